@@ -1,0 +1,130 @@
+/// A JSON value as I-JSON allows it (RFC 7493): no duplicate member, no lone surrogate, finite numbers only.
+public enum JSONValue: Hashable, Sendable {
+    /// `null`.
+    case null
+    /// `true` or `false`.
+    case boolean(Bool)
+    /// A number written without fraction and exponent, within ±(2^53 − 1).
+    case integer(Int64)
+    /// Any other number; finite.
+    case number(Double)
+    /// A string of Unicode scalar values.
+    case string(String)
+    /// An array.
+    case array([JSONValue])
+    /// An object.
+    case object(JSONObject)
+}
+
+/// The members of a JSON object in the order in which they were written; names are unique.
+public struct JSONObject: Hashable, Sendable {
+    /// One name and its value.
+    public struct Member: Hashable, Sendable {
+        /// The member's name.
+        public let name: String
+        /// The member's value.
+        public let value: JSONValue
+    }
+
+    /// The members, in order.
+    public private(set) var members: [Member]
+
+    /// An object without members.
+    public init() {
+        members = []
+    }
+
+    /// An object with these members.
+    ///
+    /// - Precondition: names are unique.
+    public init(_ members: KeyValuePairs<String, JSONValue>) {
+        self.members = members.map { Member(name: $0.key, value: $0.value) }
+    }
+
+    init(unique members: [Member]) {
+        self.members = members
+    }
+
+    /// The value of a member; setting replaces it in place or appends it, setting nil removes it.
+    public subscript(name: String) -> JSONValue? {
+        get { members.first { $0.name == name }?.value }
+        set {
+            let index = members.firstIndex { $0.name == name }
+            switch (index, newValue) {
+            case (let index?, let value?): members[index] = Member(name: name, value: value)
+            case (let index?, nil): members.remove(at: index)
+            case (nil, let value?): members.append(Member(name: name, value: value))
+            case (nil, nil): break
+            }
+        }
+    }
+
+    /// The same object with its members in the order of RFC 8785 §3.2.3 (UTF-16 code units).
+    func sorted() -> [Member] {
+        var previous: String?
+        for member in members {
+            if let previous, !JSONObject.precedes(previous, member.name) {
+                return members.sorted { JSONObject.precedes($0.name, $1.name) }
+            }
+            previous = member.name
+        }
+        return members
+    }
+
+    private static func precedes(_ left: String, _ right: String) -> Bool {
+        left.utf16.lexicographicallyPrecedes(right.utf16)
+    }
+}
+
+extension JSONObject: ExpressibleByDictionaryLiteral {
+    /// An object; a repeated name keeps the last value.
+    public init(dictionaryLiteral elements: (String, JSONValue)...) {
+        self.init()
+        for (name, value) in elements { self[name] = value }
+    }
+}
+
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral {
+    /// A string.
+    public init(stringLiteral value: String) { self = .string(value) }
+    /// A boolean.
+    public init(booleanLiteral value: Bool) { self = .boolean(value) }
+    /// An integer.
+    public init(integerLiteral value: Int64) { self = .integer(value) }
+}
+
+extension JSONValue: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
+    /// An array.
+    public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+    /// An object; a repeated name keeps the last value.
+    public init(dictionaryLiteral elements: (String, JSONValue)...) {
+        var object = JSONObject()
+        for (name, value) in elements { object[name] = value }
+        self = .object(object)
+    }
+}
+
+extension JSONValue {
+    /// The object, if this is one.
+    public var object: JSONObject? {
+        if case .object(let object) = self { object } else { nil }
+    }
+
+    /// The elements, if this is an array.
+    public var array: [JSONValue]? {
+        if case .array(let elements) = self { elements } else { nil }
+    }
+
+    /// The text, if this is a string.
+    public var string: String? {
+        if case .string(let text) = self { text } else { nil }
+    }
+
+    /// The number, if this is a whole one.
+    public var integer: Int64? {
+        if case .integer(let value) = self { value } else { nil }
+    }
+
+    /// The value of a member, if this is an object that has it.
+    public subscript(name: String) -> JSONValue? { object?[name] }
+}

@@ -1,0 +1,47 @@
+import CanonicalJSON
+import HTTPTypes
+import SharingModel
+import SharingService
+
+/// The reads of the catalogue: agencies, material types and service items, each as it was registered.
+struct CatalogueRoutes: Sendable {
+    let gateway: SharingGateway
+
+    var routes: [APIRoute] {
+        [
+            list("/v1/agencies", "listAgencies") { $0.agencies.values.map { ($0.id.description, $0.document) } },
+            one("/v1/agencies/{code}", "getAgency") { catalogue, code in
+                AgencyID(code).flatMap { catalogue.agencies[$0]?.document }
+            },
+            list("/v1/material-types", "listMaterialTypes") { catalogue in
+                catalogue.types.values.joined().map { ($0.reference.description, $0.document) }
+            },
+            one("/v1/material-types/{code}", "getMaterialType") { catalogue, code in
+                MaterialTypeReference(code).flatMap { catalogue.versions(of: $0).first?.document }
+            },
+            list("/v1/service-items", "listServiceItems") { $0.items.values.map { ($0.slug, $0.document) } },
+            one("/v1/service-items/{code}", "getServiceItem") { catalogue, code in
+                (catalogue.serviceItem(code) ?? catalogue.items.values.first { $0.basicCode == code })?.document
+            },
+        ]
+    }
+
+    private func list(
+        _ path: String, _ operation: String, of documents: @escaping @Sendable (Catalogue) -> [(String, JSONValue)]
+    ) -> APIRoute {
+        APIRoute(.get, path, operation, for: .anyone) { request in
+            try Page.reply(documents(gateway.catalogue.current), to: request, path: path)
+        }
+    }
+
+    private func one(
+        _ path: String, _ operation: String, find: @escaping @Sendable (Catalogue, String) -> JSONValue?
+    ) -> APIRoute {
+        APIRoute(.get, path, operation, for: .anyone) { request in
+            guard let document = find(gateway.catalogue.current, request.parameters["code"] ?? "")?.object else {
+                throw Problem(.notFound)
+            }
+            return APIReply(json: document)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import NIOCore
+import SharingModel
+public import SharingService
+
+/// Who asks: from the certificate of the connection and the live enrolment, anew for every request.
+///
+/// A resumed or long-lived connection proves nothing about now: trust, revocation, validity, enrolment, suspension and
+/// the pinned key are looked at each time.
+public struct CallerIdentification: Sendable {
+    private let trust: TrustSource
+    private let registry: ConnectionRegistry
+    private let catalogue: CatalogueSource
+    private let trustDomain: String
+
+    /// Identifies the callers of one trust domain.
+    public init(
+        trust: TrustSource, registry: ConnectionRegistry, catalogue: CatalogueSource, trustDomain: String
+    ) {
+        self.trust = trust
+        self.registry = registry
+        self.catalogue = catalogue
+        self.trustDomain = trustDomain
+    }
+
+    /// The enrolled caller at the other end of `channel`.
+    ///
+    /// - Throws: ``Problem`` 401: `caller-unknown`, `caller-suspended` or `certificate-revoked`.
+    func caller(on channel: any Channel, at time: Timestamp) throws -> (caller: Caller, chain: VerifiedChain) {
+        guard let identity = registry.identity(of: channel) else { throw Problem(.callerUnknown) }
+        let chain = try trust.currentChain(of: identity, at: time)
+        guard let id = callerID(in: chain), let caller = catalogue.current.callers[id] else {
+            throw Problem(.callerUnknown)
+        }
+        if let pin = caller.pinnedKey, pin != chain.publicKeyDigest { throw Problem(.callerUnknown) }
+        switch caller.state {
+        case .active: return (caller, chain)
+        case .suspended: throw Problem(.callerSuspended)
+        }
+    }
+
+    /// Whether `channel` is an HTTP/2 stream, which is closed without closing its connection.
+    func isStream(_ channel: any Channel) -> Bool { registry.isStream(channel) }
+
+    /// The one SPIFFE URI of the trust domain in the leaf; nil if there is none, or more than one.
+    private func callerID(in chain: VerifiedChain) -> CallerID? {
+        guard chain.uris.count == 1, let id = CallerID(chain.uris[0]), id.trustDomain == trustDomain else { return nil }
+        return id
+    }
+}

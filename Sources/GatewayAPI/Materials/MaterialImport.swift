@@ -1,0 +1,140 @@
+import CanonicalJSON
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+import SharingModel
+import SharingService
+
+/// One import stream: NDJSON in, one outcome a line out, one commit a chunk.
+///
+/// The whole stream is read and committed before the answer begins, so that a client that does not read cannot hold it
+/// up; outcomes wait in an ``OutcomeSpool``. While one chunk commits, the next is parsed.
+struct MaterialImport: Sendable {
+    private let gateway: SharingGateway
+    private let publicBase: String
+    private let request: APIRequest
+
+    /// How many lines one commit takes at most.
+    private static let chunkLimit = 1000
+    /// The longest line, in bytes.
+    private static let lineLimit = 1 << 20
+
+    init(gateway: SharingGateway, publicBase: String, request: APIRequest) {
+        self.gateway = gateway
+        self.publicBase = publicBase
+        self.request = request
+    }
+
+    func run() async throws -> APIReply {
+        try request.requireContentType(["application/x-ndjson", "application/ndjson"])
+        let isMinimal = request.request.headers[.prefer]?.contains("return=minimal") ?? false
+        let report = ImportReport(spool: try OutcomeSpool(), isMinimal: isMinimal, language: request.language)
+        do {
+            try await read(into: report)
+        } catch {
+            // What was committed stays committed: say so, and why the rest was not read.
+            let problem = Problem(error, now: gateway.clock())
+            guard problem.code != ProblemCode.internal, await report.lines > 0 else { throw error }
+            try await report.end(problem: problem.json(base: publicBase, language: request.language, instance: request.id))
+            return reply(try await report.finish())
+        }
+        try await report.end(problem: nil as JSONObject?)
+        return reply(try await report.finish())
+    }
+
+    private func reply(_ spool: OutcomeSpool) -> APIReply {
+        let body = ResponseBody { writer in
+            try await spool.forEachPart { try await writer.write($0) }
+            try await writer.finish(nil)
+        }
+        return APIReply(Response(status: .ok, headers: [.contentType: "application/x-ndjson"], body: body))
+    }
+
+    private func read(into report: ImportReport) async throws {
+        var lines = LineSplitter(limit: MaterialImport.lineLimit)
+        var chunk = ImportChunk()
+        var committing: Task<Void, any Error>?
+        var number = 0
+        func hand(_ next: ImportChunk) async throws {
+            try await committing?.value
+            guard !next.isEmpty else { return }
+            committing = Task { try await commit(next, into: report) }
+        }
+        for try await part in request.request.body {
+            for line in try lines.append(part.readableBytesView) {
+                number += 1
+                if let full = take(line, number, into: &chunk) { try await hand(full) }
+            }
+        }
+        if let last = lines.finish() {
+            number += 1
+            if let full = take(last, number, into: &chunk) { try await hand(full) }
+        }
+        try await hand(chunk)
+        try await committing?.value
+    }
+
+    /// Adds a line to `chunk`; returns the chunk before it when that was full or of another type.
+    private func take(_ line: [UInt8], _ number: Int, into chunk: inout ImportChunk) -> ImportChunk? {
+        guard !line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) else { return nil }
+        let parsed = Result { () throws -> (MaterialType, SubmissionOperation.Line) in
+            let submission = try MaterialSubmission(json: JSONValue(parsing: line))
+            let type = try MaterialRoutes.type(
+                submission.type, submittedBy: request.caller, in: gateway.catalogue.current)
+            return (
+                type,
+                SubmissionOperation.Line(
+                    record: try submission.record(of: type), expectedRevision: submission.expectedRevision)
+            )
+        }
+        let type = try? parsed.get().0
+        var full: ImportChunk?
+        if chunk.count >= MaterialImport.chunkLimit || !chunk.accepts(type) {
+            full = chunk
+            chunk = ImportChunk()
+        }
+        switch parsed {
+        case .success(let (type, line)): chunk.add(line, of: type, number: number)
+        case .failure(let error): chunk.reject(number, Problem(error, now: gateway.clock()))
+        }
+        return full
+    }
+
+    private func commit(_ chunk: ImportChunk, into report: ImportReport) async throws {
+        guard let type = chunk.type else { return try await report.add(chunk, outcomes: [], receipt: nil) }
+        let operation = SubmissionOperation(chunk.lines, of: type, by: request.caller.id, vault: gateway.vault)
+        let (outcome, batch) = try await gateway.engine.perform(operation)
+        try await report.add(chunk, outcomes: outcome.lines, receipt: outcome.position.map(batch.receipt))
+    }
+}
+
+/// Lines of one type that are committed together, and the rejected ones among them.
+struct ImportChunk: Sendable {
+    /// A line as it came.
+    enum Entry: Sendable {
+        case accepted(number: Int)
+        case rejected(number: Int, Problem)
+    }
+
+    private(set) var type: MaterialType?
+    private(set) var lines: [SubmissionOperation.Line] = []
+    private(set) var entries: [Entry] = []
+
+    var count: Int { entries.count }
+    var isEmpty: Bool { entries.isEmpty }
+
+    func accepts(_ other: MaterialType?) -> Bool {
+        guard let type, let other else { return true }
+        return type.reference == other.reference
+    }
+
+    mutating func add(_ line: SubmissionOperation.Line, of type: MaterialType, number: Int) {
+        self.type = type
+        lines.append(line)
+        entries.append(.accepted(number: number))
+    }
+
+    mutating func reject(_ number: Int, _ problem: Problem) {
+        entries.append(.rejected(number: number, problem))
+    }
+}

@@ -1,0 +1,110 @@
+import Logging
+import NIOCore
+import NIOTLS
+
+/// Stands between TLS and HTTP: lets HTTP begin only when the handshake has shown who is there, and closes
+/// connections that take too long.
+final class ConnectionGuard: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let registry: ConnectionRegistry
+    private let limits: ConnectionLimits
+    private let logger: Logger
+    /// Set by the handshake's verification, and believed only once the whole handshake, and with it the proof
+    /// that the peer holds the key, is complete.
+    var verified: ConnectionIdentity?
+    private var isOpen = false
+    private var lastMove = NIODeadline.now()
+    private var deadline: Scheduled<Void>?
+    private var drain: Scheduled<Void>?
+
+    init(registry: ConnectionRegistry, limits: ConnectionLimits, logger: Logger) {
+        self.registry = registry
+        self.limits = limits
+        self.logger = logger
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        deadline = closing(context, after: TimeAmount(limits.handshake), because: "handshake deadline")
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        deadline?.cancel()
+        drain?.cancel()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case TLSUserEvent.handshakeCompleted:
+            deadline?.cancel()
+            // Without a verification the session was resumed, which ServerContext rules out: no identity, no HTTP.
+            guard let verified else {
+                logger.debug("connection closed", metadata: ["reason": "handshake without verification"])
+                context.close(promise: nil)
+                return
+            }
+            registry.identify(context.channel, as: verified)
+            isOpen = true
+            lastMove = .now()
+            watch(context, for: TimeAmount(limits.silence))
+        case is ChannelShouldQuiesceEvent:
+            guard isOpen else {
+                context.close(promise: nil)
+                return
+            }
+            drain = closing(context, after: TimeAmount(limits.drain), because: "gateway stops")
+        default: break
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        lastMove = .now()
+        context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        lastMove = .now()
+        context.write(data, promise: promise)
+    }
+
+    // A writer waits while the peer does not read, so going on to write shows that bytes have moved.
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        lastMove = .now()
+        context.fireChannelWritabilityChanged()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if !isOpen {
+            logger.debug("TLS handshake failed", metadata: ["reason": "\(error)"])
+        }
+        context.fireErrorCaught(error)
+    }
+
+    private func watch(_ context: ChannelHandlerContext, for time: TimeAmount) {
+        deadline = context.eventLoop.assumeIsolated().scheduleTask(in: time) {
+            let left = self.lastMove + TimeAmount(self.limits.silence) - .now()
+            if left > .zero {
+                self.watch(context, for: left)
+            } else {
+                self.close(context, because: "silence")
+            }
+        }
+    }
+
+    private func closing(
+        _ context: ChannelHandlerContext,
+        after time: TimeAmount,
+        because reason: String
+    ) -> Scheduled<Void> {
+        context.eventLoop.assumeIsolated().scheduleTask(in: time) { self.close(context, because: reason) }
+    }
+
+    private func close(_ context: ChannelHandlerContext, because reason: String) {
+        logger.debug("connection closed", metadata: ["reason": "\(reason)"])
+        context.close(promise: nil)
+    }
+}

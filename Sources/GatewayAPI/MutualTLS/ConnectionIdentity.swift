@@ -1,0 +1,55 @@
+import NIOSSL
+import SharingModel
+import SharingService
+import Synchronization
+
+/// Who is at the other end of one connection, as its handshake showed.
+///
+/// It says what was presented, not what is trusted now: ask ``TrustSource/currentChain(of:at:)`` for that, on
+/// every request.
+public final class ConnectionIdentity: Sendable {
+    /// A verification, and the trust that it was made under.
+    struct Verification: Sendable {
+        let chain: VerifiedChain
+        let generation: UInt64
+    }
+
+    let presented: PresentedChain
+    private let latest: Mutex<Verification>
+
+    init(presented: PresentedChain, verification: Verification) {
+        self.presented = presented
+        latest = Mutex(verification)
+    }
+
+    /// The chain as of `generation`; `verify` is called when the latest verification is of another one.
+    func chain(
+        of generation: UInt64,
+        verify: (PresentedChain) throws(ChainRejection) -> VerifiedChain
+    ) throws(ChainRejection) -> VerifiedChain {
+        try latest.withLock { latest throws(ChainRejection) in
+            if latest.generation != generation {
+                latest = Verification(chain: try verify(presented), generation: generation)
+            }
+            return latest.chain
+        }
+    }
+}
+
+extension PresentedChain {
+    /// Takes what NIOSSL read in a handshake.
+    ///
+    /// - Throws: ``/SharingService/ChainRejection``, before anything is verified, for a chain over the limit.
+    init(handshake: [NIOSSLCertificate], maximumBytes: Int) throws(ChainRejection) {
+        var certificates: [[UInt8]] = []
+        var size = 0
+        for certificate in handshake {
+            guard let bytes = try? certificate.toDERBytes() else { throw .malformed }
+            size += bytes.count
+            guard size <= maximumBytes else { throw .untrusted(reason: "chain over \(maximumBytes) bytes") }
+            certificates.append(bytes)
+        }
+        guard !certificates.isEmpty else { throw .empty }
+        self.init(certificates: certificates)
+    }
+}

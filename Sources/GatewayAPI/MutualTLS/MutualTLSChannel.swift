@@ -1,0 +1,137 @@
+import HummingbirdCore
+import HummingbirdHTTP2
+import Logging
+import NIOCore
+import NIOHTTP2
+import NIOSSL
+import NIOTLS
+import SharingModel
+import SharingService
+
+/// A connection of the mutual-TLS listener: TLS, then the guard, then HTTP/1.1 or HTTP/2 as ALPN says.
+struct MutualTLSChannel: ServerChildChannel {
+    typealias Negotiated = NIONegotiatedHTTPVersion<HTTP1Channel.Value, HTTP2Channel.Value>
+
+    struct Value: ServerChildChannelValue {
+        let negotiated: EventLoopFuture<Negotiated>
+        let channel: any Channel
+    }
+
+    /// Why a connection was closed at accept.
+    enum Refusal: Error {
+        case tooManyConnections
+    }
+
+    private let trust: TrustSource
+    private let registry: ConnectionRegistry
+    private let limits: ConnectionLimits
+    private let now: @Sendable () -> Timestamp
+    private let http1: HTTP1Channel
+    private let http2: HTTP2Channel
+
+    init(
+        trust: TrustSource,
+        registry: ConnectionRegistry,
+        limits: ConnectionLimits,
+        now: @escaping @Sendable () -> Timestamp,
+        responder: @escaping HTTPChannelHandler.Responder
+    ) {
+        self.trust = trust
+        self.registry = registry
+        self.limits = limits
+        self.now = now
+        let requests = HTTP1Channel.Configuration(
+            idleTimeout: TimeAmount(limits.idle),
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: limits.maximumHeaderBytes,
+                maxHeaderListSize: limits.maximumHeaderBytes,
+                maxHeaderFieldCount: 128
+            )
+        )
+        http1 = HTTP1Channel(responder: responder, configuration: requests)
+        http2 = HTTP2Channel(
+            responder: responder,
+            configuration: HTTP2Channel.Configuration(
+                idleTimeout: limits.idle,
+                gracefulCloseTimeout: limits.drain,
+                streamConfiguration: requests
+            )
+        )
+    }
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+        guard registry.admit(channel, maximum: limits.maximumConnections) else {
+            logger.debug("connection closed", metadata: ["reason": "\(limits.maximumConnections) are open"])
+            channel.close(promise: nil)
+            return channel.eventLoop.makeFailedFuture(Refusal.tooManyConnections)
+        }
+        return channel.eventLoop.makeCompletedFuture {
+            let sentry = ConnectionGuard(registry: registry, limits: limits, logger: logger)
+            let context = try trust.context.makeContext()
+            let tls = NIOSSLServerHandler(
+                context: context,
+                configuration: .init(),
+                customVerificationCallbackWithMetadata: { certificates, promise in
+                    promise.succeed(verify(certificates, for: sentry, logger: logger))
+                }
+            )
+            let negotiation = negotiation(on: channel, logger: logger)
+            try channel.pipeline.syncOperations.addHandlers(tls, sentry, negotiation)
+            return Value(negotiated: negotiation.protocolNegotiationResult, channel: channel)
+        }.flatMapErrorThrowing { error in
+            // A peer may be gone before its pipeline stands.
+            logger.log(
+                level: error is ChannelError ? .debug : .error,
+                "connection closed",
+                metadata: ["reason": "\(error)"]
+            )
+            channel.close(promise: nil)
+            throw error
+        }
+    }
+
+    func handle(value: Value, logger: Logger) async {
+        do {
+            switch try await value.negotiated.get() {
+            case .http1_1(let connection): await http1.handle(value: connection, logger: logger)
+            case .http2(let connection): await http2.handle(value: connection, logger: logger)
+            }
+        } catch {
+            logger.trace("connection ended before HTTP", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    /// Replaces BoringSSL's verification.
+    ///
+    /// A rejection names no subject, so that it may be logged.
+    private func verify(
+        _ certificates: [NIOSSLCertificate],
+        for sentry: ConnectionGuard,
+        logger: Logger
+    ) -> NIOSSLVerificationResultWithMetadata {
+        do throws(ChainRejection) {
+            let presented = try PresentedChain(
+                handshake: certificates,
+                maximumBytes: limits.maximumChainBytes
+            )
+            sentry.verified = try trust.identify(presented, at: now())
+            return .certificateVerified(VerificationMetadata(nil))
+        } catch {
+            logger.debug("client certificate rejected", metadata: ["reason": "\(error)"])
+            return .failed
+        }
+    }
+
+    private func negotiation(
+        on channel: any Channel,
+        logger: Logger
+    ) -> NIOTypedApplicationProtocolNegotiationHandler<Negotiated> {
+        NIOTypedApplicationProtocolNegotiationHandler { result in
+            switch result {
+            case .negotiated("h2"): http2.setup(channel: channel, logger: logger).map { .http2($0) }
+            // TLS has agreed to nothing but what ServerContext offers, or to nothing at all.
+            case .negotiated, .fallback: http1.setup(channel: channel, logger: logger).map { .http1_1($0) }
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+public import SharingModel
+public import SharingService
+import Synchronization
+
+/// What the mutual-TLS listener trusts at this moment, and the only way to change it.
+///
+/// - Trust: new connections are verified under the newest trust, open ones under it from their next request on.
+public final class TrustSource: Sendable {
+    private struct State: Sendable {
+        var verifier: any ChainVerifier
+        var context: ServerContext
+        var generation: UInt64
+    }
+
+    private let state: Mutex<State>
+
+    /// Starts with generation 0.
+    public init(verifier: any ChainVerifier, context: ServerContext) {
+        state = Mutex(State(verifier: verifier, context: context, generation: 0))
+    }
+
+    /// Swaps the trust whole; the chain of every open connection is verified anew on its next request.
+    public func replace(verifier: any ChainVerifier, context: ServerContext) {
+        state.withLock { state in
+            state = State(verifier: verifier, context: context, generation: state.generation + 1)
+        }
+    }
+
+    /// How often the trust has been replaced.
+    public var generation: UInt64 { state.withLock { $0.generation } }
+
+    /// What new connections are greeted with.
+    public var context: ServerContext { state.withLock { $0.context } }
+
+    /// The connection's chain, if it is trusted as of `time`.
+    ///
+    /// Takes microseconds unless the trust has been replaced since the last call.
+    ///
+    /// - Throws: ``/SharingService/ChainRejection``, as for a new handshake.
+    public func currentChain(
+        of identity: ConnectionIdentity,
+        at time: Timestamp
+    ) throws(ChainRejection) -> VerifiedChain {
+        let now = state.withLock { $0 }
+        let chain = try identity.chain(of: now.generation) { presented throws(ChainRejection) in
+            try now.verifier.verify(presented, at: time)
+        }
+        guard chain.notBefore <= time, time <= chain.notAfter else { throw .outsideValidity }
+        guard !now.verifier.isRevoked(chain) else { throw .revoked }
+        return chain
+    }
+
+    /// Verifies what a peer presented in its handshake.
+    func identify(
+        _ presented: PresentedChain,
+        at time: Timestamp
+    ) throws(ChainRejection) -> ConnectionIdentity {
+        let now = state.withLock { $0 }
+        let chain = try now.verifier.verify(presented, at: time)
+        return ConnectionIdentity(
+            presented: presented,
+            verification: .init(chain: chain, generation: now.generation)
+        )
+    }
+
+    /// Reads the server's side of the handshake from PEM files.
+    ///
+    /// - Throws: ``TrustFileProblem``, which says what is wrong with which file.
+    public static func serverContext(
+        certificateFile: String,
+        keyFile: String,
+        anchorsFile: String
+    ) throws(TrustFileProblem) -> ServerContext {
+        try ServerContext(certificateFile: certificateFile, keyFile: keyFile, anchorsFile: anchorsFile)
+    }
+}

@@ -1,0 +1,105 @@
+import CanonicalJSON
+import HTTPTypes
+public import Hummingbird
+import NIOCore
+public import SharingModel
+public import SharingService
+import TransparencyLog
+
+/// The operations listener: liveness, readiness and metrics, for the operators of one machine.
+public struct OperationsListener: HTTPResponder {
+    /// A time before the server's certificate expires at which the gateway says that it is not ready.
+    private static let certificateMargin = Duration.seconds(24 * 3600)
+
+    private let gateway: SharingGateway
+    private let registry: ConnectionRegistry
+    private let certificateNotAfter: @Sendable () -> Timestamp
+
+    /// Watches `gateway`.
+    ///
+    /// - Parameter certificateNotAfter: when the server's certificate in use expires.
+    public init(
+        gateway: SharingGateway, registry: ConnectionRegistry, certificateNotAfter: @escaping @Sendable () -> Timestamp
+    ) {
+        self.gateway = gateway
+        self.registry = registry
+        self.certificateNotAfter = certificateNotAfter
+    }
+
+    /// Answers `/health/live`, `/health/ready` and `/metrics`.
+    public func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+        switch (request.method, request.uri.path) {
+        case (.get, "/health/live"), (.head, "/health/live"):
+            return OperationsListener.json(["status": "live"], status: .ok)
+        case (.get, "/health/ready"), (.head, "/health/ready"): return await readiness()
+        case (.get, "/metrics"): return await metrics()
+        default: return OperationsListener.json(["status": "not-found"], status: .notFound)
+        }
+    }
+
+    private func readiness() async -> Response {
+        let checks: [(String, String?)] = [
+            ("store", await storeFault()), ("log", await logFault()), ("certificate", certificateFault()),
+        ]
+        var object = JSONObject()
+        for (name, fault) in checks { object[name] = .string(fault ?? "ok") }
+        let isReady = checks.allSatisfy { $0.1 == nil }
+        return OperationsListener.json(
+            ["status": .string(isReady ? "ready" : "not-ready"), "checks": .object(object)],
+            status: isReady ? .ok : .serviceUnavailable)
+    }
+
+    private func storeFault() async -> String? {
+        do {
+            try await gateway.store.checkWritable()
+            return nil
+        } catch {
+            return "the store takes no writes: \(error)"
+        }
+    }
+
+    /// The newest checkpoint must be ours and be that of the tree whose edge is stored.
+    private func logFault() async -> String? {
+        do {
+            let head = try await gateway.store.head()
+            let signed = try SignedCheckpoint(parsing: head.checkpoint)
+            _ = try signed.verify(with: [gateway.logKey])
+            let isConsistent =
+                signed.checkpoint.size == head.frontier.size && signed.checkpoint.root == head.frontier.root
+            return isConsistent ? nil : "the newest checkpoint is not that of the stored tree"
+        } catch {
+            return "the log's head cannot be verified: \(error)"
+        }
+    }
+
+    private func certificateFault() -> String? {
+        let notAfter = certificateNotAfter()
+        guard gateway.clock() + OperationsListener.certificateMargin < notAfter else {
+            return "the server's certificate expires at \(notAfter): renew it"
+        }
+        return nil
+    }
+
+    private func metrics() async -> Response {
+        let remaining = certificateNotAfter().secondsSinceEpoch - gateway.clock().secondsSinceEpoch
+        var gauges: [(name: String, help: String, value: Double)] = [
+            ("oncegate_connections", "Open connections of the API listener.", Double(registry.count)),
+            (
+                "oncegate_certificate_remaining_seconds", "Seconds until the server's certificate expires.",
+                Double(remaining)
+            ),
+        ]
+        if let head = try? await gateway.store.head() {
+            gauges.append(("oncegate_log_size", "Entries in the current log.", Double(head.frontier.size)))
+        }
+        return Response(
+            status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: gateway.metrics.exposition(gauges: gauges))))
+    }
+
+    private static func json(_ object: JSONObject, status: HTTPResponse.Status) -> Response {
+        Response(
+            status: status, headers: [.contentType: "application/json", .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: JSONValue.object(object).encodedBytes)))
+    }
+}

@@ -1,0 +1,53 @@
+import CanonicalJSON
+import HummingbirdCore
+import SharingModel
+import SharingService
+
+extension Problem {
+    /// The one place where errors become problems. What is not known here is 500 with a fixed text.
+    init(_ error: any Error, now: Timestamp) {
+        switch error {
+        case let problem as Problem: self = problem
+        case let input as InvalidInput: self.init(input)
+        case let syntax as JSONSyntaxError: self.init(malformed: syntax)
+        case let rejection as ChainRejection: self.init(Problem.code(of: rejection))
+        case is IdempotencyKey.Conflict: self.init(.idempotencyConflict)
+        case let failure as LogUnavailable:
+            self.init(.logUnavailable)
+            retryAfter = failure.isTransient ? 5 : 60
+        case StoreError.unavailable, StoreError.uncertain:
+            self.init(.storeUnavailable)
+            retryAfter = 5
+        case let answered as RefusedAnswer: self.init(answered, now: now)
+        default: self.init(.internal)
+        }
+    }
+
+    private static func code(of rejection: ChainRejection) -> ProblemCode {
+        switch rejection {
+        case .revoked: .certificateRevoked
+        case .empty, .malformed, .untrusted, .outsideValidity, .wrongPurpose: .callerUnknown
+        }
+    }
+}
+
+/// A refusal on its way to becoming a problem.
+struct RefusedAnswer: Error {
+    let refusal: Refusal
+    let receipt: JSONObject?
+    let retryAt: Timestamp?
+}
+
+extension Problem {
+    init(_ refused: RefusedAnswer, now: Timestamp) {
+        self.init(refused.refusal.reasons == [.quotaExceeded] ? .quotaExceeded : .refused)
+        reasons = refused.refusal.reasons
+        receipt = refused.receipt
+        if let retryAt = refused.retryAt {
+            retryAfter = max(1, Int((retryAt.millisecondsSinceEpoch - now.millisecondsSinceEpoch + 999) / 1000))
+        }
+        let known = reasons.compactMap { ProblemCode(rawValue: $0.rawValue) }
+        detail = LocalizedText(
+            en: known.map(\.title.en).joined(separator: "; ") + ".", zh: known.map(\.title.zh).joined(separator: "；") + "。")
+    }
+}

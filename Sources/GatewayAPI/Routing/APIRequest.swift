@@ -1,0 +1,89 @@
+import CanonicalJSON
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+import SharingModel
+import SharingService
+
+/// A request of a caller who is identified, enrolled and not suspended; there is no other way to make one.
+struct APIRequest: Sendable {
+    let request: Request
+    let caller: Caller
+    let chain: VerifiedChain
+    let language: Language
+    let id: RequestID
+    /// The parts of the path that the route's template names.
+    var parameters: [String: String] = [:]
+
+    /// The largest body that is no stream (api.md).
+    static let bodyLimit = 1 << 20
+
+    /// The body as strict JSON.
+    ///
+    /// - Throws: ``Problem``: 413, 415 or 400.
+    func json() async throws -> (value: JSONValue, bytes: [UInt8]) {
+        try requireContentType(["application/json"])
+        let buffer = try await body()
+        let bytes = Array(buffer.readableBytesView)
+        do {
+            return (try JSONValue(parsing: bytes), bytes)
+        } catch {
+            throw Problem(malformed: error)
+        }
+    }
+
+    func requireContentType(_ accepted: [String]) throws {
+        let type = request.headers[.contentType]?.split(separator: ";").first.map { $0.trimmingSuffix(" ").lowercased() }
+        guard let type, accepted.contains(type) else {
+            throw Problem(
+                .unsupportedMediaType, detail: LocalizedText(
+                    en: "Send Content-Type: \(accepted.joined(separator: " or ")).",
+                    zh: "请使用 Content-Type: \(accepted.joined(separator: " 或 "))。"))
+        }
+    }
+
+    private func body() async throws -> ByteBuffer {
+        if let length = request.headers[.contentLength].flatMap(Int.init), length > APIRequest.bodyLimit {
+            throw Problem(.bodyTooLarge)
+        }
+        var body = ByteBuffer()
+        for try await part in request.body {
+            guard body.readableBytes + part.readableBytes <= APIRequest.bodyLimit else { throw Problem(.bodyTooLarge) }
+            body.writeImmutableBuffer(part)
+        }
+        return body
+    }
+
+    /// The value of `Idempotency-Key`, if there is one.
+    ///
+    /// - Throws: ``Problem`` 400 if it is not 1 to 255 visible ASCII characters.
+    func idempotencyKey(route: String, body: [UInt8], vault: Vault) throws -> IdempotencyKey? {
+        guard let key = request.headers[.idempotencyKey] else { return nil }
+        guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw Problem(
+                .malformedRequest, detail: LocalizedText(
+                    en: "Idempotency-Key must be 1 to 255 visible ASCII characters.",
+                    zh: "Idempotency-Key 必须是 1 至 255 个可见 ASCII 字符。"))
+        }
+        return IdempotencyKey(key, by: caller.id, route: route, body: body, vault: vault)
+    }
+}
+
+extension Substring {
+    fileprivate func trimmingSuffix(_ suffix: Character) -> Substring {
+        var text = self
+        while text.last == suffix { text.removeLast() }
+        return text
+    }
+}
+
+/// The id of a request, told in `X-Request-Id` and as a problem's `instance`.
+struct RequestID: Sendable, CustomStringConvertible {
+    let description: String
+
+    /// A new id of `time`.
+    init(at time: Timestamp) {
+        var generator = SystemRandomNumberGenerator()
+        description = RecordID(at: time, using: &generator).description
+    }
+}

@@ -1,0 +1,102 @@
+public import HTTPTypes
+import SharingService
+
+/// One operation of the API, as `Contracts/openapi.yaml` lists it.
+public struct APIRoute: Sendable {
+    /// The method.
+    public let method: HTTPRequest.Method
+    /// The path's template; `{name}` stands for one segment.
+    public let path: String
+    /// The operation's id; also the label of its metrics.
+    public let operation: String
+    /// Who may call it.
+    let audience: Audience
+    let handler: @Sendable (APIRequest) async throws -> APIReply
+
+    /// Which callers an operation is for.
+    enum Audience: Sendable {
+        /// Every enrolled caller.
+        case anyone
+        /// Business systems only: administrators are no users of personal data.
+        case systems
+        /// Systems, stewards and auditors.
+        case receiptHolders
+    }
+
+    init(
+        _ method: HTTPRequest.Method, _ path: String, _ operation: String, for audience: Audience,
+        handler: @escaping @Sendable (APIRequest) async throws -> APIReply
+    ) {
+        self.method = method
+        self.path = path
+        self.operation = operation
+        self.audience = audience
+        self.handler = handler
+    }
+}
+
+/// Finds the route of a request: by one look-up for a path without parameters.
+struct RouteTable: Sendable {
+    private var fixed: [String: [HTTPRequest.Method: APIRoute]] = [:]
+    private var templates: [(segments: [Substring], routes: [HTTPRequest.Method: APIRoute])] = []
+
+    init(_ routes: [APIRoute]) {
+        for route in routes {
+            guard route.path.contains("{") else {
+                fixed[route.path, default: [:]][route.method] = route
+                continue
+            }
+            let segments = route.path.split(separator: "/")
+            if let index = templates.firstIndex(where: { $0.segments == segments }) {
+                templates[index].routes[route.method] = route
+            } else {
+                templates.append((segments, [route.method: route]))
+            }
+        }
+    }
+
+    /// The route and its parameters.
+    ///
+    /// - Throws: ``Problem`` 404, or 405 with the methods there are.
+    func route(_ method: HTTPRequest.Method, _ path: String) throws -> (APIRoute, [String: String]) {
+        if let routes = fixed[path] { return (try pick(method, from: routes), [:]) }
+        let segments = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+        for template in templates where template.segments.count == segments.count {
+            var parameters: [String: String] = [:]
+            let fits = zip(template.segments, segments).allSatisfy { expected, actual in
+                guard expected.hasPrefix("{") else { return expected == actual }
+                guard let value = String(actual).removingPercentEncoding(), !value.isEmpty else { return false }
+                parameters[String(expected.dropFirst().dropLast())] = value
+                return true
+            }
+            if fits { return (try pick(method, from: template.routes), parameters) }
+        }
+        throw Problem(.notFound)
+    }
+
+    private func pick(_ method: HTTPRequest.Method, from routes: [HTTPRequest.Method: APIRoute]) throws -> APIRoute {
+        if let route = routes[method] { return route }
+        var problem = Problem(.methodNotAllowed)
+        problem.allowedMethods = routes.keys.map(\.rawValue).sorted()
+        throw problem
+    }
+}
+
+extension String {
+    /// The text with `%XX` decoded; nil if an escape is broken or the result is no UTF-8.
+    fileprivate func removingPercentEncoding() -> String? {
+        guard utf8.contains(UInt8(ascii: "%")) else { return self }
+        var bytes: [UInt8] = []
+        var rest = utf8[...]
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            guard rest.count >= 2, let value = UInt8(String(rest.prefix(2)) ?? "", radix: 16) else { return nil }
+            bytes.append(value)
+            rest = rest.dropFirst(2)
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+}

@@ -1,0 +1,110 @@
+import CanonicalJSON
+import HTTPTypes
+import SharingModel
+import SharingService
+
+/// `POST /v1/verifications`, `POST /v1/verifications/batch` and `POST /v1/reuses`.
+struct VerificationRoutes: Sendable {
+    private let gateway: SharingGateway
+    private let publicBase: String
+
+    /// How many questions one batch holds at most.
+    static let batchLimit = 1000
+
+    init(gateway: SharingGateway, publicBase: String) {
+        self.gateway = gateway
+        self.publicBase = publicBase
+    }
+
+    var routes: [APIRoute] {
+        [
+            APIRoute(.post, "/v1/verifications", "verify", for: .systems, handler: verify),
+            APIRoute(.post, "/v1/verifications/batch", "verifyBatch", for: .systems, handler: verifyBatch),
+            APIRoute(.post, "/v1/reuses", "reuse", for: .systems, handler: reuse),
+        ]
+    }
+
+    @Sendable private func verify(_ request: APIRequest) async throws -> APIReply {
+        let query = try VerificationQuery(json: try await request.json().value)
+        let operation = VerificationOperation(query, by: request.caller.id, vault: gateway.vault)
+        let (answered, batch) = try await gateway.engine.perform(operation)
+        return try VerificationRoutes.reply(answered, batch)
+    }
+
+    @Sendable private func reuse(_ request: APIRequest) async throws -> APIReply {
+        let query = try ReuseQuery(json: try await request.json().value)
+        let operation = ReuseOperation(query, by: request.caller.id, vault: gateway.vault)
+        let (answered, batch) = try await gateway.engine.perform(operation)
+        return try VerificationRoutes.reply(answered, batch)
+    }
+
+    private static func reply(_ answered: Answered, _ batch: CommittedBatch) throws -> APIReply {
+        switch answered {
+        case .answer(let answer):
+            var body = answer.body
+            body["receipt"] = .object(batch.receipt(at: answer.position))
+            return APIReply(json: body, outcome: answer.result)
+        case .refused(let refusal, let position, let retryAt):
+            throw RefusedAnswer(refusal: refusal, receipt: position.map(batch.receipt), retryAt: retryAt)
+        }
+    }
+
+    // MARK: Batch
+
+    /// One bad question spoils no other; all that can be decided are decided in one commit.
+    @Sendable private func verifyBatch(_ request: APIRequest) async throws -> APIReply {
+        let reader = try ObjectReader(try await request.json().value, at: "", members: ["queries"])
+        let elements = try reader.elements("queries")
+        guard (1...VerificationRoutes.batchLimit).contains(elements.count) else {
+            throw reader.mistyped(
+                "queries", en: "an array of 1 to \(VerificationRoutes.batchLimit) questions",
+                zh: "1 至 \(VerificationRoutes.batchLimit) 个查询的数组")
+        }
+        var answers = [JSONValue](repeating: .null, count: elements.count)
+        var places: [Int] = []
+        var operations: [VerificationOperation] = []
+        for (place, element) in elements.enumerated() {
+            do {
+                let query = try VerificationQuery(json: element.value)
+                operations.append(VerificationOperation(query, by: request.caller.id, vault: gateway.vault))
+                places.append(place)
+            } catch {
+                answers[place] = problem(Problem(error, prefix: element.pointer), request)
+            }
+        }
+        var body = JSONObject()
+        if !operations.isEmpty {
+            let (results, batch) = try await gateway.engine.perform(operations)
+            for (place, result) in zip(places, results) {
+                answers[place] = element(result, batch, at: elements[place].pointer, request)
+            }
+            body["checkpoint"] = .string(batch.checkpoint)
+        } else {
+            body["checkpoint"] = .string(try await gateway.store.head().checkpoint)
+        }
+        body["answers"] = .array(answers)
+        return APIReply(json: body)
+    }
+
+    private func element(
+        _ result: Result<Answered, any Error>, _ batch: CommittedBatch, at pointer: String, _ request: APIRequest
+    ) -> JSONValue {
+        switch result {
+        case .success(.answer(let answer)):
+            var body = answer.body
+            body["receipt"] = .object(batch.shortReceipt(at: answer.position))
+            return .object(body)
+        case .success(.refused(let refusal, let position, let retryAt)):
+            let refused = RefusedAnswer(refusal: refusal, receipt: nil, retryAt: retryAt)
+            guard var element = problem(Problem(refused, now: gateway.clock()), request).object else { return .null }
+            if let position { element["receipt"] = .object(batch.shortReceipt(at: position)) }
+            return .object(element)
+        case .failure(let input as InvalidInput): return problem(Problem(input, prefix: pointer), request)
+        case .failure(let error): return problem(Problem(error, now: gateway.clock()), request)
+        }
+    }
+
+    private func problem(_ problem: Problem, _ request: APIRequest) -> JSONValue {
+        ["problem": .object(problem.json(base: publicBase, language: request.language, instance: request.id))]
+    }
+}

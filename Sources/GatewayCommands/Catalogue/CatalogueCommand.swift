@@ -1,0 +1,40 @@
+import ArgumentParser
+import CanonicalJSON
+
+/// `oncegate catalogue`.
+struct CatalogueCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "catalogue", abstract: "Agencies, material types, service items and contracts as YAML.",
+        subcommands: [LintCommand.self])
+
+    /// `oncegate catalogue lint`.
+    struct LintCommand: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "lint", abstract: "Say what is wrong in a directory of YAML, with file and line.",
+            discussion: "Example: oncegate catalogue lint Contracts")
+
+        @Argument(help: "The directory.")
+        var directory: String
+
+        @Flag(help: "Write the faults as JSON.")
+        var json = false
+
+        func run() async throws {
+            let catalogue = try CatalogueDirectory(directory)
+            if json {
+                let faults = JSONValue.array(catalogue.faults.map { .string($0) })
+                Console.print(String(decoding: JSONValue.object(["faults": faults]).encodedBytes, as: UTF8.self))
+            } else {
+                for fault in catalogue.faults { Console.print(fault) }
+            }
+            guard catalogue.faults.isEmpty else {
+                throw CommandFailure("\(catalogue.faults.count) faults in \(directory)")
+            }
+            if !json {
+                Console.print(
+                    "\(directory): \(catalogue.agencies.count) agencies, \(catalogue.types.count) material types, "
+                        + "\(catalogue.items.count) service items, \(catalogue.contracts.count) contracts; no faults")
+            }
+        }
+    }
+}

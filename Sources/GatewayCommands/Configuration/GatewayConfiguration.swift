@@ -1,0 +1,138 @@
+import CanonicalJSON
+import Configuration
+import Foundation
+import Logging
+import SharingModel
+import SystemPackage
+
+/// A gateway's configuration, read once and complete; ``ConfigurationKey`` lists the keys.
+struct GatewayConfiguration: Sendable {
+    /// A host and a port.
+    struct Address: Sendable {
+        let host: String
+        let port: Int
+    }
+
+    /// What is wrong with a configuration and what to do.
+    struct Invalid: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    let dataDirectory: String
+    let keysDirectory: String
+    let hub: AgencyID
+    let trustDomain: String
+    let trustRoots: [String]
+    let revocationLists: [String]
+    let calendar: CivilCalendar
+    let logLevel: Logger.Level
+    let api: Address
+    let certificate: String
+    let key: String
+    let maximumConnections: Int
+    let publicListener: Address
+    let publicURL: String
+    let operations: Address
+
+    /// Reads `file`, the environment and `flags`, in rising order of precedence.
+    ///
+    /// - Throws: ``Invalid``: an unknown key, a missing one, a value that is none.
+    init(file: String, environment: [String: String], flags: [String]) async throws {
+        let text: String
+        do {
+            text = try String(contentsOfFile: file, encoding: .utf8)
+        } catch {
+            throw Invalid(description: "cannot read the configuration \(file): give the right --config FILE")
+        }
+        let document = try YAMLDocument(text, file: file)
+        try GatewayConfiguration.checkKeys(of: document, file: file)
+        let providers: [any ConfigProvider] = [
+            CommandLineArgumentsProvider(arguments: ["oncegate"] + flags),
+            EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "oncegate"),
+            try await FileProvider<YAMLSnapshot>(filePath: FilePath(file)),
+        ]
+        let values = Values(reader: ConfigReader(providers: providers), directory: (file as NSString).deletingLastPathComponent)
+        dataDirectory = values.path(try values.text("data.directory"))
+        keysDirectory = values.path(try values.text("keys.directory"))
+        hub = try values.parsed("hub.agency", "an agency id", AgencyID.init)
+        trustDomain = try values.text("trust.domain")
+        trustRoots = try values.paths("trust.roots")
+        revocationLists = try values.paths("trust.crls")
+        calendar = try values.parsed("time.zone", "a zone without summer time, such as Asia/Shanghai") { name in
+            TimeZone(identifier: name).flatMap { zone in
+                zone.nextDaylightSavingTimeTransition == nil
+                    ? CivilCalendar(secondsFromUTC: zone.secondsFromGMT()) : nil
+            }
+        }
+        logLevel = try values.parsed("log.level", "a level such as info", Logger.Level.init(rawValue:))
+        api = try values.address("api")
+        certificate = values.path(try values.text("api.certificate"))
+        key = values.path(try values.text("api.key"))
+        maximumConnections = try values.parsed("api.connections", "a number from 1") { Int($0).flatMap { $0 > 0 ? $0 : nil } }
+        publicListener = try values.address("public")
+        publicURL = try values.parsed("public.url", "a URL such as https://data.example.gov, without a slash at its end") { text in
+            (text.hasPrefix("http://") || text.hasPrefix("https://")) && !text.hasSuffix("/") ? text : nil
+        }
+        operations = try values.address("operations")
+    }
+
+    /// The origin of a year's log: its URL without the scheme (log.md, Origins).
+    func origin(year: Int) -> String {
+        let rest = publicURL.range(of: "://").map { String(publicURL[$0.upperBound...]) } ?? publicURL
+        return "\(rest)/log/\(year)"
+    }
+
+    /// A mistyped key must not be ignored silently.
+    private static func checkKeys(of document: YAMLDocument, file: String) throws {
+        let known = Set(ConfigurationKey.all.map(\.name))
+        for section in document.json.object?.members ?? [] {
+            guard let inner = section.value.object else {
+                throw Invalid(description: "\(file):\(document.line(of: "/\(section.name)")): \(section.name) must be a section")
+            }
+            for member in inner.members where !known.contains("\(section.name).\(member.name)") {
+                let line = document.line(of: "/\(section.name)/\(member.name)")
+                throw Invalid(
+                    description: "\(file):\(line): unknown key \(section.name).\(member.name); "
+                        + "oncegate serve --help lists the keys")
+            }
+        }
+    }
+}
+
+/// Typed values of a reader, with the keys' own fallbacks.
+private struct Values {
+    let reader: ConfigReader
+    let directory: String
+
+    func text(_ name: String) throws -> String {
+        let key = ConfigKey(name)
+        // Numbers may stand unquoted in YAML.
+        if let text = reader.string(forKey: key) ?? reader.int(forKey: key).map(String.init) { return text }
+        guard let fallback = ConfigurationKey.all.first(where: { $0.name == name })?.fallback else {
+            throw GatewayConfiguration.Invalid(description: "the configuration lacks \(name): set it in the file")
+        }
+        return fallback
+    }
+
+    func parsed<Value>(_ name: String, _ expected: String, _ parse: (String) -> Value?) throws -> Value {
+        guard let value = parse(try text(name)) else {
+            throw GatewayConfiguration.Invalid(description: "the configuration's \(name) must be \(expected)")
+        }
+        return value
+    }
+
+    func address(_ section: String) throws -> GatewayConfiguration.Address {
+        let port = try parsed("\(section).port", "a port from 0 to 65535") { Int($0).flatMap { (0...65_535).contains($0) ? $0 : nil } }
+        return GatewayConfiguration.Address(host: try text("\(section).host"), port: port)
+    }
+
+    func paths(_ name: String) throws -> [String] {
+        if let listed = reader.stringArray(forKey: ConfigKey(name)) { return listed.map(path) }
+        let single = try text(name)
+        return single.isEmpty ? [] : [path(single)]
+    }
+
+    func path(_ text: String) -> String {
+        text.hasPrefix("/") || directory.isEmpty ? text : "\(directory)/\(text)"
+    }
+}

@@ -1,0 +1,71 @@
+import CanonicalJSON
+import Yams
+
+/// A YAML file read as JSON, with the line of every value, so that what is wrong can be pointed at.
+struct YAMLDocument {
+    /// Why a file is no document.
+    struct Malformed: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// The document.
+    let json: JSONValue
+    private let lines: [String: Int]
+
+    /// Parses one YAML document; `file` is for messages.
+    ///
+    /// - Throws: ``Malformed``: no YAML, a repeated key, a number with a fraction.
+    init(_ text: String, file: String) throws {
+        let node: Node?
+        do {
+            node = try compose(yaml: text)
+        } catch {
+            throw Malformed(description: "\(file): \(error)")
+        }
+        guard let node else { throw Malformed(description: "\(file): the file is empty") }
+        var lines: [String: Int] = [:]
+        json = try YAMLDocument.value(of: node, at: "", file: file, &lines)
+        self.lines = lines
+    }
+
+    /// The line of the value at a JSON Pointer, or of what holds it.
+    func line(of pointer: String) -> Int {
+        var pointer = pointer
+        while lines[pointer] == nil, let slash = pointer.lastIndex(of: "/") { pointer = String(pointer[..<slash]) }
+        return lines[pointer] ?? 1
+    }
+
+    private static func value(
+        of node: Node, at pointer: String, file: String, _ lines: inout [String: Int]
+    ) throws -> JSONValue {
+        lines[pointer] = node.mark?.line ?? 1
+        switch node {
+        case .scalar(let scalar): return try value(of: scalar, node, file: file)
+        case .sequence(let sequence):
+            return .array(
+                try sequence.enumerated().map { try value(of: $0.element, at: "\(pointer)/\($0.offset)", file: file, &lines) })
+        case .mapping(let mapping):
+            var object = JSONObject()
+            for (key, element) in mapping {
+                guard let name = key.string else {
+                    throw Malformed(description: "\(file):\(key.mark?.line ?? 1): a key must be a text")
+                }
+                guard object[name] == nil else {
+                    throw Malformed(description: "\(file):\(key.mark?.line ?? 1): the key \(name) stands twice")
+                }
+                object[name] = try value(of: element, at: "\(pointer)/\(name)", file: file, &lines)
+            }
+            return .object(object)
+        case .alias: throw Malformed(description: "\(file): aliases are not taken")
+        }
+    }
+
+    private static func value(of scalar: Node.Scalar, _ node: Node, file: String) throws -> JSONValue {
+        guard scalar.style == .plain || scalar.style == .any else { return .string(scalar.string) }
+        // Dates and versions stay texts; only what JSON has a type for is converted.
+        if let boolean = node.bool, ["true", "false"].contains(scalar.string) { return .boolean(boolean) }
+        if ["null", "~", ""].contains(scalar.string) { return .null }
+        if let integer = Int64(scalar.string), String(integer) == scalar.string { return .integer(integer) }
+        return .string(scalar.string)
+    }
+}

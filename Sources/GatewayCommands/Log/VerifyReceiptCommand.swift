@@ -1,0 +1,168 @@
+import ArgumentParser
+import CanonicalJSON
+import Foundation
+import SharingModel
+import TransparencyLog
+
+/// `oncegate log verify-receipt`.
+struct VerifyReceiptCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify-receipt", abstract: "Verify receipts without a gateway.",
+        discussion: """
+            Takes a receipt, an answer that contains one, a whole batch answer, or a line of JSON for each. Checks that \
+            the record is in the log that the key signed and that it commits to the answer, the question and the subject \
+            that are shown. Exit code 0 only when everything verifies.
+
+            Example: oncegate log verify-receipt answer.json --key log.vkey --query question.json
+            """)
+
+    @Argument(help: "A file of JSON or NDJSON; - is standard input.")
+    var file: String
+
+    @Option(help: "A file with the log's verifier key, a line for each key.")
+    var key: String
+
+    @Option(help: "The question that was asked, as it was sent.")
+    var query: String?
+
+    @Option(help: "The answer that was given, for a receipt that stands alone.")
+    var answer: String?
+
+    @Option(help: "A file with the subject, scheme:id, that the record is about.")
+    var subjectFile: String?
+
+    @Flag(help: "Write a line of JSON for each receipt.")
+    var json = false
+
+    func run() async throws {
+        let verifier = ReceiptVerifier(keys: try keys())
+        let question = try query.map { try VerifyReceiptCommand.document($0) }
+        var subjects: [DisclosedSubject] = []
+        if let question, let subject = question["subject"] { subjects = [try VerifyReceiptCommand.subject(subject)] }
+        if let subjectFile { subjects = [try VerifyReceiptCommand.subject(inFile: subjectFile)] }
+        var (verified, failed) = (0, 0)
+        for var presented in try presented() {
+            if let answer { presented = PresentedReceipt(receipt: presented.receipt, answer: try VerifyReceiptCommand.document(answer)) }
+            do {
+                report(try verifier.verify(presented, query: question, subjects: subjects))
+                verified += 1
+            } catch {
+                failed += 1
+                report(error)
+            }
+        }
+        if verified + failed != 1 || json { Console.error("\(verified) verified, \(failed) failed") }
+        guard failed == 0, verified > 0 else { throw ExitCode(1) }
+    }
+
+    private func keys() throws -> [NoteVerifierKey] {
+        let text = try VerifyReceiptCommand.text(key)
+        return try text.split(whereSeparator: \.isNewline).map { line in
+            guard let key = NoteVerifierKey(String(line)) else {
+                throw ValidationError("\(key) is no verifier key: take it from /log/key of the public listener")
+            }
+            return key
+        }
+    }
+
+    /// The receipts of one JSON document, or of a document a line.
+    private func presented() throws -> [PresentedReceipt] {
+        let bytes = Array(try VerifyReceiptCommand.text(file).utf8)
+        let documents: [JSONValue]
+        do {
+            documents = [try JSONValue(parsing: bytes)]
+        } catch {
+            let lines = bytes.split(separator: 0x0A)
+            guard lines.count > 1 else { throw CommandFailure("\(file) is not JSON: \(error.problem.rawValue)") }
+            documents = try lines.enumerated().map { number, line in
+                do throws(JSONSyntaxError) {
+                    return try JSONValue(parsing: Array(line))
+                } catch {
+                    throw CommandFailure("\(file):\(number + 1) is not JSON: \(error.problem.rawValue)")
+                }
+            }
+        }
+        return try documents.flatMap { document in
+            do {
+                return try PresentedReceipt.all(in: document)
+            } catch {
+                throw CommandFailure("\(file) holds no receipt that can be read: \(error)")
+            }
+        }
+    }
+
+    private func report(_ receipt: VerifiedReceipt) {
+        let checked = receipt.checked.map(\.description)
+        let unchecked = receipt.unchecked.map(\.description)
+        guard json else {
+            let record = receipt.record
+            let members = ["time", "kind", "material", "result"].compactMap { name in
+                record[name]?.string.map { "\(name) \($0)" }
+            }
+            Console.print(
+                """
+                verified: entry \(receipt.index) of \(receipt.origin), in the tree of \(receipt.size) entries
+                  record     \(members.joined(separator: ", "))
+                  signed by  \(receipt.signer)
+                  holds for  \(checked.isEmpty ? "nothing was shown" : checked.joined(separator: ", "))
+                  not shown  \(unchecked.isEmpty ? "nothing" : unchecked.joined(separator: ", "))
+                """)
+            return
+        }
+        write([
+            "verified": true, "origin": .string(receipt.origin.description), "index": .integer(Int64(receipt.index)),
+            "size": .integer(Int64(receipt.size)), "record": receipt.record,
+            "checked": .array(checked.map { .string($0) }), "unchecked": .array(unchecked.map { .string($0) }),
+        ])
+    }
+
+    private func report(_ rejection: ReceiptRejection) {
+        if json {
+            write(["verified": false, "reason": .string("\(rejection)")])
+        } else {
+            Console.error("NOT VERIFIED: \(rejection)")
+        }
+    }
+
+    private func write(_ object: JSONObject) {
+        Console.print(String(decoding: JSONValue.object(object).encodedBytes, as: UTF8.self))
+    }
+
+    // MARK: Files
+
+    private static func text(_ path: String) throws -> String {
+        do {
+            guard path != "-" else {
+                return String(decoding: try FileHandle.standardInput.readToEnd() ?? Data(), as: UTF8.self)
+            }
+            return try String(contentsOfFile: path, encoding: .utf8)
+        } catch {
+            throw ValidationError("cannot read \(path): does it exist, and is it UTF-8?")
+        }
+    }
+
+    private static func document(_ path: String) throws -> JSONValue {
+        do {
+            return try JSONValue(parsing: Array(try text(path).utf8))
+        } catch let error as JSONSyntaxError {
+            throw CommandFailure("\(path) is not JSON: \(error.problem.rawValue) at byte \(error.offset)")
+        }
+    }
+
+    private static func subject(_ json: JSONValue) throws -> DisclosedSubject {
+        do {
+            return DisclosedSubject(bytes: try Subject(json: json, at: "/subject").bytes)
+        } catch {
+            throw CommandFailure("the question's subject is none: \(error.faults.map(\.message.en).joined(separator: "; "))")
+        }
+    }
+
+    private static func subject(inFile path: String) throws -> DisclosedSubject {
+        let line = try text(path).split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+        let parts = line.split(separator: ":", maxSplits: 1).map(String.init)
+        guard parts.count == 2, let scheme = SubjectScheme(rawValue: parts[0]),
+            let subject = Subject(scheme: scheme, id: parts[1])
+        else { throw ValidationError("\(path) must hold a subject as scheme:id") }
+        return DisclosedSubject(bytes: subject.bytes)
+    }
+}

@@ -1,0 +1,41 @@
+public import ArgumentParser
+import Foundation
+
+/// The one binary: a gateway, its administration and its offline verification.
+public struct OnceGate: AsyncParsableCommand {
+    public static let configuration = CommandConfiguration(
+        commandName: "oncegate",
+        abstract: "Submit once, verify online: an inter-agency data-sharing gateway.",
+        discussion: "Exit codes: 0 done, 1 refused or not verified, 2 used wrongly.",
+        version: "0.1.0",
+        subcommands: [
+            ServeCommand.self, InitCommand.self, DoctorCommand.self, CatalogueCommand.self,
+            LogCommand.self,
+        ])
+
+    /// Makes an instance for parsing.
+    public init() {}
+
+    /// Parses the command line, runs the command and exits with the code that api.md gives.
+    public static func main() async {
+        do {
+            let command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                var command = command
+                try command.run()
+            }
+        } catch let failure as CommandFailure {
+            Console.error("oncegate: \(failure)")
+            Foundation.exit(1)
+        } catch {
+            let code = exitCode(for: error)
+            guard code != .success else { exit(withError: error) }
+            let isUse = code == .validationFailure
+            let message = fullMessage(for: error)
+            if !message.isEmpty { Console.error(isUse ? message : "oncegate: \(error)") }
+            Foundation.exit(isUse ? 2 : code.rawValue)
+        }
+    }
+}

@@ -1,0 +1,22 @@
+import Foundation
+
+/// What people read: results on standard output, everything else on standard error.
+enum Console {
+    static func print(_ text: String) { write(text, to: .standardOutput) }
+
+    static func error(_ text: String) { write(text, to: .standardError) }
+
+    private static func write(_ text: String, to file: FileHandle) {
+        // Nobody is left to be told that the terminal is gone.
+        try? file.write(contentsOf: Data((text + "\n").utf8))
+    }
+}
+
+/// Something that a command could not do: told as `oncegate: …` with exit code 1.
+struct CommandFailure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

@@ -1,0 +1,135 @@
+import ArgumentParser
+import CanonicalJSON
+import CertificateTrust
+import Foundation
+import SharingModel
+import SharingService
+import SQLiteStore
+import TransparencyLog
+
+/// `oncegate doctor`.
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor", abstract: "Say what is wrong with a gateway and how to mend it.",
+        discussion: """
+            Looks at the configuration, certificates, revocation lists, keys, disk and clock, and at the store and the log when no gateway \
+            has them open. Exit code 1 when something is wrong.
+
+            Example: oncegate doctor --config gateway.yaml
+            """)
+
+    /// How something is.
+    enum Finding {
+        case good(String)
+        case warning(String)
+        case bad(String)
+    }
+
+    @OptionGroup var options: ConfigurationOptions
+
+    @Flag(help: "Write the findings as JSON.")
+    var json = false
+
+    func run() async throws {
+        var findings: [(String, Finding)] = []
+        let configuration: GatewayConfiguration
+        do {
+            configuration = try await options.load()
+            findings.append(("configuration", .good(options.config)))
+        } catch let error as GatewayConfiguration.Invalid {
+            return try report([("configuration", .bad(error.description))])
+        }
+        findings.append(("server certificate", certificate(configuration)))
+        findings += trust(configuration)
+        findings.append(("disk", disk(configuration)))
+        findings += await storeAndLog(configuration)
+        try report(findings)
+    }
+
+    private func certificate(_ configuration: GatewayConfiguration) -> Finding {
+        do {
+            let file = try CertificateFile(file: configuration.certificate)
+            let days = (file.notAfter.secondsSinceEpoch - GatewayRuntime.wallClock().secondsSinceEpoch) / 86_400
+            if days < 0 { return .bad("expired at \(file.notAfter): renew \(configuration.certificate)") }
+            if days < 30 { return .warning("expires in \(days) days: renew \(configuration.certificate)") }
+            return .good("valid until \(file.notAfter)")
+        } catch {
+            return .bad("\(error)")
+        }
+    }
+
+    private func trust(_ configuration: GatewayConfiguration) -> [(String, Finding)] {
+        do {
+            let (verifier, _) = try TrustReloader.load(configuration)
+            guard let expiry = verifier.listsExpire else {
+                return [("trust", .warning("no revocation list: a stolen certificate stays valid; set trust.crls"))]
+            }
+            let hours = (expiry.secondsSinceEpoch - GatewayRuntime.wallClock().secondsSinceEpoch) / 3600
+            return [
+                ("trust", .good("\(configuration.trustRoots.count) files of roots, the server's key fits")),
+                (
+                    "revocation lists",
+                    hours < 48
+                        ? .warning("the first expires at \(expiry): publish a new one") : .good("good until \(expiry)")
+                ),
+            ]
+        } catch {
+            return [("trust", .bad("\(error)"))]
+        }
+    }
+
+    private func disk(_ configuration: GatewayConfiguration) -> Finding {
+        var status = statvfs()
+        guard statvfs(configuration.dataDirectory, &status) == 0 else {
+            return .bad("\(configuration.dataDirectory) is not there: run oncegate init")
+        }
+        let free = (UInt64(status.f_bavail) * UInt64(status.f_frsize)) >> 20
+        if free < 256 { return .bad("\(free) MiB free for \(configuration.dataDirectory): make room") }
+        return .good("\(free) MiB free")
+    }
+
+    private func storeAndLog(_ configuration: GatewayConfiguration) async -> [(String, Finding)] {
+        do {
+            let runtime = try await GatewayRuntime(configuration)
+            let head = try await runtime.store.head()
+            let clock = GatewayRuntime.wallClock()
+            let isAhead = (head.time ?? clock) > clock
+            runtime.store.close()
+            return [
+                ("store", .good("opens; keys fit")),
+                ("log", .good("\(head.frontier.size) entries, the newest checkpoint verifies")),
+                (
+                    "clock",
+                    isAhead ? .bad("is behind the log's last entry (\(head.time ?? clock)): set the clock") : .good("\(clock)")
+                ),
+            ]
+        } catch let error as StoreOpeningError {
+            if case .inUse = error { return [("store", .good("in use by a running gateway: see its /health/ready"))] }
+            return [("store", .bad("\(error)"))]
+        } catch {
+            return [("store", .bad("\(error)"))]
+        }
+    }
+
+    private func report(_ findings: [(String, Finding)]) throws {
+        var isGood = true
+        var entries: [JSONValue] = []
+        for (subject, finding) in findings {
+            let (word, text) =
+                switch finding {
+                case .good(let text): ("ok", text)
+                case .warning(let text): ("warning", text)
+                case .bad(let text): ("WRONG", text)
+                }
+            if word == "WRONG" { isGood = false }
+            entries.append(["subject": .string(subject), "state": .string(word.lowercased()), "text": .string(text)])
+            if !json {
+                Console.print("\(word.padding(toLength: 8, withPad: " ", startingAt: 0)) \(subject): \(text)")
+            }
+        }
+        if json {
+            Console.print(String(decoding: JSONValue.object(["findings": .array(entries)]).encodedBytes, as: UTF8.self))
+        }
+        guard isGood else { throw ExitCode(1) }
+    }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import SharingModel
+import SharingService
+import SQLiteStore
+import TransparencyLog
+
+/// A gateway put together from its configuration: the one place that knows every implementation.
+struct GatewayRuntime {
+    /// Names of values in the store's settings.
+    enum Setting {
+        static let indexRoot = "index_root"
+        static let origin = "log_origin"
+    }
+
+    let gateway: SharingGateway
+    let store: SQLiteStore
+
+    /// Opens what `init` made.
+    init(_ configuration: GatewayConfiguration) async throws {
+        let keys = KeyFiles(directory: configuration.keysDirectory)
+        let store = try SQLiteStore(opening: configuration.dataDirectory)
+        guard let root = try await store.setting(Setting.indexRoot),
+            let origin = try await store.setting(Setting.origin).map({ String(decoding: $0, as: UTF8.self) })
+        else {
+            throw GatewayConfiguration.Invalid(
+                description: "\(configuration.dataDirectory) was not initialised to its end: remove it and run oncegate init")
+        }
+        let vault: Vault
+        do {
+            vault = try Vault(keyEncryptionKey: keys.keyEncryptionKey(), wrappedIndexRoot: root)
+        } catch is Vault.Unopenable {
+            throw GatewayConfiguration.Invalid(
+                description: "the key-encryption key in \(configuration.keysDirectory) is not the one of this database")
+        }
+        let signer = try keys.signer(origin: origin)
+        let catalogue = CatalogueSource(try Catalogue(try await store.catalogue()))
+        let metrics = GatewayMetrics()
+        let engine = BatchEngine(
+            store: store, vault: vault, signer: signer, catalogue: catalogue, calendar: configuration.calendar,
+            clock: GatewayRuntime.wallClock, observer: metrics)
+        try await engine.restoreQuotas()
+        self.store = store
+        gateway = SharingGateway(
+            engine: engine, catalogue: catalogue, store: store, vault: vault, logKey: signer.verifierKey,
+            calendar: configuration.calendar, clock: GatewayRuntime.wallClock, metrics: metrics)
+        try await checkHead()
+    }
+
+    /// A head that our key did not sign would be continued with a second history: refuse to start.
+    private func checkHead() async throws {
+        let head = try await store.head()
+        guard head.frontier.size > 0 else { return }
+        do {
+            let signed = try SignedCheckpoint(parsing: head.checkpoint)
+            _ = try signed.verify(with: [gateway.logKey])
+            guard signed.checkpoint.size == head.frontier.size, signed.checkpoint.root == head.frontier.root else {
+                throw GatewayConfiguration.Invalid(description: "")
+            }
+        } catch {
+            throw GatewayConfiguration.Invalid(
+                description: "the log's newest checkpoint does not belong to the stored tree or to the key of "
+                    + "\(gateway.logKey.name): the database or the key was replaced; restore both from one backup")
+        }
+    }
+
+    /// The wall clock.
+    static let wallClock: @Sendable () -> Timestamp = {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(millisecondsSinceEpoch: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+}

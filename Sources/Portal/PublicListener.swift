@@ -1,0 +1,35 @@
+public import Hummingbird
+public import SharingService
+
+/// The public listener: no login, nothing personal. Pages that explain problems, and the log's key and checkpoint.
+public enum PublicListener {
+    /// The responder of the public listener over `gateway`.
+    public static func responder(gateway: SharingGateway) -> some HTTPResponder<BasicRequestContext> {
+        let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: PublicHeaders())
+        ProblemPages().add(to: router)
+        LogRoutes(gateway: gateway).add(to: router)
+        return router.buildResponder()
+    }
+}
+
+/// Headers that every public answer has: nothing here runs scripts or is framed.
+struct PublicHeaders: RouterMiddleware {
+    typealias Context = BasicRequestContext
+
+    func handle(
+        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        var response: Response
+        do {
+            response = try await next(request, context)
+        } catch let error as HTTPError where error.status == .notFound {
+            response = ProblemPages.page(of: .notFound, status: .notFound, for: request)
+        }
+        response.headers[.contentSecurityPolicy] =
+            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+            + "frame-ancestors 'none'"
+        response.headers[.xContentTypeOptions] = "nosniff"
+        return response
+    }
+}

@@ -1,0 +1,109 @@
+extension Migration {
+    /// Every step, in order; the first has the number 1.
+    static let all: [Migration] = [Migration(sql: firstForm)]
+
+    // Nothing personal is in clear: tags are keyed digests, `wrapped` and `sealed` are ciphertexts.
+    //
+    // `place` joins two numbers in one key, so that the rows lie in the order in which they are written and are found
+    // in one step: of a revision `number << 24 | revision`, of a tile `level << 56 | index`.
+    //
+    // Tiles and bundles have the size of full ones from the start. What lies behind the end of the tree is zero, and
+    // the head says how far they are filled; so appending to one changes a single page.
+    private static let firstForm = """
+        CREATE TABLE code (
+            id INTEGER PRIMARY KEY,
+            text TEXT NOT NULL UNIQUE
+        ) STRICT;
+
+        CREATE TABLE subject_key (
+            tag BLOB NOT NULL PRIMARY KEY,
+            wrapped BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE material_source (
+            type INTEGER NOT NULL,
+            tag BLOB NOT NULL,
+            number INTEGER NOT NULL,
+            PRIMARY KEY (type, tag)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE material_revision (
+            place INTEGER PRIMARY KEY,
+            type INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            key_tag BLOB NOT NULL,
+            subject_tags BLOB NOT NULL,
+            sealed BLOB NOT NULL
+        ) STRICT;
+
+        CREATE TABLE material_subject (
+            type INTEGER NOT NULL,
+            tag BLOB NOT NULL,
+            number INTEGER NOT NULL,
+            PRIMARY KEY (type, tag, number)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE log_record (
+            idx INTEGER PRIMARY KEY,
+            id BLOB NOT NULL UNIQUE,
+            record BLOB NOT NULL,
+            consumer INTEGER,
+            provider INTEGER,
+            key_tag BLOB,
+            sealed BLOB
+        ) STRICT;
+
+        CREATE TABLE log_tile (
+            place INTEGER PRIMARY KEY,
+            hashes BLOB NOT NULL
+        ) STRICT;
+
+        CREATE TABLE log_bundle (
+            idx INTEGER PRIMARY KEY,
+            entries BLOB NOT NULL
+        ) STRICT;
+
+        CREATE TABLE log_head (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            size INTEGER NOT NULL,
+            frontier BLOB NOT NULL,
+            checkpoint TEXT NOT NULL,
+            time INTEGER
+        ) STRICT;
+        INSERT INTO log_head (id, size, frontier, checkpoint) VALUES (1, 0, x'', '');
+
+        CREATE TABLE idempotency (
+            key BLOB NOT NULL PRIMARY KEY,
+            body BLOB NOT NULL,
+            status INTEGER NOT NULL,
+            outcome TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            revision INTEGER NOT NULL,
+            idx INTEGER NOT NULL,
+            time INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX idempotency_time ON idempotency (time);
+
+        CREATE TABLE quota_use (
+            day INTEGER NOT NULL,
+            contract INTEGER NOT NULL,
+            position INTEGER NOT NULL,
+            used INTEGER NOT NULL,
+            PRIMARY KEY (day, contract, position)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE catalogue_document (
+            kind TEXT NOT NULL,
+            id TEXT NOT NULL,
+            version INTEGER NOT NULL CHECK (version >= 1),
+            state TEXT NOT NULL,
+            content BLOB NOT NULL,
+            PRIMARY KEY (kind, id, version)
+        ) STRICT;
+
+        CREATE TABLE setting (
+            name TEXT NOT NULL PRIMARY KEY,
+            value BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """
+}

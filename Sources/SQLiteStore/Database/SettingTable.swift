@@ -1,0 +1,26 @@
+import GRDB
+
+/// Small named values.
+final class SettingTable {
+    private let select: PreparedStatement
+    private let insert: PreparedStatement
+
+    init(_ database: Database) throws {
+        select = try PreparedStatement(database, "SELECT value FROM setting WHERE name = ?1")
+        insert = try PreparedStatement(
+            database,
+            "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO NOTHING"
+        )
+    }
+
+    func value(_ name: String) throws -> [UInt8]? {
+        select.bind(1, name)
+        return try select.first { $0.bytes(0) }
+    }
+
+    func insertIfAbsent(_ name: String, _ value: [UInt8]) throws {
+        insert.bind(1, name)
+        insert.bind(2, value)
+        try insert.execute()
+    }
+}

@@ -1,0 +1,42 @@
+import SharingModel
+import SharingService
+
+extension StoreConnection {
+    /// Runs one batch (``SharingStore/transact(_:_:)``).
+    func transact<Result>(
+        _ lookUps: [LookUps],
+        _ decide: (StoreSnapshot) throws -> (BatchWrites, Result)
+    ) throws -> Result {
+        try write {
+            let head = try log.head()
+            let snapshot = StoreSnapshot(
+                findings: try lookUps.map { try find($0, head: head) },
+                head: head,
+                nextNumber: try materials.nextNumber()
+            )
+            let (writes, result) = try decide(snapshot)
+            try apply(writes)
+            return result
+        }
+    }
+
+    private func find(_ lookUps: LookUps, head: LogHead) throws -> Findings {
+        var findings = Findings()
+        findings.subjects = try lookUps.subjects.map { try materials.find($0) }
+        findings.sources = try lookUps.sources.map { try materials.find($0) }
+        findings.dataKeys = try lookUps.dataKeys.map { try keys.wrappedKey(of: $0) }
+        findings.idempotency = try lookUps.idempotency.map { key in
+            try head.time.flatMap { try outcomes.find(key, now: $0) }
+        }
+        return findings
+    }
+
+    private func apply(_ writes: BatchWrites) throws {
+        for (tag, wrapped) in writes.dataKeys { try keys.insert(tag, wrapped) }
+        for revision in writes.revisions { try materials.insert(revision) }
+        try log.append(writes)
+        for (key, outcome) in writes.outcomes { try outcomes.insert(key, outcome, at: writes.time) }
+        for use in writes.quotas { try quotas.replace(use) }
+        try outcomes.removeOldIfDue(at: writes.time)
+    }
+}

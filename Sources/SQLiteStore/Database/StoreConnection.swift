@@ -1,0 +1,163 @@
+import Foundation
+import GRDB
+import GRDBSQLite
+import SharingService
+
+/// The store's only connection, with its compiled statements and what it remembers of the newest commit.
+///
+/// It is used by one thread only; see ``StoreThread``.
+final class StoreConnection {
+    let database: Database
+    let codes: CodeTable
+    let keys: SubjectKeyTable
+    let materials: MaterialTable
+    let outcomes: OutcomeTable
+    let quotas: QuotaTable
+    let log: LogTable
+    let documents: DocumentTable
+    let settings: SettingTable
+
+    private let directory: String
+    private let begin: PreparedStatement
+    private let commit: PreparedStatement
+    private let rollback: PreparedStatement
+    /// Why it is not known what is on disk; from then on nothing more is written.
+    private var doubt: String?
+    private var pagesSinceCheckpoint: Int32 = 0
+
+    /// After how many pages of 4 KiB the write-ahead log is copied into the database.
+    private static let pagesPerCheckpoint: Int32 = 1000
+
+    init(_ database: Database, directory: String) throws {
+        self.database = database
+        self.directory = directory
+        begin = try PreparedStatement(database, "BEGIN IMMEDIATE")
+        commit = try PreparedStatement(database, "COMMIT")
+        rollback = try PreparedStatement(database, "ROLLBACK")
+        codes = try CodeTable(database)
+        keys = try SubjectKeyTable(database)
+        materials = try MaterialTable(database, codes: codes)
+        outcomes = try OutcomeTable(database)
+        quotas = try QuotaTable(database, codes: codes)
+        log = try LogTable(database, codes: codes)
+        documents = try DocumentTable(database)
+        settings = try SettingTable(database)
+    }
+
+    /// Reads; failures become ``StoreError/unavailable``.
+    func read<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let failure as DatabaseError {
+            throw StoreError.unavailable(failure.operatorText)
+        }
+    }
+
+    /// Writes in one transaction, which is on disk when this returns.
+    ///
+    /// If it throws, nothing is written, unless it throws ``StoreError/uncertain``.
+    func write<Result>(_ body: () throws -> Result) throws -> Result {
+        try requireCertainty()
+        do { try begin.execute() } catch { throw storeError(error) }
+        let result: Result
+        do {
+            result = try body()
+        } catch {
+            let failure = storeError(error)
+            undo()
+            try requireCertainty()
+            throw failure
+        }
+        do { try commit.execute() } catch { try giveUpCommit(error) }
+        didCommit()
+        return result
+    }
+
+    /// Tries to write and takes it back.
+    func checkWritable() throws {
+        try requireCertainty()
+        try FreeSpace.check(directory)
+        do {
+            try begin.execute()
+            try settings.insertIfAbsent("writable", [])
+        } catch {
+            let failure = storeError(error)
+            undo()
+            throw failure
+        }
+        undo()
+        try requireCertainty()
+    }
+
+    /// Copies the write-ahead log into the database when it has grown enough.
+    ///
+    /// SQLite would do so by itself within a COMMIT, but would hide a failed `fsync`, and the answers would wait for it.
+    func checkpointIfDue() {
+        guard pagesSinceCheckpoint >= StoreConnection.pagesPerCheckpoint, doubt == nil else { return }
+        pagesSinceCheckpoint = 0
+        do {
+            try database.checkpoint(.passive)
+        } catch let failure as DatabaseError where failure.leavesDoubt {
+            doubt = failure.operatorText
+        } catch {
+            // A full disk, for example: everything is in the write-ahead log, and this is tried again later.
+        }
+    }
+
+    /// Leaves everything in the database file alone.
+    func checkpointAtEnd() {
+        guard doubt == nil else { return }
+        // Whatever fails here, the write-ahead log holds it, and the next opening reads it.
+        _ = try? database.checkpoint(.truncate)
+    }
+
+    private var isInTransaction: Bool { sqlite3_get_autocommit(database.sqliteConnection) == 0 }
+
+    private func requireCertainty() throws {
+        if let doubt { throw StoreError.uncertain(doubt) }
+    }
+
+    private func didCommit() {
+        codes.didCommit()
+        log.didCommit()
+        materials.didCommit()
+        var pages: Int32 = 0
+        var highest: Int32 = 0
+        sqlite3_db_status(database.sqliteConnection, SQLITE_DBSTATUS_CACHE_WRITE, &pages, &highest, 1)
+        pagesSinceCheckpoint += pages
+    }
+
+    /// Takes back what the transaction did, here and in what is remembered of it.
+    private func undo() {
+        codes.didRollBack()
+        log.didRollBack()
+        materials.didRollBack()
+        // SQLite rolls back by itself after some failures.
+        guard isInTransaction else { return }
+        do { try rollback.execute() } catch {
+            doubt = "a transaction could not be taken back (\(error)): restart the gateway"
+        }
+    }
+
+    private func giveUpCommit(_ error: any Error) throws {
+        let failure = storeError(error)
+        undo()
+        try requireCertainty()
+        guard let error = error as? DatabaseError, error.isCertainAtCommit, !isInTransaction else {
+            let text = "a commit failed (\(error)): restart the gateway, which reads what is on disk"
+            doubt = text
+            throw StoreError.uncertain(text)
+        }
+        throw failure
+    }
+
+    /// What a failure means to the caller; what it says about the disk is remembered.
+    ///
+    /// Errors that are not SQLite's pass unchanged.
+    private func storeError(_ error: any Error) -> any Error {
+        guard let failure = error as? DatabaseError else { return error }
+        guard failure.leavesDoubt else { return StoreError.unavailable(failure.operatorText) }
+        doubt = failure.operatorText
+        return StoreError.uncertain(failure.operatorText)
+    }
+}

@@ -1,0 +1,45 @@
+import Foundation
+
+/// The names of a store's files within its directory.
+enum StoreFiles {
+    /// For the owner alone; SQLite gives its write-ahead log the database's mode.
+    static let mode: mode_t = 0o600
+
+    static func database(in directory: String) -> String { directory + "/gateway.sqlite" }
+
+    /// A database that is being created: it gets its name when it is complete.
+    static func unfinishedDatabase(in directory: String) -> String { directory + "/gateway.sqlite.new" }
+
+    static func lock(in directory: String) -> String { directory + "/gateway.lock" }
+
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    /// Makes an empty file that only the owner can read.
+    static func createEmpty(_ path: String) throws {
+        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+        guard file >= 0 else { throw StoreOpeningError.failed(path: path, reason: SystemFailure.text()) }
+        close(file)
+    }
+
+    /// Removes what an interrupted creation left.
+    static func removeDatabase(_ path: String) {
+        for name in [path, path + "-wal"] { unlink(name) }
+    }
+
+    /// Gives a complete database its name, durably.
+    static func rename(_ path: String, to newPath: String, in directory: String) throws {
+        guard Foundation.rename(path, newPath) == 0 else {
+            throw StoreOpeningError.failed(path: newPath, reason: SystemFailure.text())
+        }
+        let handle = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard handle >= 0, fsync(handle) == 0 else {
+            throw StoreOpeningError.failed(path: directory, reason: SystemFailure.text())
+        }
+        close(handle)
+    }
+}
+
+/// The operating system's words for its last failure.
+enum SystemFailure {
+    static func text() -> String { String(cString: strerror(errno)) }
+}

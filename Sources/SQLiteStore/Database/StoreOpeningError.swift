@@ -1,0 +1,40 @@
+/// Why a store was not created or opened; the texts are for operators and say what to do.
+public enum StoreOpeningError: Error, Hashable, Sendable {
+    /// There is a store already, and creating is not opening.
+    case alreadyExists(path: String)
+    /// There is no store.
+    case missing(path: String)
+    /// Another gateway, or another part of this one, has it open.
+    case inUse(path: String)
+    /// It was written by a newer program.
+    case newer(path: String, found: Int, known: Int)
+    /// It is a database, but not one of this program's.
+    case foreign(path: String)
+    /// SQLite does not do what the store's promises need.
+    case unsafeSetting(name: String, value: String)
+    /// The operating system or SQLite refused.
+    case failed(path: String, reason: String)
+}
+
+extension StoreOpeningError: CustomStringConvertible {
+    /// What is wrong and the mend.
+    public var description: String {
+        switch self {
+        case .alreadyExists(let path):
+            "\(path) exists already: start the gateway with it, or choose another data directory"
+        case .missing(let path):
+            "there is no \(path): run `oncegate init` first, or correct the data directory"
+        case .inUse(let path):
+            "\(path) is locked: another gateway runs on this data directory; stop it first"
+        case .newer(let path, let found, let known):
+            "\(path) has version \(found) and this program knows up to \(known): run the newer program"
+        case .foreign(let path):
+            "\(path) is not a database of this gateway: correct the data directory"
+        case .unsafeSetting(let name, let value):
+            "SQLite keeps \(name) at \(value), so that what is written may not be on disk: "
+                + "use a local file system and a standard SQLite"
+        case .failed(let path, let reason):
+            "\(path) cannot be used: \(reason); check its owner, its mode and the disk"
+        }
+    }
+}

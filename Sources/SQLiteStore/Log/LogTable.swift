@@ -1,0 +1,155 @@
+import GRDB
+import SharingModel
+import SharingService
+import TransparencyLog
+
+/// The log: its head, its records, and the tiles and bundles of its tree.
+final class LogTable {
+    private let codes: CodeTable
+    let tiles: TileTable
+    private let selectHead: PreparedStatement
+    private let updateHead: PreparedStatement
+    private let insertRecord: PreparedStatement
+    private let selectByID: PreparedStatement
+    private let selectByIndex: PreparedStatement
+    private unowned let database: Database
+    /// The head of the newest commit, once it was read; and the one that the open transaction has written.
+    private var committedHead: LogHead?
+    private var writtenHead: LogHead?
+
+    init(_ database: Database, codes: CodeTable) throws {
+        self.database = database
+        self.codes = codes
+        tiles = try TileTable(database)
+        selectHead = try PreparedStatement(database, "SELECT size, frontier, checkpoint, time FROM log_head")
+        // Only the tree that is stored can grow.
+        updateHead = try PreparedStatement(
+            database,
+            """
+            UPDATE log_head SET size = ?1, frontier = ?2, checkpoint = ?3, time = ?4 WHERE id = 1 AND size = ?5
+            """
+        )
+        insertRecord = try PreparedStatement(
+            database,
+            """
+            INSERT INTO log_record (idx, id, record, consumer, provider, key_tag, sealed)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            """
+        )
+        let select = """
+            SELECT r.idx, r.id, r.record, r.consumer, r.provider, r.key_tag, r.sealed, k.wrapped
+            FROM log_record r LEFT JOIN subject_key k ON k.tag = r.key_tag
+            """
+        selectByID = try PreparedStatement(database, select + " WHERE r.id = ?1")
+        selectByIndex = try PreparedStatement(database, select + " WHERE r.idx = ?1")
+    }
+
+    func head() throws -> LogHead {
+        if let committedHead { return committedHead }
+        let stored = try selectHead.first { row in
+            Frontier(size: UInt64(bitPattern: row.integer(0)), bytes: row.bytes(1)).map { frontier in
+                LogHead(
+                    frontier: frontier,
+                    checkpoint: row.text(2),
+                    time: row.optionalInteger(3).map { Timestamp(millisecondsSinceEpoch: $0) }
+                )
+            }
+        }
+        guard let head = stored ?? nil else {
+            throw StoreError.unavailable(
+                "the log's head is damaged: restore the gateway's data from a backup"
+            )
+        }
+        committedHead = head
+        return head
+    }
+
+    /// The hashes of each tile that the tree of the newest commit has.
+    func hashes(of coordinates: [TileCoordinates]) throws -> [TileCoordinates: [MerkleHash]] {
+        let size = try head().frontier.size
+        var found: [TileCoordinates: [MerkleHash]] = [:]
+        for asked in coordinates {
+            guard let tile = TileCoordinates(level: asked.level, index: asked.index, inTreeOf: size) else {
+                continue
+            }
+            found[asked] = try tiles.hashes(tile)
+        }
+        return found
+    }
+
+    func record(id: [UInt8]) throws -> StoredLogRecord? {
+        selectByID.bind(1, id)
+        return try selectByID.first(record)
+    }
+
+    func record(index: UInt64) throws -> StoredLogRecord? {
+        guard let index = Int64(exactly: index) else { return nil }
+        selectByIndex.bind(1, index)
+        return try selectByIndex.first(record)
+    }
+
+    /// Appends a batch's records and everything that the tree gains by them.
+    func append(_ writes: BatchWrites) throws {
+        guard let growth = writes.growth else {
+            guard writes.records.isEmpty else { throw LogTable.mismatch }
+            return
+        }
+        let size = growth.before.size
+        guard growth.after.size - size == UInt64(writes.records.count) else { throw LogTable.mismatch }
+        guard !writes.records.isEmpty else { return }
+        for (index, record) in zip(size..., writes.records) { try insert(record, at: Int64(index)) }
+        try tiles.append(growth)
+        try tiles.append(writes.records.map { PublicEntry(record: $0.bytes) }, from: size)
+        let head = LogHead(frontier: growth.after, checkpoint: writes.checkpoint, time: writes.time)
+        updateHead.bind(1, Int64(head.frontier.size))
+        updateHead.bind(2, head.frontier.bytes)
+        updateHead.bind(3, head.checkpoint)
+        updateHead.bind(4, writes.time.millisecondsSinceEpoch)
+        updateHead.bind(5, Int64(size))
+        try updateHead.execute()
+        guard database.changesCount == 1 else { throw LogTable.mismatch }
+        writtenHead = head
+    }
+
+    func didCommit() {
+        if let writtenHead { committedHead = writtenHead }
+        writtenHead = nil
+    }
+
+    func didRollBack() { writtenHead = nil }
+
+    private static let mismatch = StoreError.unavailable(
+        "the batch does not continue the stored log: this is a defect of the gateway; report it"
+    )
+
+    private func insert(_ record: LogRecord, at index: Int64) throws {
+        insertRecord.bind(1, index)
+        insertRecord.bind(2, record.id)
+        insertRecord.bind(3, record.bytes)
+        insertRecord.bind(4, try record.consumer.map { try codes.intern($0.description) })
+        insertRecord.bind(5, try record.provider.map { try codes.intern($0.description) })
+        insertRecord.bind(6, record.keyTag?.bytes)
+        insertRecord.bind(7, record.sealed)
+        try insertRecord.execute()
+    }
+
+    private func record(_ row: PreparedStatement) -> StoredLogRecord {
+        let record = LogRecord(
+            id: row.bytes(1),
+            bytes: row.bytes(2),
+            consumer: agency(row.optionalInteger(3)),
+            provider: agency(row.optionalInteger(4)),
+            keyTag: row.optionalBytes(5).flatMap { BlindTag(bytes: $0) },
+            sealed: row.optionalBytes(6)
+        )
+        return StoredLogRecord(
+            index: UInt64(bitPattern: row.integer(0)),
+            record: record,
+            wrappedKey: row.optionalBytes(7)
+        )
+    }
+
+    private func agency(_ number: Int64?) -> AgencyID? {
+        number.flatMap { codes.text(of: $0) }.flatMap { AgencyID($0) }
+    }
+}

@@ -1,0 +1,166 @@
+import GRDB
+import SharingModel
+import SharingService
+
+/// Material records: every revision, and the tags under which the newest is found.
+final class MaterialTable {
+    private let codes: CodeTable
+    private let selectNumbers: PreparedStatement
+    private let selectSource: PreparedStatement
+    private let selectNewest: PreparedStatement
+    private let selectHighest: PreparedStatement
+    private let selectTags: PreparedStatement
+    private let insertSource: PreparedStatement
+    private let insertRevision: PreparedStatement
+    private let insertSubject: PreparedStatement
+    private let deleteSubject: PreparedStatement
+    /// The highest number that was committed, once it was asked for; and the highest of the open transaction.
+    private var highest: Int64?
+    private var highestWritten: Int64 = 0
+
+    init(_ database: Database, codes: CodeTable) throws {
+        self.codes = codes
+        selectNumbers = try PreparedStatement(
+            database,
+            "SELECT number FROM material_subject WHERE type = ?1 AND tag = ?2 ORDER BY number"
+        )
+        selectSource = try PreparedStatement(
+            database,
+            "SELECT number FROM material_source WHERE type = ?1 AND tag = ?2"
+        )
+        // The outer join keeps the newest revision the newest when its key was destroyed.
+        selectNewest = try PreparedStatement(
+            database,
+            """
+            SELECT r.place, r.version, r.key_tag, k.wrapped, r.sealed
+            FROM material_revision r LEFT JOIN subject_key k ON k.tag = r.key_tag
+            WHERE r.place BETWEEN ?1 AND ?2 ORDER BY r.place DESC LIMIT 1
+            """
+        )
+        selectHighest = try PreparedStatement(database, "SELECT max(place) FROM material_revision")
+        selectTags = try PreparedStatement(
+            database,
+            "SELECT subject_tags FROM material_revision WHERE place = ?1"
+        )
+        insertSource = try PreparedStatement(
+            database,
+            "INSERT INTO material_source (type, tag, number) VALUES (?1, ?2, ?3)"
+        )
+        insertRevision = try PreparedStatement(
+            database,
+            """
+            INSERT INTO material_revision (place, type, version, key_tag, subject_tags, sealed)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            """
+        )
+        insertSubject = try PreparedStatement(
+            database,
+            "INSERT INTO material_subject (type, tag, number) VALUES (?1, ?2, ?3)"
+        )
+        deleteSubject = try PreparedStatement(
+            database,
+            "DELETE FROM material_subject WHERE type = ?1 AND tag = ?2 AND number = ?3"
+        )
+    }
+
+    /// The number that the next new record will have.
+    func nextNumber() throws -> Int64 {
+        if let highest { return highest + 1 }
+        let place = try selectHighest.first { $0.integer(0) } ?? 0
+        let number = RevisionPlace(place: place).number
+        highest = number
+        return number + 1
+    }
+
+    /// Every record that names the subject, in its newest revision; those whose key was destroyed are left out.
+    func find(_ subject: LookUps.SubjectKey) throws -> [StoredMaterial] {
+        guard let type = codes.number(of: subject.type) else { return [] }
+        selectNumbers.bind(1, type)
+        selectNumbers.bind(2, subject.tag.bytes)
+        let numbers = try selectNumbers.all { $0.integer(0) }
+        return try numbers.compactMap { try newest($0) }
+    }
+
+    /// The record with the provider's number.
+    func find(_ source: LookUps.SourceKey) throws -> StoredMaterial? {
+        guard let type = codes.number(of: source.type) else { return nil }
+        selectSource.bind(1, type)
+        selectSource.bind(2, source.tag.bytes)
+        guard let number = try selectSource.first({ $0.integer(0) }) else { return nil }
+        return try newest(number)
+    }
+
+    /// Adds a revision; its subjects replace those of the revision before.
+    func insert(_ revision: BatchWrites.Revision) throws {
+        guard let place = RevisionPlace(number: revision.number, revision: revision.revision) else {
+            throw StoreError.unavailable("revision \(revision.revision) of a record is out of range")
+        }
+        let type = try codes.intern(revision.type.code)
+        let tags = revision.subjectTags
+        if let before = place.before {
+            selectTags.bind(1, before.place)
+            guard let stored = try selectTags.first({ BlindTag.list($0.bytes(0)) }) else {
+                throw StoreError.unavailable("revision \(revision.revision) of a record has none before it")
+            }
+            for tag in stored.subtracting(tags) { try run(deleteSubject, type, tag, revision.number) }
+            for tag in tags.subtracting(stored) { try run(insertSubject, type, tag, revision.number) }
+        } else {
+            try run(insertSource, type, revision.sourceTag, revision.number)
+            for tag in tags { try run(insertSubject, type, tag, revision.number) }
+            highestWritten = max(highestWritten, revision.number)
+        }
+        insertRevision.bind(1, place.place)
+        insertRevision.bind(2, type)
+        insertRevision.bind(3, Int64(revision.type.version ?? 1))
+        insertRevision.bind(4, revision.keyTag.bytes)
+        insertRevision.bind(5, tags.flatMap(\.bytes))
+        insertRevision.bind(6, revision.sealed)
+        try insertRevision.execute()
+    }
+
+    func didCommit() {
+        if let known = highest { highest = max(known, highestWritten) }
+        highestWritten = 0
+    }
+
+    func didRollBack() { highestWritten = 0 }
+
+    private func newest(_ number: Int64) throws -> StoredMaterial? {
+        guard let places = RevisionPlace.all(of: number) else { return nil }
+        selectNewest.bind(1, places.lowerBound)
+        selectNewest.bind(2, places.upperBound)
+        let found = try selectNewest.first { row -> StoredMaterial? in
+            guard let keyTag = BlindTag(bytes: row.bytes(2)), let wrapped = row.optionalBytes(3) else {
+                return nil
+            }
+            return StoredMaterial(
+                number: number,
+                revision: RevisionPlace(place: row.integer(0)).revision,
+                version: Int(row.integer(1)),
+                keyTag: keyTag,
+                wrappedKey: wrapped,
+                sealed: row.bytes(4)
+            )
+        }
+        return found ?? nil
+    }
+
+    private func run(_ statement: PreparedStatement, _ type: Int64, _ tag: BlindTag, _ number: Int64) throws {
+        statement.bind(1, type)
+        statement.bind(2, tag.bytes)
+        statement.bind(3, number)
+        try statement.execute()
+    }
+}
+
+extension BlindTag {
+    /// The tags that lie one after the other in `bytes`.
+    fileprivate static func list(_ bytes: [UInt8]) -> Set<BlindTag> {
+        let width = 16
+        return Set(
+            stride(from: 0, to: bytes.count, by: width).compactMap { start in
+                BlindTag(bytes: Array(bytes[start..<min(start + width, bytes.count)]))
+            }
+        )
+    }
+}

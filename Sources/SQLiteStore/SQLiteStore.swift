@@ -1,0 +1,110 @@
+import GRDB
+public import SharingModel
+public import SharingService
+public import TransparencyLog
+
+/// The store on SQLite, for a gateway on one machine: the default.
+///
+/// - Trust: the database file holds keyed digests and ciphertexts; it is readable by its owner only.
+/// - Durability: write-ahead log with `synchronous = FULL`; one `fdatasync` for each commit.
+/// - Concurrency: one connection on one thread; a lock file keeps every other gateway out.
+public final class SQLiteStore: SharingStore {
+    let thread: StoreThread
+
+    /// Makes an empty store in a directory that exists and has none.
+    ///
+    /// - Throws: ``StoreOpeningError``, or nothing is left behind that ``init(opening:)`` would take.
+    public static func create(at directory: String) throws {
+        let lock = try StoreLock(directory: directory)
+        defer { lock.release() }
+        let path = StoreFiles.database(in: directory)
+        guard !StoreFiles.exists(path) else { throw StoreOpeningError.alreadyExists(path: path) }
+        let unfinished = StoreFiles.unfinishedDatabase(in: directory)
+        StoreFiles.removeDatabase(unfinished)
+        try StoreFiles.createEmpty(unfinished)
+        try StoreConnection.open(file: unfinished).close()
+        try StoreFiles.rename(unfinished, to: path, in: directory)
+    }
+
+    /// Opens the store of a directory, and brings it to the newest form.
+    ///
+    /// - Throws: ``StoreOpeningError``.
+    public init(opening directory: String) throws {
+        let path = StoreFiles.database(in: directory)
+        guard StoreFiles.exists(path) else { throw StoreOpeningError.missing(path: path) }
+        thread = try StoreThread.start(directory: directory, lock: try StoreLock(directory: directory))
+    }
+
+    deinit { thread.stop() }
+
+    /// Finishes what was begun, leaves everything in the database file, and gives the lock back.
+    ///
+    /// Blocks until then; afterwards the store is unavailable.
+    public func close() { thread.stop() }
+
+    /// Runs one batch on the store's thread.
+    public func transact<Result: Sendable>(
+        _ lookUps: [LookUps],
+        _ decide: @Sendable @escaping (StoreSnapshot) throws -> (BatchWrites, Result)
+    ) async throws -> Result {
+        try await thread.run { try $0.transact(lookUps, decide) }
+    }
+
+    /// The head of the log.
+    public func head() async throws -> LogHead {
+        try await thread.run { connection in try connection.read { try connection.log.head() } }
+    }
+
+    /// The log record of that id.
+    public func record(id: [UInt8]) async throws -> StoredLogRecord? {
+        try await thread.run { connection in try connection.read { try connection.log.record(id: id) } }
+    }
+
+    /// The log record of that index.
+    public func record(index: UInt64) async throws -> StoredLogRecord? {
+        try await thread.run { connection in try connection.read { try connection.log.record(index: index) } }
+    }
+
+    /// The hashes of stored tiles, each as far as it is filled.
+    public func tiles(_ tiles: [TileCoordinates]) async throws -> [TileCoordinates: [MerkleHash]] {
+        try await thread.run { connection in try connection.read { try connection.log.hashes(of: tiles) } }
+    }
+
+    /// Everything the catalogue is made of.
+    public func catalogue() async throws -> [CatalogueDocument] {
+        try await thread.run { connection in try connection.read { try connection.documents.all() } }
+    }
+
+    /// Adds or replaces documents, all or none.
+    public func replace(_ documents: [CatalogueDocument]) async throws {
+        guard !documents.isEmpty else { return }
+        try await thread.run { connection in
+            try connection.write { for document in documents { try connection.documents.replace(document) } }
+        }
+    }
+
+    /// The daily counts of `day`.
+    public func quotas(on day: CivilDate) async throws -> [BatchWrites.QuotaUse] {
+        try await thread.run { connection in try connection.read { try connection.quotas.uses(on: day) } }
+    }
+
+    /// A small named value.
+    public func setting(_ name: String) async throws -> [UInt8]? {
+        try await thread.run { connection in try connection.read { try connection.settings.value(name) } }
+    }
+
+    /// Sets a named value unless it is there already; returns what is there afterwards.
+    public func insertSettingIfAbsent(_ name: String, _ value: [UInt8]) async throws -> [UInt8] {
+        try await thread.run { connection in
+            try connection.write {
+                try connection.settings.insertIfAbsent(name, value)
+                return try connection.settings.value(name) ?? value
+            }
+        }
+    }
+
+    /// Whether a write would succeed now; looks at the disk's free space too.
+    public func checkWritable() async throws {
+        try await thread.run { try $0.checkWritable() }
+    }
+}

@@ -1,0 +1,47 @@
+/// Agencies, types, service items, contracts and callers as they are in force: one immutable snapshot.
+public struct Catalogue: Sendable {
+    /// Every agency by its id.
+    public let agencies: [AgencyID: Agency]
+    /// Every version of every type, newest first, by code.
+    public let types: [String: [MaterialType]]
+    /// Every service item by slug.
+    public let items: [String: ServiceItem]
+    /// Every contract.
+    public let contracts: [RegisteredContract]
+    /// Every enrolled caller.
+    public let callers: [CallerID: Caller]
+    private let contractsByConsumer: [AgencyID: [RegisteredContract]]
+    private let itemsByCode: [String: ServiceItem]
+
+    /// Puts a snapshot together.
+    public init(
+        agencies: [Agency], types: [MaterialType], items: [ServiceItem], contracts: [RegisteredContract],
+        callers: [Caller]
+    ) {
+        self.agencies = Dictionary(agencies.map { ($0.id, $0) }) { _, last in last }
+        self.types = Dictionary(grouping: types, by: \.reference.code).mapValues { versions in
+            versions.sorted { ($0.reference.version ?? 0) > ($1.reference.version ?? 0) }
+        }
+        self.items = Dictionary(items.map { ($0.slug, $0) }) { _, last in last }
+        self.contracts = contracts
+        self.callers = Dictionary(callers.map { ($0.id, $0) }) { _, last in last }
+        contractsByConsumer = Dictionary(grouping: contracts, by: \.content.consumer)
+        itemsByCode = Dictionary(items.map { ($0.implementationCode, $0) }) { _, last in last }
+    }
+
+    /// The versions that `reference` may mean, newest first.
+    public func versions(of reference: MaterialTypeReference) -> [MaterialType] {
+        let versions = types[reference.code] ?? []
+        guard let version = reference.version else { return versions }
+        return versions.filter { $0.reference.version == version }
+    }
+
+    /// The item of that slug or implementation code.
+    public func serviceItem(_ name: String) -> ServiceItem? { items[name] ?? itemsByCode[name] }
+
+    /// The contracts under which `agency` may ask, whatever their state.
+    public func contracts(of agency: AgencyID) -> [RegisteredContract] { contractsByConsumer[agency] ?? [] }
+
+    /// The contract of that identity.
+    public func contract(_ hash: ContractHash) -> RegisteredContract? { contracts.first { $0.hash == hash } }
+}

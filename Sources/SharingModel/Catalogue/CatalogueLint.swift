@@ -1,0 +1,126 @@
+import CanonicalJSON
+
+/// What is wrong between the documents of a catalogue; each document by itself is checked when it is read.
+public struct CatalogueLint: Sendable {
+    private let agencies: [AgencyID: Agency]
+    private let types: [String: [MaterialType]]
+    private let items: [String: ServiceItem]
+    private let basicItems: [String: [ServiceItem]]
+
+    /// Knows the documents that others refer to.
+    public init(agencies: [Agency], types: [MaterialType], items: [ServiceItem]) {
+        self.agencies = Dictionary(agencies.map { ($0.id, $0) }) { first, _ in first }
+        self.types = Dictionary(grouping: types, by: \.reference.code)
+        self.items = Dictionary(items.map { ($0.slug, $0) }) { first, _ in first }
+        basicItems = Dictionary(grouping: items, by: \.basicCode)
+    }
+
+    /// An agency names at most one person for a role that keeps watch over the others 三权分立.
+    public func faults(of agency: Agency) -> [InvalidInput.Fault] {
+        var faults = FaultCollector()
+        let watching: Set<Role> = [.operator, .security, .auditor]
+        for (index, person) in agency.administrators.enumerated() where person.roles.intersection(watching).count > 1 {
+            faults.add(
+                "/administrators/\(index)/roles", en: "operator, security and auditor are held by different people",
+                zh: "系统管理员、安全管理员、审计管理员不得由同一人兼任")
+        }
+        return faults.faults
+    }
+
+    /// A type has a known source and, where it says so, a lawful ground for not being shared.
+    public func faults(of type: MaterialType) -> [InvalidInput.Fault] {
+        var faults = FaultCollector()
+        if agencies[type.source] == nil { faults.add("/source", en: "there is no such agency", zh: "没有此部门") }
+        if (types[type.reference.code] ?? []).count(where: { $0.reference == type.reference }) > 1 {
+            faults.add("/version", en: "this version is defined twice", zh: "该版本重复定义")
+        }
+        let basis = type.document["sharing"]?["basis"]?["kind"]?.string
+        let lawful: Set<String> = ["law", "administrative-regulation", "state-council-decision"]
+        if type.sharing == .none, !(basis.map(lawful.contains) ?? false) {
+            // Decree 809 arts 14, 15.
+            faults.add(
+                "/sharing/basis",
+                en: "class none needs a law, an administrative regulation or a State Council decision",
+                zh: "不予共享须有法律、行政法规或者国务院决定依据")
+        }
+        if type.document["basis"] == nil { faults.add("/basis", en: "is missing", zh: "缺失") }
+        return faults.faults
+    }
+
+    /// An item asks for nothing without basis, nothing that is shared, nothing beyond its basic item.
+    public func faults(of item: ServiceItem) -> [InvalidInput.Fault] {
+        var faults = FaultCollector()
+        if agencies[item.agency] == nil { faults.add("/agency", en: "there is no such agency", zh: "没有此部门") }
+        if let promised = item.limits.promised, let statutory = item.limits.statutory, promised.exceeds(statutory) {
+            faults.add(
+                "/limits/promised", en: "is longer than the statutory limit", zh: "承诺时限不得超过法定时限")
+        }
+        for (index, material) in item.materials.enumerated() {
+            let place = material.pointer ?? "/materials/\(index)"
+            if material.basis == nil { faults.add(place, en: "a material needs a basis", zh: "材料须有设定依据") }
+            guard let code = material.type else { continue }
+            guard let type = types[code]?.first else {
+                faults.add(place, en: "there is no material type \(code)", zh: "没有材料类型 \(code)")
+                continue
+            }
+            if material.provision == .applicant, type.sharing != .none {
+                // Decree 809 art 19; Decree 716 art 10.
+                faults.add(
+                    place, en: "asks the applicant for what sharing supplies", zh: "可以通过共享获取的材料不得要求申请人提交")
+            }
+        }
+        if let standard = basicItems[item.basicCode]?.min(by: { $0.materials.count < $1.materials.count }),
+            standard.materials.count < item.materials.count
+        {
+            faults.add(
+                "/materials", en: "asks for more than \(standard.slug), which has the same basic code",
+                zh: "同一事项应当同一标准：材料多于同基本编码的 \(standard.slug)")
+        }
+        return faults.faults
+    }
+
+    /// A contract grants known fields of shared types for items that list them.
+    public func faults(of contract: SharingContract) -> [InvalidInput.Fault] {
+        var faults = FaultCollector()
+        for (name, agency) in [("provider", contract.provider), ("consumer", contract.consumer)]
+        where agencies[agency] == nil {
+            faults.add("/\(name)", en: "there is no such agency", zh: "没有此部门")
+        }
+        for (index, grant) in contract.grants.enumerated() {
+            let place = "/grants/\(index)"
+            guard let type = types[grant.material.code]?.first(where: { $0.reference == grant.material }) else {
+                faults.add("\(place)/material", en: "there is no such material type", zh: "没有此材料类型")
+                continue
+            }
+            if type.sharing == .none {
+                faults.add("\(place)/material", en: "a type of class none is in no contract", zh: "不予共享的材料不得列入协议")
+            }
+            if type.source != contract.provider {
+                faults.add("\(place)/material", en: "the provider is not the type's source", zh: "提供部门不是该材料的数源部门")
+            }
+            for name in grant.fields.keys.sorted() where type.field(name) == nil {
+                faults.add("\(place)/fields/\(name)", en: "the type has no such field", zh: "该材料没有此字段")
+            }
+            for slug in grant.purposes.sorted() {
+                guard let item = items[slug] else {
+                    faults.add("\(place)/purposes", en: "there is no service item \(slug)", zh: "没有政务服务事项 \(slug)")
+                    continue
+                }
+                if !item.lists(grant.material.code) {
+                    faults.add(
+                        "\(place)/purposes", en: "\(slug) does not list \(grant.material.code)",
+                        zh: "事项 \(slug) 的材料清单没有 \(grant.material.code)")
+                }
+            }
+        }
+        return faults.faults
+    }
+}
+
+private struct FaultCollector {
+    var faults: [InvalidInput.Fault] = []
+
+    mutating func add(_ pointer: String, en: String, zh: String) {
+        faults.append(InvalidInput.Fault(pointer: pointer, message: LocalizedText(en: en, zh: zh)))
+    }
+}

@@ -1,0 +1,39 @@
+/// What an administrator may do. Held by different people; none is a superuser.
+public enum Role: String, Hashable, Sendable, CaseIterable {
+    /// Keeps the catalogue and runs the gateway.
+    case `operator`
+    /// Enrols callers, keeps trust, reviews disclosure, recalls.
+    case security
+    /// Reads the log and every record of it, changes nothing.
+    case auditor
+    /// 共享工作机构负责人: applies for, answers and signs contracts; corrections.
+    case steward
+}
+
+/// An enrolled caller: a certificate speaks for a caller only while it is enrolled.
+public struct Caller: Hashable, Sendable {
+    /// Whether requests are taken.
+    public enum State: String, Hashable, Sendable {
+        /// Requests are taken.
+        case active
+        /// 401 `caller-suspended` until restored.
+        case suspended
+    }
+
+    /// Who it is.
+    public let id: CallerID
+    /// What an administrator may do; empty for systems.
+    public let roles: Set<Role>
+    /// Whether requests are taken.
+    public let state: State
+    /// SHA-256 of the only SubjectPublicKeyInfo accepted, if the enrolment pins one.
+    public let pinnedKey: [UInt8]?
+
+    /// Describes an enrolment.
+    public init(id: CallerID, roles: Set<Role>, state: State, pinnedKey: [UInt8]?) {
+        self.id = id
+        self.roles = roles
+        self.state = state
+        self.pinnedKey = pinnedKey
+    }
+}

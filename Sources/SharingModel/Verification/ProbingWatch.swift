@@ -1,0 +1,35 @@
+/// Notices when one consumer makes so many different claims on one subject and field in a day that they look like a
+/// search for the value (domain.md, Verdict).
+///
+/// It sees digests only. Its size is bounded: when it is full, the oldest half of the day's watches is forgotten.
+public struct ProbingWatch: Sendable {
+    private var day = CivilDate(daysSinceEpoch: 0)
+    private var recent: [UInt64: [UInt32]] = [:]
+    private var older: [UInt64: [UInt32]] = [:]
+    private let limit: Int
+    private let capacity: Int
+
+    /// Watches up to `capacity` pairs of subject and field in each half; more than `limit` claims are suspicious.
+    public init(limit: Int = 8, capacity: Int = 65_536) {
+        self.limit = limit
+        self.capacity = capacity
+    }
+
+    /// Notes a claim.
+    ///
+    /// - Parameters:
+    ///   - place: digest of consumer, subject and field.
+    ///   - claim: digest of the claim.
+    /// - Returns: whether there have been more than the limit of different claims today.
+    public mutating func note(place: UInt64, claim: UInt32, on today: CivilDate) -> Bool {
+        if today != day {
+            (day, recent, older) = (today, [:], [:])
+        }
+        var claims = recent[place] ?? older[place] ?? []
+        if claims.contains(claim) { return claims.count > limit }
+        if claims.count <= limit { claims.append(claim) }
+        if recent[place] == nil, recent.count >= capacity { (older, recent) = (recent, [:]) }
+        recent[place] = claims
+        return claims.count > limit
+    }
+}

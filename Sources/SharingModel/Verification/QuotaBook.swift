@@ -1,0 +1,74 @@
+/// Counts the questions under each grant against its quota. Counting is by whole seconds and civil days.
+public struct QuotaBook: Sendable {
+    /// One grant as one consumer uses it.
+    public struct Account: Hashable, Sendable {
+        /// The contract.
+        public let contract: ContractHash
+        /// The grant's place in it.
+        public let grant: Int
+
+        /// Names an account.
+        public init(contract: ContractHash, grant: Int) {
+            self.contract = contract
+            self.grant = grant
+        }
+    }
+
+    /// What came of asking for one more.
+    public enum Outcome: Hashable, Sendable {
+        /// It was counted.
+        case taken
+        /// The quota is used up; the next window begins at this time. `isFirst` once a window.
+        case exceeded(until: Timestamp, isFirst: Bool)
+    }
+
+    private struct Use {
+        var second: Int64 = 0
+        var inSecond = 0
+        var day = CivilDate(daysSinceEpoch: 0)
+        var inDay = 0
+        var toldSecond: Int64 = -1
+        var toldDay = CivilDate(daysSinceEpoch: -1)
+    }
+
+    private var uses: [Account: Use] = [:]
+
+    /// An empty book.
+    public init() {}
+
+    /// Enters what was counted on `day` before this process began.
+    public mutating func restore(_ account: Account, used: Int, on day: CivilDate) {
+        uses[account, default: Use()].day = day
+        uses[account, default: Use()].inDay = used
+    }
+
+    /// How many were counted on `day`.
+    public func used(_ account: Account, on day: CivilDate) -> Int {
+        guard let use = uses[account], use.day == day else { return 0 }
+        return use.inDay
+    }
+
+    /// Counts one more question, unless `quota` is used up.
+    public mutating func take(
+        _ account: Account, quota: Grant.Quota, at time: Timestamp, calendar: CivilCalendar
+    ) -> Outcome {
+        let day = calendar.day(of: time)
+        var use = uses[account] ?? Use()
+        if use.second != time.secondsSinceEpoch { (use.second, use.inSecond) = (time.secondsSinceEpoch, 0) }
+        if use.day != day { (use.day, use.inDay) = (day, 0) }
+        defer { uses[account] = use }
+        if let perDay = quota.perDay, use.inDay >= perDay {
+            let isFirst = use.toldDay != day
+            use.toldDay = day
+            return .exceeded(until: calendar.start(of: day.adding(days: 1)), isFirst: isFirst)
+        }
+        if let perSecond = quota.perSecond, use.inSecond >= perSecond {
+            let isFirst = use.toldSecond != use.second
+            use.toldSecond = use.second
+            return .exceeded(until: Timestamp(millisecondsSinceEpoch: (use.second + 1) * 1000), isFirst: isFirst)
+        }
+        use.inSecond += 1
+        use.inDay += 1
+        return .taken
+    }
+}

@@ -1,0 +1,93 @@
+import CanonicalJSON
+import Crypto
+public import SharingModel
+import TransparencyLog
+
+extension CatalogueDocument {
+    /// An agency's registration.
+    public init(agency: Agency) {
+        self.init(kind: .agency, id: agency.id.description, version: 1, state: "", content: agency.document.canonicalBytes)
+    }
+
+    /// A version of a material type.
+    public init(type: MaterialType) {
+        self.init(
+            kind: .materialType, id: type.reference.code, version: type.reference.version ?? 1, state: "",
+            content: type.document.canonicalBytes)
+    }
+
+    /// A service item.
+    public init(item: ServiceItem) {
+        self.init(kind: .serviceItem, id: item.slug, version: 1, state: "", content: item.document.canonicalBytes)
+    }
+
+    /// A contract under its hash.
+    public init(contract: SharingContract, state: RegisteredContract.State) {
+        let content = contract.document.canonicalBytes
+        let hash = ContractHash(digest: SHA256.hash(data: content))
+        self.init(kind: .contract, id: hash.description, version: 1, state: state.rawValue, content: content)
+    }
+
+    /// An enrolment.
+    public init(caller: Caller) {
+        var object: JSONObject = ["roles": .array(caller.roles.map(\.rawValue).sorted().map { .string($0) })]
+        if let pin = caller.pinnedKey { object["pin"] = .string(Base64URL.encode(pin)) }
+        self.init(
+            kind: .caller, id: caller.id.description, version: 1, state: caller.state.rawValue,
+            content: JSONValue.object(object).canonicalBytes)
+    }
+}
+
+extension Catalogue {
+    /// The snapshot that stored documents make.
+    ///
+    /// - Throws: ``UnreadableDocument``: it was written by a newer program, or altered.
+    public init(_ documents: [CatalogueDocument]) throws {
+        var agencies: [Agency] = []
+        var types: [MaterialType] = []
+        var items: [ServiceItem] = []
+        var contracts: [RegisteredContract] = []
+        var callers: [Caller] = []
+        for document in documents {
+            do {
+                let json = try JSONValue(parsing: document.content)
+                switch document.kind {
+                case .agency: agencies.append(try Agency(json: json))
+                case .materialType: types.append(try MaterialType(json: json))
+                case .serviceItem: items.append(try ServiceItem(json: json))
+                case .contract: contracts.append(try document.contract(json))
+                case .caller: callers.append(try document.caller(json))
+                }
+            } catch {
+                throw UnreadableDocument(kind: document.kind, id: document.id)
+            }
+        }
+        self.init(agencies: agencies, types: types, items: items, contracts: contracts, callers: callers)
+    }
+
+    /// A stored document that cannot be read.
+    public struct UnreadableDocument: Error, Sendable {
+        /// What it describes.
+        public let kind: CatalogueDocument.Kind
+        /// Its id.
+        public let id: String
+    }
+}
+
+extension CatalogueDocument {
+    private struct Unreadable: Error {}
+
+    fileprivate func contract(_ json: JSONValue) throws -> RegisteredContract {
+        guard let hash = ContractHash(id), let state = RegisteredContract.State(rawValue: state),
+            hash == ContractHash(digest: SHA256.hash(data: content))
+        else { throw Unreadable() }
+        return RegisteredContract(hash: hash, content: try SharingContract(json: json), state: state)
+    }
+
+    fileprivate func caller(_ json: JSONValue) throws -> Caller {
+        guard let id = CallerID(id), let state = Caller.State(rawValue: state) else { throw Unreadable() }
+        let roles = (json["roles"]?.array ?? []).compactMap { $0.string.flatMap(Role.init) }
+        return Caller(
+            id: id, roles: Set(roles), state: state, pinnedKey: json["pin"]?.string.flatMap(Base64URL.decode))
+    }
+}

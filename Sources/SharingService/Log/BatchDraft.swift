@@ -1,0 +1,128 @@
+import CanonicalJSON
+import Crypto
+import SharingModel
+import TransparencyLog
+
+/// A batch while its operations are being decided. Nothing in it is released before it is committed.
+public struct BatchDraft {
+    let time: Timestamp
+    let today: CivilDate
+    let calendar: CivilCalendar
+    let catalogue: Catalogue
+    let vault: Vault
+    var quotas: QuotaBook
+    var probing: ProbingWatch
+    var writes: BatchWrites
+    /// How many questions looked like a search for a value.
+    var probingAlarms = 0
+    private var nextNumber: Int64
+    private(set) var drafted: [DraftedRecord] = []
+    private var newKeys: [BlindTag: SymmetricKey] = [:]
+    private var usedAccounts: Set<QuotaBook.Account> = []
+    private var generator = SystemRandomNumberGenerator()
+    private let firstIndex: UInt64
+
+    init(
+        time: Timestamp, calendar: CivilCalendar, catalogue: Catalogue, vault: Vault, quotas: QuotaBook,
+        probing: ProbingWatch, snapshot: StoreSnapshot
+    ) {
+        self.time = time
+        self.calendar = calendar
+        today = calendar.day(of: time)
+        self.catalogue = catalogue
+        self.vault = vault
+        self.quotas = quotas
+        self.probing = probing
+        writes = BatchWrites(time: time)
+        nextNumber = snapshot.nextNumber
+        firstIndex = snapshot.head.frontier.size
+    }
+
+    mutating func makeID() -> RecordID { RecordID(at: time, using: &generator) }
+
+    mutating func randomBytes(_ count: Int) -> [UInt8] {
+        (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    }
+
+    /// The data key of a subject: the stored one, or a new one that this batch writes.
+    mutating func dataKey(for tag: BlindTag, stored: [UInt8]?) throws -> SymmetricKey {
+        if let stored { return try vault.dataKey(stored, for: tag) }
+        if let key = newKeys[tag] { return key }
+        let (key, wrapped) = try vault.makeDataKey(for: tag)
+        newKeys[tag] = key
+        writes.dataKeys.append((tag, wrapped))
+        return key
+    }
+
+    /// Adds a record to the log.
+    ///
+    /// - Parameters:
+    ///   - sealing: what is kept beside it, and the subject's tag and key that seal it.
+    ///   - isOpeningReleased: whether the record commits to anything, so that the caller needs the opening.
+    /// - Returns: the record's place in this batch.
+    mutating func log(
+        _ draft: RecordDraft, id: RecordID, opening: [UInt8],
+        sealing: (content: JSONObject, tag: BlindTag, key: SymmetricKey)? = nil, isOpeningReleased: Bool = true
+    ) throws -> Int {
+        let bytes = draft.canonicalBytes(id: id, time: time, salt: randomBytes(16), opening: opening)
+        var sealed: [UInt8]?
+        if var sealing {
+            sealing.content["opening"] = .string(Base64URL.encode(opening))
+            let content = JSONValue.object(sealing.content).canonicalBytes
+            sealed = try vault.seal(content, for: .logRecord(id: id.bytes), with: sealing.key)
+        }
+        writes.records.append(
+            LogRecord(
+                id: id.bytes, bytes: bytes, consumer: draft.caller?.agency, provider: draft.provider,
+                keyTag: sealing?.tag, sealed: sealed))
+        drafted.append(DraftedRecord(bytes: bytes, opening: isOpeningReleased ? opening : nil))
+        return drafted.count - 1
+    }
+
+    /// The index that the record at `position` of this batch will have.
+    func index(of position: Int) -> UInt64 { firstIndex + UInt64(position) }
+
+    /// The number of a new material record.
+    mutating func takeNumber() -> Int64 {
+        defer { nextNumber += 1 }
+        return nextNumber
+    }
+
+    /// The type in the version under which `stored` was submitted.
+    func version(of stored: StoredMaterial, code: String) -> MaterialType? {
+        catalogue.versions(of: MaterialTypeReference(code: code, version: stored.version)).first
+    }
+
+    /// Counts a question against its grant.
+    mutating func take(_ permit: Permit) -> QuotaBook.Outcome {
+        guard let basis = permit.basis else { return .taken }
+        let account = QuotaBook.Account(contract: basis.contract.hash, grant: basis.grantIndex)
+        let outcome = quotas.take(account, quota: basis.grant.quota, at: time, calendar: calendar)
+        if outcome == .taken, basis.grant.quota.perDay != nil { usedAccounts.insert(account) }
+        return outcome
+    }
+
+    /// Everything to be written, once every operation is decided.
+    mutating func finish(head: LogHead, signer: NoteSigner) throws -> (BatchWrites, CommittedBatch) {
+        writes.quotas = usedAccounts.map { account in
+            BatchWrites.QuotaUse(account: account, day: today, used: quotas.used(account, on: today))
+        }
+        guard !drafted.isEmpty else { return (writes, committed(nil, head.checkpoint)) }
+        let growth = head.frontier.appending(writes.records.map { PublicEntry(record: $0.bytes).leafHash })
+        let checkpoint = Checkpoint(origin: signer.name, size: growth.after.size, root: growth.after.root)
+        writes.growth = growth
+        writes.checkpoint = try signer.sign(checkpoint).encoded
+        return (writes, committed(growth, writes.checkpoint))
+    }
+
+    private func committed(_ growth: Growth?, _ checkpoint: String) -> CommittedBatch {
+        CommittedBatch(records: drafted, growth: growth, probingAlarms: probingAlarms, checkpoint: checkpoint)
+    }
+}
+
+/// A record that waits for its batch to be committed.
+struct DraftedRecord: Sendable {
+    let bytes: [UInt8]
+    /// What goes to the caller alone; nil where nothing was committed to.
+    let opening: [UInt8]?
+}

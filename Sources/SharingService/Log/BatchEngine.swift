@@ -1,0 +1,223 @@
+public import SharingModel
+import Synchronization
+public import TransparencyLog
+
+/// Answers together what arrives together: one batch is one store transaction with its look-ups, decisions, log entries
+/// and one signed checkpoint. There is no timer: the next batch begins when the previous commit returns.
+public final class BatchEngine: Sendable {
+    private struct Queue {
+        var waiting: [any PendingGroup] = []
+        var isRunning = false
+        var isClosed = false
+        var idle: [CheckedContinuation<Void, Never>] = []
+    }
+
+    /// Counters that change from batch to batch; only the one running batch touches them.
+    private struct Counters {
+        var quotas = QuotaBook()
+        var probing: ProbingWatch
+    }
+
+    /// How many operations one batch takes at most, which bounds how long it takes.
+    private static let batchLimit = 1024
+
+    private let store: any SharingStore
+    private let vault: Vault
+    private let signer: NoteSigner
+    private let catalogue: CatalogueSource
+    private let calendar: CivilCalendar
+    private let clock: @Sendable () -> Timestamp
+    private let queue = Mutex(Queue())
+    private let counters: Mutex<Counters>
+    private let observer: any BatchObserver
+
+    /// Makes an engine; ``restoreQuotas()`` before the first question.
+    public init(
+        store: any SharingStore, vault: Vault, signer: NoteSigner, catalogue: CatalogueSource, calendar: CivilCalendar,
+        clock: @escaping @Sendable () -> Timestamp, observer: any BatchObserver
+    ) {
+        self.store = store
+        self.vault = vault
+        self.signer = signer
+        self.catalogue = catalogue
+        self.calendar = calendar
+        self.clock = clock
+        self.observer = observer
+        counters = Mutex(Counters(probing: ProbingWatch()))
+    }
+
+    /// Enters the daily counts that the store holds.
+    public func restoreQuotas() async throws {
+        let day = calendar.day(of: clock())
+        let uses = try await store.quotas(on: day)
+        counters.withLock { counters in
+            for use in uses { counters.quotas.restore(use.account, used: use.used, on: use.day) }
+        }
+    }
+
+    /// Decides `operations` in one commit and returns each outcome, in order, once everything is durable.
+    ///
+    /// - Throws: ``LogUnavailable``; then nothing was released.
+    public func perform<Operation: LoggedOperation>(
+        _ operations: [Operation]
+    ) async throws -> ([Result<Operation.Outcome, any Error>], CommittedBatch) {
+        try await withCheckedThrowingContinuation { continuation in
+            let group = Group(operations: operations, continuation: continuation)
+            let begin: Bool? = queue.withLock { queue in
+                if queue.isClosed { return nil }
+                queue.waiting.append(group)
+                defer { queue.isRunning = true }
+                return !queue.isRunning
+            }
+            switch begin {
+            case nil: group.fail(LogUnavailable(reason: "the gateway is stopping", isTransient: true))
+            case true?: Task { await run() }
+            case false?: break
+            }
+        }
+    }
+
+    /// Decides one operation.
+    public func perform<Operation: LoggedOperation>(
+        _ operation: Operation
+    ) async throws -> (Operation.Outcome, CommittedBatch) {
+        let (results, batch) = try await perform([operation])
+        return (try results[0].get(), batch)
+    }
+
+    /// Takes no more operations and returns when those taken are answered.
+    public func close() async {
+        await withCheckedContinuation { continuation in
+            let isIdle = queue.withLock { queue in
+                queue.isClosed = true
+                if queue.isRunning { queue.idle.append(continuation) }
+                return !queue.isRunning
+            }
+            if isIdle { continuation.resume() }
+        }
+    }
+
+    private func run() async {
+        while let batch = nextBatch() { await commit(batch) }
+    }
+
+    /// The groups that go into the next batch, in order of arrival; nil ends the run.
+    private func nextBatch() -> [any PendingGroup]? {
+        let (batch, idle): ([any PendingGroup]?, [CheckedContinuation<Void, Never>]) = queue.withLock { queue in
+            guard !queue.waiting.isEmpty else {
+                queue.isRunning = false
+                defer { queue.idle = [] }
+                return (nil, queue.idle)
+            }
+            var batch: [any PendingGroup] = []
+            var later: [any PendingGroup] = []
+            var tags: Set<BlindTag> = []
+            var count = 0
+            for group in queue.waiting {
+                let fits = batch.isEmpty || count + group.count <= BatchEngine.batchLimit
+                if fits, later.isEmpty || group.exclusiveTags.isEmpty, tags.isDisjoint(with: group.exclusiveTags) {
+                    batch.append(group)
+                    tags.formUnion(group.exclusiveTags)
+                    count += group.count
+                } else {
+                    later.append(group)
+                }
+            }
+            queue.waiting = later
+            return (batch, [])
+        }
+        for continuation in idle { continuation.resume() }
+        return batch
+    }
+
+    private func commit(_ groups: [any PendingGroup]) async {
+        do {
+            let committed = try await store.transact(groups.flatMap(\.lookUps)) { snapshot in
+                try self.decide(groups, snapshot)
+            }
+            observer.committed(
+                entries: committed.records.count, operations: groups.reduce(0) { $0 + $1.count },
+                probingAlarms: committed.probingAlarms)
+            for group in groups { group.finish(committed) }
+        } catch {
+            let failure = BatchEngine.failure(error)
+            observer.failed(failure)
+            for group in groups { group.fail(failure) }
+        }
+    }
+
+    private func decide(
+        _ groups: [any PendingGroup], _ snapshot: StoreSnapshot
+    ) throws -> (BatchWrites, CommittedBatch) {
+        try counters.withLock { counters in
+            // The log's time never runs backwards, whatever the clock does.
+            let time = max(clock(), snapshot.head.time ?? Timestamp(millisecondsSinceEpoch: 0))
+            var draft = BatchDraft(
+                time: time, calendar: calendar, catalogue: catalogue.current, vault: vault, quotas: counters.quotas,
+                probing: counters.probing, snapshot: snapshot)
+            counters.quotas = QuotaBook()
+            defer { (counters.quotas, counters.probing) = (draft.quotas, draft.probing) }
+            var findings = snapshot.findings[...]
+            for group in groups {
+                group.decide(findings.prefix(group.count), in: &draft)
+                findings = findings.dropFirst(group.count)
+            }
+            return try draft.finish(head: snapshot.head, signer: signer)
+        }
+    }
+
+    private static func failure(_ error: any Error) -> LogUnavailable {
+        switch error {
+        case StoreError.unavailable(let reason): LogUnavailable(reason: reason, isTransient: true)
+        case StoreError.uncertain(let reason): LogUnavailable(reason: reason, isTransient: false)
+        default: LogUnavailable(reason: "\(error)", isTransient: false)
+        }
+    }
+}
+
+/// Hears what becomes of batches, for metrics.
+public protocol BatchObserver: Sendable {
+    /// A batch is on disk.
+    func committed(entries: Int, operations: Int, probingAlarms: Int)
+    /// A batch was not released.
+    func failed(_ failure: LogUnavailable)
+}
+
+/// Operations that wait for one commit.
+private protocol PendingGroup: Sendable {
+    var count: Int { get }
+    var lookUps: [LookUps] { get }
+    var exclusiveTags: Set<BlindTag> { get }
+    func decide(_ findings: ArraySlice<Findings>, in batch: inout BatchDraft)
+    func finish(_ batch: CommittedBatch)
+    func fail(_ failure: LogUnavailable)
+}
+
+private final class Group<Operation: LoggedOperation>: PendingGroup {
+    typealias Results = [Result<Operation.Outcome, any Error>]
+
+    private let operations: [Operation]
+    private let continuation: CheckedContinuation<(Results, CommittedBatch), any Error>
+    private let results = Mutex<Results>([])
+
+    init(operations: [Operation], continuation: CheckedContinuation<(Results, CommittedBatch), any Error>) {
+        self.operations = operations
+        self.continuation = continuation
+    }
+
+    var count: Int { operations.count }
+    var lookUps: [LookUps] { operations.map(\.lookUps) }
+    var exclusiveTags: Set<BlindTag> { operations.reduce(into: []) { $0.formUnion($1.exclusiveTags) } }
+
+    func decide(_ findings: ArraySlice<Findings>, in batch: inout BatchDraft) {
+        var outcomes: Results = []
+        for (operation, found) in zip(operations, findings) {
+            outcomes.append(Result { try operation.decide(found, in: &batch) })
+        }
+        results.withLock { $0 = outcomes }
+    }
+
+    func finish(_ batch: CommittedBatch) { continuation.resume(returning: (results.withLock { $0 }, batch)) }
+
+    func fail(_ failure: LogUnavailable) { continuation.resume(throwing: failure) }
+}

@@ -1,0 +1,105 @@
+public import SharingModel
+public import TransparencyLog
+
+/// Everything that one batch writes, in one transaction.
+public struct BatchWrites: Sendable {
+    /// A new revision of a record; the first one makes the record.
+    public struct Revision: Sendable {
+        /// The record's number.
+        public let number: Int64
+        /// The revision, from 1.
+        public let revision: Int
+        /// The type's code and version.
+        public let type: MaterialTypeReference
+        /// The tag of the provider's number.
+        public let sourceTag: BlindTag
+        /// The tag of the subject whose data key seals it.
+        public let keyTag: BlindTag
+        /// The sealed content.
+        public let sealed: [UInt8]
+        /// The tags of every subject it names; they replace those of the revision before.
+        public let subjectTags: Set<BlindTag>
+
+        /// Describes a revision.
+        public init(
+            number: Int64, revision: Int, type: MaterialTypeReference, sourceTag: BlindTag, keyTag: BlindTag,
+            sealed: [UInt8], subjectTags: Set<BlindTag>
+        ) {
+            self.number = number
+            self.revision = revision
+            self.type = type
+            self.sourceTag = sourceTag
+            self.keyTag = keyTag
+            self.sealed = sealed
+            self.subjectTags = subjectTags
+        }
+    }
+
+    /// A day's use of a grant.
+    public struct QuotaUse: Sendable {
+        /// Which grant.
+        public let account: QuotaBook.Account
+        /// On which civil day.
+        public let day: CivilDate
+        /// How many so far.
+        public let used: Int
+
+        /// Describes a use.
+        public init(account: QuotaBook.Account, day: CivilDate, used: Int) {
+            self.account = account
+            self.day = day
+            self.used = used
+        }
+    }
+
+    /// Data keys of subjects seen for the first time.
+    public var dataKeys: [(tag: BlindTag, wrapped: [UInt8])] = []
+    /// New revisions, in order.
+    public var revisions: [Revision] = []
+    /// Log records in the order of their entries; the first has the index `growth.before.size`.
+    public var records: [LogRecord] = []
+    /// Outcomes to be kept under idempotency keys.
+    public var outcomes: [(key: BlindTag, outcome: StoredOutcome)] = []
+    /// Daily counts, which replace those stored.
+    public var quotas: [QuotaUse] = []
+    /// The batch's time; what is older than 24 hours among the outcomes may go.
+    public var time: Timestamp
+    /// How the tree grows by ``records``; nil when there are none.
+    public var growth: Growth?
+    /// The signed checkpoint of the tree after ``growth``.
+    public var checkpoint: String
+
+    /// A batch that writes nothing yet.
+    public init(time: Timestamp) {
+        self.time = time
+        checkpoint = ""
+    }
+}
+
+/// A record of the log with what is kept beside it.
+public struct LogRecord: Sendable {
+    /// The record's own id, a UUID's 16 bytes.
+    public let id: [UInt8]
+    /// The canonical bytes whose SHA-256 is the public entry.
+    public let bytes: [UInt8]
+    /// The agency that asked or acted.
+    public let consumer: AgencyID?
+    /// The agency whose material it was about.
+    public let provider: AgencyID?
+    /// The tag of the subject whose data key seals ``sealed``.
+    public let keyTag: BlindTag?
+    /// Opening, case and operator, sealed.
+    public let sealed: [UInt8]?
+
+    /// Describes a record.
+    public init(
+        id: [UInt8], bytes: [UInt8], consumer: AgencyID?, provider: AgencyID?, keyTag: BlindTag?, sealed: [UInt8]?
+    ) {
+        self.id = id
+        self.bytes = bytes
+        self.consumer = consumer
+        self.provider = provider
+        self.keyTag = keyTag
+        self.sealed = sealed
+    }
+}

@@ -1,0 +1,113 @@
+import SharingModel
+
+/// What one operation of a batch needs to read before it can be decided.
+public struct LookUps: Sendable {
+    /// A subject as the records of one type are looked up by it.
+    public struct SubjectKey: Hashable, Sendable {
+        /// The type's code.
+        public let type: String
+        /// The subject's tag for look-ups.
+        public let tag: BlindTag
+
+        /// Names a look-up.
+        public init(type: String, tag: BlindTag) {
+            self.type = type
+            self.tag = tag
+        }
+    }
+
+    /// A provider's number as the one record that has it is looked up.
+    public struct SourceKey: Hashable, Sendable {
+        /// The type's code.
+        public let type: String
+        /// The number's tag.
+        public let tag: BlindTag
+
+        /// Names a look-up.
+        public init(type: String, tag: BlindTag) {
+            self.type = type
+            self.tag = tag
+        }
+    }
+
+    /// Subjects whose records are read.
+    public var subjects: [SubjectKey] = []
+    /// Numbers whose records are read.
+    public var sources: [SourceKey] = []
+    /// Tags of the subjects whose data keys are read.
+    public var dataKeys: [BlindTag] = []
+    /// Idempotency keys whose first outcomes are read.
+    public var idempotency: [BlindTag] = []
+
+    /// Nothing to read.
+    public init() {}
+}
+
+/// What one operation's look-ups found, in the order in which they were asked.
+public struct Findings: Sendable {
+    /// For each subject every record that names it, in its newest revision.
+    public var subjects: [[StoredMaterial]] = []
+    /// For each number its record, if there is one.
+    public var sources: [StoredMaterial?] = []
+    /// For each tag the subject's wrapped data key, if there is one.
+    public var dataKeys: [[UInt8]?] = []
+    /// For each idempotency key its first outcome, if there was one within 24 hours.
+    public var idempotency: [StoredOutcome?] = []
+
+    /// Nothing found.
+    public init() {}
+}
+
+/// A record's newest revision as it is stored: sealed.
+public struct StoredMaterial: Hashable, Sendable {
+    /// The record's number in this store, from 1.
+    public let number: Int64
+    /// The revision, from 1.
+    public let revision: Int
+    /// The version of the type under which the revision was submitted.
+    public let version: Int
+    /// The tag of the subject whose data key seals the revision.
+    public let keyTag: BlindTag
+    /// That subject's wrapped data key.
+    public let wrappedKey: [UInt8]
+    /// The sealed content.
+    public let sealed: [UInt8]
+
+    /// Describes a stored revision.
+    public init(
+        number: Int64, revision: Int, version: Int, keyTag: BlindTag, wrappedKey: [UInt8], sealed: [UInt8]
+    ) {
+        self.number = number
+        self.revision = revision
+        self.version = version
+        self.keyTag = keyTag
+        self.wrappedKey = wrappedKey
+        self.sealed = sealed
+    }
+}
+
+/// The first outcome under an idempotency key; never the body.
+public struct StoredOutcome: Hashable, Sendable {
+    /// HMAC of route and body.
+    public let body: BlindTag
+    /// The status that was answered, and the words of the outcome.
+    public let status: Int
+    /// What came of it: created, updated or unchanged.
+    public let outcome: String
+    /// The number of the record.
+    public let number: Int64
+    /// Its revision.
+    public let revision: Int
+    /// The log entry's index.
+    public let index: UInt64
+
+    /// Describes an outcome.
+    public init(body: BlindTag, status: Int, outcome: String, number: Int64, revision: Int, index: UInt64) {
+        self.body = body
+        self.status = status
+        self.outcome = outcome
+        self.number = number
+        self.revision = revision
+        self.index = index
+    }
+}

@@ -1,0 +1,50 @@
+public import CanonicalJSON
+public import SharingModel
+import TransparencyLog
+
+/// Receipts again: a fresh proof of a record for its parties and for auditors.
+public struct ReceiptService: Sendable {
+    private let gateway: SharingGateway
+
+    /// Serves the receipts of `gateway`.
+    public init(_ gateway: SharingGateway) {
+        self.gateway = gateway
+    }
+
+    /// The receipt of the record `id` in the newest tree; nil if there is none or `caller` is no party of it.
+    ///
+    /// The opening goes to the agency that asked alone, while the subject's key exists (log.md, Receipt).
+    public func receipt(_ id: RecordID, for caller: Caller) async throws -> JSONObject? {
+        guard let stored = try await gateway.store.record(id: id.bytes) else { return nil }
+        let agency = caller.id.agency
+        let isParty = stored.record.consumer == agency || stored.record.provider == agency
+        guard isParty || caller.roles.contains(.auditor) else { return nil }
+        return try await receipt(of: stored, withOpening: stored.record.consumer == agency)
+    }
+
+    /// The receipt of the record at `index`, for the caller whose repeated request it answers.
+    public func receipt(at index: UInt64) async throws -> JSONObject? {
+        guard let stored = try await gateway.store.record(index: index) else { return nil }
+        return try await receipt(of: stored, withOpening: false)
+    }
+
+    private func receipt(of stored: StoredLogRecord, withOpening: Bool) async throws -> JSONObject {
+        let head = try await gateway.store.head()
+        let needed = try TileTree.tiles(forInclusionOf: stored.index, size: head.frontier.size)
+        let tiles = try await gateway.store.tiles(needed)
+        let proof = try TileTree.inclusionProof(index: stored.index, size: head.frontier.size) { tiles[$0] ?? [] }
+        var receipt: JSONObject = ["record": .string(Base64URL.encode(stored.record.bytes))]
+        if withOpening, let opening = try opening(of: stored) { receipt["opening"] = .string(opening) }
+        receipt["proof"] = .string(CommittedBatch.proofText(proof, checkpoint: head.checkpoint))
+        return receipt
+    }
+
+    private func opening(of stored: StoredLogRecord) throws -> String? {
+        guard let sealed = stored.record.sealed, let tag = stored.record.keyTag, let wrapped = stored.wrappedKey else {
+            return nil
+        }
+        let key = try gateway.vault.dataKey(wrapped, for: tag)
+        let content = try gateway.vault.open(sealed, for: .logRecord(id: stored.record.id), with: key)
+        return try JSONValue(parsing: content)["opening"]?.string
+    }
+}

@@ -1,0 +1,60 @@
+public import SharingModel
+
+/// The id of a log record and of the answer it belongs to: a UUID of version 7 (RFC 9562 §5.7).
+public struct RecordID: Hashable, Sendable, LosslessStringConvertible {
+    /// 16 bytes.
+    public let bytes: [UInt8]
+
+    /// Makes an id of `time` with random bits from `generator`.
+    public init(at time: Timestamp, using generator: inout some RandomNumberGenerator) {
+        let milliseconds = UInt64(max(0, time.millisecondsSinceEpoch))
+        var bytes = [UInt8](repeating: 0, count: 16)
+        for index in 0..<6 { bytes[index] = UInt8(truncatingIfNeeded: milliseconds >> (40 - 8 * UInt64(index))) }
+        let high: UInt64 = generator.next()
+        let low: UInt64 = generator.next()
+        for index in 6..<8 { bytes[index] = UInt8(truncatingIfNeeded: high >> (8 * UInt64(index))) }
+        for index in 8..<16 { bytes[index] = UInt8(truncatingIfNeeded: low >> (8 * UInt64(index - 8))) }
+        bytes[6] = 0x70 | bytes[6] & 0x0F
+        bytes[8] = 0x80 | bytes[8] & 0x3F
+        self.bytes = bytes
+    }
+
+    /// Parses the text form: lower-case hexadecimal in groups of 8-4-4-4-12.
+    public init?(_ description: String) {
+        let text = Array(description.utf8)
+        guard text.count == 36 else { return nil }
+        var bytes: [UInt8] = []
+        var high: UInt8?
+        for (position, byte) in text.enumerated() {
+            if [8, 13, 18, 23].contains(position) {
+                guard byte == UInt8(ascii: "-") else { return nil }
+                continue
+            }
+            let digit: UInt8
+            switch byte {
+            case 0x30...0x39: digit = byte - 0x30
+            case 0x61...0x66: digit = byte - 0x61 + 10
+            default: return nil
+            }
+            if let first = high {
+                bytes.append(first << 4 | digit)
+                high = nil
+            } else {
+                high = digit
+            }
+        }
+        self.bytes = bytes
+    }
+
+    public var description: String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        text.reserveCapacity(36)
+        for (index, byte) in bytes.enumerated() {
+            if [4, 6, 8, 10].contains(index) { text.append(UInt8(ascii: "-")) }
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

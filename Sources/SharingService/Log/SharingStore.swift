@@ -1,0 +1,137 @@
+public import SharingModel
+public import TransparencyLog
+
+/// The place where materials, the log and the catalogue are kept.
+///
+/// - Trust: it never sees anything personal in clear; what it holds is sealed or keyed.
+/// - Durability: when ``transact(_:_:)`` or ``replace(_:)`` returns, what was written is on disk.
+/// - Errors: ``StoreError``. After ``StoreError/uncertain`` the store takes no more writes until it is opened again.
+/// - Order: transactions run one after another; the log's head cannot change within one.
+public protocol SharingStore: Sendable {
+    /// Runs one batch: reads what is looked up, lets `decide` make the writes from it, and commits them.
+    ///
+    /// `decide` is called at most once, on the store's own thread, with the findings of each element of `lookUps` in
+    /// order. If it throws, nothing is written and the error is passed on. Never retries.
+    func transact<Result: Sendable>(
+        _ lookUps: [LookUps], _ decide: @Sendable @escaping (StoreSnapshot) throws -> (BatchWrites, Result)
+    ) async throws -> Result
+
+    /// The head of the log.
+    func head() async throws -> LogHead
+    /// The log record of that id with its index and wrapped data key.
+    func record(id: [UInt8]) async throws -> StoredLogRecord?
+    /// The log record of that index.
+    func record(index: UInt64) async throws -> StoredLogRecord?
+    /// The hashes of stored tiles, each as far as it is filled.
+    func tiles(_ tiles: [TileCoordinates]) async throws -> [TileCoordinates: [MerkleHash]]
+
+    /// Everything the catalogue is made of.
+    func catalogue() async throws -> [CatalogueDocument]
+    /// Adds documents; one of the same kind, id and version replaces the stored one. All or none.
+    func replace(_ documents: [CatalogueDocument]) async throws
+    /// The daily counts of `day`.
+    func quotas(on day: CivilDate) async throws -> [BatchWrites.QuotaUse]
+    /// A small named value, such as the wrapped root of the blind indexes.
+    func setting(_ name: String) async throws -> [UInt8]?
+    /// Sets a named value unless it is there already; returns what is there afterwards.
+    func insertSettingIfAbsent(_ name: String, _ value: [UInt8]) async throws -> [UInt8]
+
+    /// Whether a write would succeed now: tries one and rolls it back.
+    func checkWritable() async throws
+}
+
+/// The end of the log as a transaction sees it.
+public struct LogHead: Sendable {
+    /// The right edge of the tree.
+    public let frontier: Frontier
+    /// The newest signed checkpoint; empty for an empty log.
+    public let checkpoint: String
+    /// The time of the newest batch; nil for an empty log.
+    public let time: Timestamp?
+
+    /// Describes a head.
+    public init(frontier: Frontier, checkpoint: String, time: Timestamp?) {
+        self.frontier = frontier
+        self.checkpoint = checkpoint
+        self.time = time
+    }
+}
+
+/// What a transaction has read.
+public struct StoreSnapshot: Sendable {
+    /// The findings of each operation, in order.
+    public let findings: [Findings]
+    /// The end of the log.
+    public let head: LogHead
+    /// The number that the next new record will have.
+    public let nextNumber: Int64
+
+    /// Describes what was read.
+    public init(findings: [Findings], head: LogHead, nextNumber: Int64) {
+        self.findings = findings
+        self.head = head
+        self.nextNumber = nextNumber
+    }
+}
+
+/// A log record as it is stored.
+public struct StoredLogRecord: Sendable {
+    /// Its index in the log.
+    public let index: UInt64
+    /// The record.
+    public let record: LogRecord
+    /// The data key that opens its sealed part, wrapped; nil when it was destroyed or there is none.
+    public let wrappedKey: [UInt8]?
+
+    /// Describes a stored record.
+    public init(index: UInt64, record: LogRecord, wrappedKey: [UInt8]?) {
+        self.index = index
+        self.record = record
+        self.wrappedKey = wrappedKey
+    }
+}
+
+/// One document of the catalogue, as it was registered.
+public struct CatalogueDocument: Sendable, Hashable {
+    /// What it describes.
+    public enum Kind: String, Sendable, Hashable, CaseIterable {
+        /// An agency.
+        case agency
+        /// A material type.
+        case materialType = "material-type"
+        /// A service item.
+        case serviceItem = "service-item"
+        /// A contract: the id is its hash.
+        case contract
+        /// A caller: the id is its SPIFFE URI.
+        case caller
+    }
+
+    /// What it describes.
+    public let kind: Kind
+    /// Its identifier within its kind.
+    public let id: String
+    /// Its version; 1 where there are none.
+    public let version: Int
+    /// Its state, where it has one: of a contract or a caller.
+    public let state: String
+    /// Canonical JSON.
+    public let content: [UInt8]
+
+    /// Describes a document.
+    public init(kind: Kind, id: String, version: Int, state: String, content: [UInt8]) {
+        self.kind = kind
+        self.id = id
+        self.version = version
+        self.state = state
+        self.content = content
+    }
+}
+
+/// Why a store did not do what it was asked.
+public enum StoreError: Error, Hashable, Sendable {
+    /// Nothing was written, and a later attempt may succeed: the disk is full, for example. The text is for operators.
+    case unavailable(String)
+    /// It is not known whether the last transaction is on disk. Nothing of it may be released.
+    case uncertain(String)
+}

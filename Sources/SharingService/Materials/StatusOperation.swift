@@ -1,0 +1,87 @@
+import CanonicalJSON
+public import SharingModel
+import TransparencyLog
+
+/// A change of a record's status by its provider.
+public struct StatusOperation: LoggedOperation {
+    /// What came of it.
+    public enum Outcome: Sendable {
+        /// The record has the status now.
+        case changed(number: Int64, revision: Int, position: Int)
+        /// It had it already.
+        case unchanged(number: Int64, revision: Int, position: Int)
+        /// There is no such record.
+        case unknown
+        /// The first outcome under the same idempotency key.
+        case earlier(StoredOutcome)
+    }
+
+    private let change: StatusChange
+    private let type: MaterialType
+    private let caller: CallerID
+    private let idempotency: IdempotencyKey?
+    private let vault: Vault
+    /// The record by its number.
+    public let lookUps: LookUps
+
+    /// Prepares a change of a record of `type`.
+    public init(
+        _ change: StatusChange, of type: MaterialType, by caller: CallerID, idempotency: IdempotencyKey?, vault: Vault
+    ) {
+        self.change = change
+        self.type = type
+        self.caller = caller
+        self.idempotency = idempotency
+        self.vault = vault
+        var lookUps = LookUps()
+        let code = type.reference.code
+        lookUps.sources = [.init(type: code, tag: vault.sourceTag(type: code, sourceID: change.sourceID))]
+        lookUps.idempotency = idempotency.map { [$0.key] } ?? []
+        self.lookUps = lookUps
+    }
+
+    /// Records of the same number are written one after another.
+    public var exclusiveTags: Set<BlindTag> {
+        Set(lookUps.sources.map(\.tag)).union(idempotency.map { [$0.key] } ?? [])
+    }
+
+    /// Store a revision with the new status, and record.
+    public func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> Outcome {
+        if let idempotency, let earlier = findings.idempotency.first ?? nil {
+            try idempotency.check(earlier)
+            return .earlier(earlier)
+        }
+        guard let stored = findings.sources[0], let version = batch.version(of: stored, code: type.reference.code),
+            let record = try batch.open(stored, of: version)
+        else { return .unknown }
+        let isChanged = record.status != change.status
+        let revision = isChanged ? stored.revision + 1 : stored.revision
+        if isChanged {
+            let key = try batch.dataKey(for: stored.keyTag, stored: stored.wrappedKey)
+            let row = Vault.Row.revision(number: stored.number, revision: revision)
+            let content = record.with(status: change.status).json.canonicalBytes
+            batch.writes.revisions.append(
+                BatchWrites.Revision(
+                    number: stored.number, revision: revision, type: version.reference,
+                    sourceTag: lookUps.sources[0].tag, keyTag: stored.keyTag,
+                    sealed: try vault.seal(content, for: row, with: key),
+                    subjectTags: Set(record.subjects.values.joined().map { vault.tag(.materialSubject, $0) })))
+        }
+        var draft = RecordDraft(kind: .status)
+        draft.caller = caller
+        draft.provider = type.source
+        draft.material = version.reference
+        draft.result = change.status.rawValue
+        draft.commitments = [("query", change.document.canonicalBytes)]
+        let position = try batch.log(draft, id: batch.makeID(), opening: batch.randomBytes(32))
+        if let idempotency {
+            let outcome = StoredOutcome(
+                body: idempotency.body, status: 200, outcome: isChanged ? "updated" : "unchanged",
+                number: stored.number, revision: revision, index: batch.index(of: position))
+            batch.writes.outcomes.append((idempotency.key, outcome))
+        }
+        return isChanged
+            ? .changed(number: stored.number, revision: revision, position: position)
+            : .unchanged(number: stored.number, revision: revision, position: position)
+    }
+}

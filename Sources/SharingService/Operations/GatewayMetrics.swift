@@ -1,0 +1,111 @@
+import Synchronization
+
+/// The gateway's counters and histograms, written in the Prometheus text exposition format 0.0.4.
+///
+/// Labels come from closed lists (operations, verdicts, codes): never an agency's input, never anything personal.
+public final class GatewayMetrics: Sendable {
+    private struct Histogram {
+        var buckets = [UInt64](repeating: 0, count: GatewayMetrics.bounds.count)
+        var count: UInt64 = 0
+        var sum = 0.0
+
+        mutating func add(_ seconds: Double) {
+            for (index, bound) in GatewayMetrics.bounds.enumerated() where seconds <= bound { buckets[index] += 1 }
+            count += 1
+            sum += seconds
+        }
+    }
+
+    private struct State {
+        var requests: [Labels: Histogram] = [:]
+        var counters: [Counter: UInt64] = [:]
+    }
+
+    private struct Labels: Hashable {
+        let operation: String
+        let outcome: String
+    }
+
+    /// Something that is only counted.
+    public enum Counter: String, CaseIterable, Sendable {
+        /// Committed batches.
+        case batches = "oncegate_log_batches_total"
+        /// Entries in the log since start.
+        case entries = "oncegate_log_entries_total"
+        /// Batches that could not be made durable.
+        case failures = "oncegate_log_failures_total"
+        /// Questions that looked like a search for a value.
+        case probing = "oncegate_probing_alarms_total"
+
+        var help: String {
+            switch self {
+            case .batches: "Batches committed."
+            case .entries: "Log entries committed."
+            case .failures: "Batches that could not be made durable; nothing of them was released."
+            case .probing: "Questions that looked like a search for a value."
+            }
+        }
+    }
+
+    /// Upper bounds of the latency buckets, in seconds.
+    private static let bounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
+
+    private let state = Mutex(State())
+
+    /// Starts at zero.
+    public init() {}
+
+    /// Notes that a request of `operation` came out as `outcome` after `duration`.
+    public func observe(operation: String, outcome: String, duration: Duration) {
+        let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
+        state.withLock { state in
+            let labels = Labels(operation: operation, outcome: outcome)
+            state.requests[labels, default: Histogram()].add(seconds)
+        }
+    }
+
+    /// Adds to a counter.
+    public func add(_ amount: Int, to counter: Counter) {
+        state.withLock { $0.counters[counter, default: 0] += UInt64(max(0, amount)) }
+    }
+
+    /// Everything as text, with `gauges` (name, help, value) that are read when asked.
+    public func exposition(gauges: [(name: String, help: String, value: Double)]) -> String {
+        let (requests, counters) = state.withLock { ($0.requests, $0.counters) }
+        var text = """
+            # HELP oncegate_request_duration_seconds Time from a request's head to its answer, by operation and outcome.
+            # TYPE oncegate_request_duration_seconds histogram
+
+            """
+        let sorted = requests.sorted { ($0.key.operation, $0.key.outcome) < ($1.key.operation, $1.key.outcome) }
+        for (labels, histogram) in sorted {
+            let names = "operation=\"\(labels.operation)\",outcome=\"\(labels.outcome)\""
+            for (bound, count) in zip(GatewayMetrics.bounds, histogram.buckets) {
+                text += "oncegate_request_duration_seconds_bucket{\(names),le=\"\(bound)\"} \(count)\n"
+            }
+            text += "oncegate_request_duration_seconds_bucket{\(names),le=\"+Inf\"} \(histogram.count)\n"
+            text += "oncegate_request_duration_seconds_sum{\(names)} \(histogram.sum)\n"
+            text += "oncegate_request_duration_seconds_count{\(names)} \(histogram.count)\n"
+        }
+        for counter in Counter.allCases {
+            text += "# HELP \(counter.rawValue) \(counter.help)\n# TYPE \(counter.rawValue) counter\n"
+            text += "\(counter.rawValue) \(counters[counter] ?? 0)\n"
+        }
+        for gauge in gauges {
+            text += "# HELP \(gauge.name) \(gauge.help)\n# TYPE \(gauge.name) gauge\n\(gauge.name) \(gauge.value)\n"
+        }
+        return text
+    }
+}
+
+extension GatewayMetrics: BatchObserver {
+    /// Counts a batch and its entries.
+    public func committed(entries: Int, operations: Int, probingAlarms: Int) {
+        add(1, to: .batches)
+        add(entries, to: .entries)
+        add(probingAlarms, to: .probing)
+    }
+
+    /// Counts a failure.
+    public func failed(_ failure: LogUnavailable) { add(1, to: .failures) }
+}

@@ -1,0 +1,40 @@
+public import SharingModel
+public import TransparencyLog
+
+/// The use cases of one running gateway, and what they stand on.
+public struct SharingGateway: Sendable {
+    /// Decides, looks up, logs and signs in batches.
+    public let engine: BatchEngine
+    /// The catalogue in force.
+    public let catalogue: CatalogueSource
+    /// Where everything is kept.
+    public let store: any SharingStore
+    /// Seals and tags.
+    public let vault: Vault
+    /// The current log's key, for everyone who verifies.
+    public let logKey: NoteVerifierKey
+    /// The zone of civil days.
+    public let calendar: CivilCalendar
+    /// The wall clock.
+    public let clock: @Sendable () -> Timestamp
+    /// Counters and histograms.
+    public let metrics: GatewayMetrics
+
+    /// Puts a gateway together.
+    public init(
+        engine: BatchEngine, catalogue: CatalogueSource, store: any SharingStore, vault: Vault, logKey: NoteVerifierKey,
+        calendar: CivilCalendar, clock: @escaping @Sendable () -> Timestamp, metrics: GatewayMetrics
+    ) {
+        self.engine = engine
+        self.catalogue = catalogue
+        self.store = store
+        self.vault = vault
+        self.logKey = logKey
+        self.calendar = calendar
+        self.clock = clock
+        self.metrics = metrics
+    }
+
+    /// Today's civil day.
+    public var today: CivilDate { calendar.day(of: clock()) }
+}

@@ -1,0 +1,82 @@
+import CanonicalJSON
+import Crypto
+import SharingModel
+import TransparencyLog
+
+/// What verifications and reuses have in common: who asks, about whom, for what; how an answer and a refusal are logged.
+struct QuestionContext: Sendable {
+    let kind: RecordDraft.Kind
+    let caller: CallerID
+    let subject: Subject
+    let purpose: Purpose
+    let document: JSONValue
+    let fields: [String]
+    let keyTag: BlindTag
+
+    /// Logs an answer whose body is made by `body` from the record's id and time.
+    func answer(
+        _ permit: Permit, result: String, storedKey: [UInt8]?, in batch: inout BatchDraft,
+        body: (RecordID, Timestamp) -> JSONObject
+    ) throws -> Answer {
+        let id = batch.makeID()
+        let answer = body(id, batch.time)
+        let bytes = JSONValue.object(answer).canonicalBytes
+        var draft = record(result: result, in: batch)
+        draft.provider = permit.type.source
+        draft.material = permit.type.reference
+        draft.contract = permit.basis?.contract.hash
+        draft.serviceItem = permit.item.slug
+        draft.commitments.append(("answer", bytes))
+        let position = try log(draft, id: id, storedKey: storedKey, in: &batch)
+        return Answer(body: answer, canonicalBytes: bytes, result: result, position: position)
+    }
+
+    /// Logs a refusal.
+    func refuse(_ refusal: Refusal, storedKey: [UInt8]?, in batch: inout BatchDraft) throws -> Answered {
+        var draft = record(result: "refused", in: batch)
+        draft.provider = refusal.provider
+        draft.material = refusal.material
+        draft.contract = refusal.contract
+        // Only a known item is named: what a caller writes freely must not get into the log.
+        draft.serviceItem = batch.catalogue.serviceItem(purpose.serviceItem)?.slug
+        draft.reasons = refusal.reasons
+        let position = try log(draft, id: batch.makeID(), storedKey: storedKey, in: &batch)
+        return .refused(refusal, position: position, retryAt: nil)
+    }
+
+    /// Counts the question against its grant; a refusal if the quota is used up, logged once a window.
+    func overQuota(_ permit: Permit, storedKey: [UInt8]?, in batch: inout BatchDraft) throws -> Answered? {
+        guard case .exceeded(let until, let isFirst) = batch.take(permit) else { return nil }
+        let refusal = refusal([.quotaExceeded], permit)
+        guard isFirst, case .refused(_, let position, _) = try refuse(refusal, storedKey: storedKey, in: &batch) else {
+            return .refused(refusal, position: nil, retryAt: until)
+        }
+        return .refused(refusal, position: position, retryAt: until)
+    }
+
+    func refusal(_ reasons: Set<RefusalReason>, _ permit: Permit) -> Refusal {
+        Refusal(
+            reasons: reasons, contract: permit.basis?.contract.hash, material: permit.type.reference,
+            provider: permit.type.source)
+    }
+
+    private func record(result: String, in batch: BatchDraft) -> RecordDraft {
+        var draft = RecordDraft(kind: kind)
+        draft.caller = caller
+        draft.fields = fields
+        draft.result = result
+        draft.commitments = [("subject", subject.bytes), ("query", document.canonicalBytes)]
+        if let caseNumber = purpose.caseNumber { draft.commitments.append(("case", Array(caseNumber.utf8))) }
+        return draft
+    }
+
+    private func log(
+        _ draft: RecordDraft, id: RecordID, storedKey: [UInt8]?, in batch: inout BatchDraft
+    ) throws -> Int {
+        let key = try batch.dataKey(for: keyTag, stored: storedKey)
+        var content: JSONObject = ["subject": subject.json]
+        if let caseNumber = purpose.caseNumber { content["case"] = .string(caseNumber) }
+        if let staff = purpose.staff { content["operator"] = .string(staff) }
+        return try batch.log(draft, id: id, opening: batch.randomBytes(32), sealing: (content, keyTag, key))
+    }
+}

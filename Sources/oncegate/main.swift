@@ -1,0 +1,3 @@
+import GatewayCommands
+
+await OnceGate.main()

@@ -1,0 +1,80 @@
+import SharingModel
+import SharingService
+import Testing
+import TransparencyLog
+
+extension StoreBehaviour {
+    static let log: [StoreBehaviour] = [
+        StoreBehaviour("begins with an empty log") { test in
+            let head = try await test.store.head()
+            #expect(head.frontier == Frontier())
+            #expect(head.checkpoint.isEmpty)
+            #expect(head.time == nil)
+            #expect(try await test.store.record(index: 0) == nil)
+        },
+        StoreBehaviour(
+            "gives records indexes without gaps, and the head of the newest batch, over a restart too"
+        ) {
+            test in
+            for (size, next) in [(0, 1), (1, 4), (4, 304)] {
+                #expect(try await test.store.head().frontier.size == UInt64(size))
+                try await test.store.append(size..<next, at: StoreSample.start + .seconds(next))
+            }
+            let store = try await test.reopen()
+            let head = try await store.head()
+            #expect(head.frontier == Frontier().appending((0..<304).map { StoreSample.leaf($0) }).after)
+            #expect(head.checkpoint == "checkpoint 304\n")
+            #expect(head.time == StoreSample.start + .seconds(304))
+            for index in [0, 1, 3, 4, 255, 256, 303] {
+                let stored = try await store.record(index: UInt64(index))
+                #expect(stored?.record.bytes == StoreSample.record(index).bytes)
+            }
+        },
+        StoreBehaviour("finds a log record by id and by index, with the key that opens it") { test in
+            let tag = StoreSample.subject(10)
+            let records = [StoreSample.record(0), StoreSample.record(1, keyTag: tag)]
+            try await test.store.commit { writes, _ in
+                writes.dataKeys = [(tag, StoreSample.wrapped(tag))]
+                writes.records = records + [StoreSample.record(2, keyTag: StoreSample.subject(11))]
+            }
+            for (index, expected) in records.enumerated() {
+                for found in [
+                    try await test.store.record(id: expected.id),
+                    try await test.store.record(index: UInt64(index)),
+                ] {
+                    let stored = try #require(found)
+                    #expect(stored.index == UInt64(index))
+                    #expect(stored.record.id == expected.id)
+                    #expect(stored.record.bytes == expected.bytes)
+                    #expect(stored.record.consumer == expected.consumer)
+                    #expect(stored.record.provider == expected.provider)
+                    #expect(stored.record.keyTag == expected.keyTag)
+                    #expect(stored.record.sealed == expected.sealed)
+                    #expect(stored.wrappedKey == expected.keyTag.map { StoreSample.wrapped($0) })
+                }
+            }
+            #expect(try await test.store.record(index: 2)?.wrappedKey == nil)
+            #expect(try await test.store.record(index: 3) == nil)
+            #expect(try await test.store.record(index: .max) == nil)
+            #expect(try await test.store.record(id: StoreSample.record(9).id) == nil)
+        },
+        StoreBehaviour("refuses a batch that does not continue the stored log, and writes nothing of it") {
+            test in
+            try await test.store.append(0..<3)
+            await #expect(throws: (any Error).self) {
+                try await test.store.transact([]) { _ in
+                    var writes = BatchWrites(time: StoreSample.start)
+                    writes.dataKeys = [(StoreSample.subject(10), [1])]
+                    writes.records = [StoreSample.record(3)]
+                    writes.grow(Frontier())
+                    return (writes, ())
+                }
+            }
+            #expect(try await test.store.head().frontier.size == 3)
+            #expect(try await test.store.record(id: StoreSample.record(3).id) == nil)
+            #expect(try await test.store.find { $0.dataKeys = [StoreSample.subject(10)] }.dataKeys == [nil])
+            try await test.store.append(3..<4)
+            #expect(try await test.store.head().frontier.size == 4)
+        },
+    ]
+}

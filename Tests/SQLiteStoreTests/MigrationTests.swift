@@ -1,0 +1,75 @@
+import GRDB
+import Testing
+
+@testable import SQLiteStore
+
+@Suite struct MigrationTests {
+    private let queue: DatabaseQueue
+
+    init() throws {
+        queue = try DatabaseQueue()
+    }
+
+    private func migrate(_ steps: [Migration]) throws {
+        try queue.writeWithoutTransaction { try Migration.migrate($0, path: "here", steps: steps) }
+    }
+
+    private func version() throws -> Int? {
+        try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+    }
+
+    @Test func `an empty database takes every step, and none twice`() throws {
+        try migrate(Migration.all)
+        #expect(try version() == Migration.all.count)
+        try migrate(Migration.all)
+        #expect(try version() == Migration.all.count)
+    }
+
+    @Test func `an older database takes the steps that it lacks`() throws {
+        let steps = [Migration(sql: "CREATE TABLE a (x)"), Migration(sql: "CREATE TABLE b (x)")]
+        try migrate([steps[0]])
+        try migrate(steps)
+        #expect(try version() == 2)
+        #expect(try queue.read { try $0.tableExists("b") })
+    }
+
+    @Test func `a step that fails leaves the database as the step before left it`() throws {
+        let broken = Migration(sql: "CREATE TABLE b (x); INSERT INTO missing VALUES (1)")
+        #expect(throws: DatabaseError.self) { try migrate([Migration(sql: "CREATE TABLE a (x)"), broken]) }
+        #expect(try version() == 1)
+        #expect(try queue.read { try $0.tableExists("a") })
+        #expect(try queue.read { try !$0.tableExists("b") })
+    }
+
+    @Test func `a database that is newer than the program is refused, unchanged`() async throws {
+        let temporary = try TemporaryStore()
+        let known = Migration.all.count
+        try await temporary.create().run("PRAGMA user_version = \(known + 1)")
+        for _ in 0..<2 {
+            #expect(
+                throws: StoreOpeningError.newer(path: temporary.databasePath, found: known + 1, known: known)
+            ) {
+                try temporary.open().close()
+            }
+        }
+    }
+
+    @Test func `text columns hold codes, names and what is public, and everything else is opaque`() throws {
+        try migrate(Migration.all)
+        let columns = try queue.read { database in
+            try String.fetchSet(
+                database,
+                sql: """
+                    SELECT t.name || '.' || c.name FROM sqlite_schema t, pragma_table_info(t.name) c
+                    WHERE t.type = 'table' AND c.type NOT IN ('INTEGER', 'BLOB')
+                    """
+            )
+        }
+        #expect(
+            columns == [
+                "code.text", "log_head.checkpoint", "idempotency.outcome", "catalogue_document.kind",
+                "catalogue_document.id", "catalogue_document.state", "setting.name",
+            ]
+        )
+    }
+}
