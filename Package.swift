@@ -35,8 +35,10 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(
-            url: "https://github.com/apple/swift-configuration.git", from: "1.4.0",
-            traits: ["YAML", "CommandLineArguments"]),
+            url: "https://github.com/apple/swift-configuration.git",
+            from: "1.4.0",
+            traits: ["YAML", "CommandLineArguments"]
+        ),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
@@ -51,43 +53,99 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
     targets: [
-        .executableTarget(name: "oncegate", dependencies: ["GatewayCommands"], swiftSettings: strict),
+        .executableTarget(
+            name: "oncegate",
+            dependencies: ["GatewayCommands", nioCore, .product(name: "NIOPosix", package: "swift-nio")],
+            swiftSettings: strict
+        ),
         room(
             "GatewayCommands",
             [
                 "CanonicalJSON", "CertificateTrust", "GatewayAPI", "Portal", "SharingModel", "SharingService",
-                "SQLiteStore", "TransparencyLog", crypto, hummingbird, lifecycle, logging, nioCore, nioSSL, unixSignals,
+                "SQLiteStore", "TransparencyLog", crypto, hummingbird, lifecycle, logging, nioCore, nioSSL,
+                unixSignals,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "Yams", package: "Yams"),
-            ]),
+            ]
+        ),
         room(
             "GatewayAPI",
             [
-                "CanonicalJSON", "SharingModel", "SharingService", "TransparencyLog", hummingbird, hummingbirdCore,
+                "CanonicalJSON", "SharingModel", "SharingService", "TransparencyLog", hummingbird,
+                hummingbirdCore,
                 httpTypes, lifecycle, logging, nioCore, nioSSL,
                 .product(name: "HummingbirdHTTP2", package: "hummingbird"),
                 .product(name: "NIOHTTP2", package: "swift-nio-http2"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOTLS", package: "swift-nio"),
-            ]),
+            ]
+        ),
         room(
             "Portal",
-            ["CanonicalJSON", "SharingModel", "SharingService", "TransparencyLog", hummingbird, httpTypes, nioCore]),
+            [
+                "CanonicalJSON", "SharingModel", "SharingService", "TransparencyLog", hummingbird, httpTypes,
+                nioCore,
+            ]
+        ),
         room(
             "SQLiteStore",
             [
                 "SharingModel", "SharingService", "TransparencyLog", logging,
                 .product(name: "GRDB", package: "GRDB.swift"),
-            ]),
+            ]
+        ),
         room("CertificateTrust", ["COpenSSL", "SharingModel", "SharingService"]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         room("SharingService", ["CanonicalJSON", "SharingModel", "TransparencyLog", crypto, logging]),
         room("TransparencyLog", ["CanonicalJSON", crypto]),
         room("SharingModel", ["CanonicalJSON"]),
         room("CanonicalJSON", []),
+
+        tests("CanonicalJSONTests", ["CanonicalJSON"]),
+        tests("SharingModelTests", ["CanonicalJSON", "GatewayTesting", "SharingModel"]),
+        tests("TransparencyLogTests", ["CanonicalJSON", "TransparencyLog", crypto]),
+        tests("CertificateTrustTests", ["CertificateTrust", "SharingModel", "SharingService"]),
+        tests(
+            "SQLiteStoreTests",
+            [
+                "GatewayTesting", "SharingModel", "SharingService", "SQLiteStore", "TransparencyLog",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
+        tests(
+            "SharingServiceTests",
+            [
+                "CanonicalJSON", "GatewayTesting", "SharingModel", "SharingService", "SQLiteStore",
+                "TransparencyLog",
+                crypto,
+            ]
+        ),
+        tests(
+            "GatewayAPITests",
+            [
+                "CanonicalJSON", "GatewayAPI", "GatewayTesting", "SharingModel", "SharingService",
+                "SQLiteStore",
+                "TransparencyLog", crypto, httpTypes, hummingbirdCore, nioCore,
+                .product(name: "Yams", package: "Yams"),
+            ]
+        ),
+        tests(
+            "GatewayCommandsTests",
+            ["CanonicalJSON", "GatewayCommands", "SharingModel", .product(name: "Yams", package: "Yams")]
+        ),
+        tests("ArchitectureTests", []),
+        .target(
+            name: "GatewayTesting",
+            dependencies: [
+                "CanonicalJSON", "SharingModel", "SharingService", "TransparencyLog",
+                .product(name: "Yams", package: "Yams"),
+            ],
+            path: "Tests/GatewayTesting",
+            swiftSettings: strict
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

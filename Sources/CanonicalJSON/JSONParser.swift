@@ -96,7 +96,10 @@ struct JSONParser {
         }
     }
 
-    private mutating func literal(_ text: StaticString, _ value: JSONValue) throws(JSONSyntaxError) -> JSONValue {
+    private mutating func literal(
+        _ text: StaticString,
+        _ value: JSONValue
+    ) throws(JSONSyntaxError) -> JSONValue {
         for index in 0..<text.utf8CodeUnitCount {
             guard offset < bytes.count else { throw failure(.unexpectedEnd) }
             guard bytes[offset] == text.utf8Start[index] else { throw failure(.unexpectedCharacter) }
@@ -161,7 +164,11 @@ struct JSONParser {
             guard bytes[offset] == UInt8(ascii: ":") else { throw failure(.unexpectedCharacter) }
             offset += 1
             members.append(JSONObject.Member(name: name, value: try value()))
-            if members.count == 16 { seen = Set(members.map(\.name)) } else if members.count > 16 { seen.insert(name) }
+            if members.count == 16 {
+                seen = Set(members.map(\.name))
+            } else if members.count > 16 {
+                seen.insert(name)
+            }
         } while try !closes(UInt8(ascii: "}"))
         return .object(JSONObject(unique: members))
     }

@@ -3,6 +3,7 @@ import Foundation
 
 /// The one binary: a gateway, its administration and its offline verification.
 public struct OnceGate: AsyncParsableCommand {
+    /// The command and its subcommands.
     public static let configuration = CommandConfiguration(
         commandName: "oncegate",
         abstract: "Submit once, verify online: an inter-agency data-sharing gateway.",
@@ -10,8 +11,10 @@ public struct OnceGate: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ServeCommand.self, InitCommand.self, DoctorCommand.self, CatalogueCommand.self,
-            LogCommand.self,
-        ])
+            MaterialCommand.self,
+            VerifyCommand.self, LogCommand.self,
+        ]
+    )
 
     /// Makes an instance for parsing.
     public init() {}

@@ -1,7 +1,9 @@
 public import Hummingbird
 public import SharingService
 
-/// The public listener: no login, nothing personal. Pages that explain problems, and the log's key and checkpoint.
+/// The public listener: no login, nothing personal.
+///
+/// Pages that explain problems, and the log's key and checkpoint.
 public enum PublicListener {
     /// The responder of the public listener over `gateway`.
     public static func responder(gateway: SharingGateway) -> some HTTPResponder<BasicRequestContext> {
@@ -18,7 +20,9 @@ struct PublicHeaders: RouterMiddleware {
     typealias Context = BasicRequestContext
 
     func handle(
-        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+        _ request: Request,
+        context: Context,
+        next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         var response: Response
         do {

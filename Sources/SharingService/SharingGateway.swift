@@ -22,8 +22,14 @@ public struct SharingGateway: Sendable {
 
     /// Puts a gateway together.
     public init(
-        engine: BatchEngine, catalogue: CatalogueSource, store: any SharingStore, vault: Vault, logKey: NoteVerifierKey,
-        calendar: CivilCalendar, clock: @escaping @Sendable () -> Timestamp, metrics: GatewayMetrics
+        engine: BatchEngine,
+        catalogue: CatalogueSource,
+        store: any SharingStore,
+        vault: Vault,
+        logKey: NoteVerifierKey,
+        calendar: CivilCalendar,
+        clock: @escaping @Sendable () -> Timestamp,
+        metrics: GatewayMetrics
     ) {
         self.engine = engine
         self.catalogue = catalogue

@@ -9,7 +9,9 @@ struct CatalogueRoutes: Sendable {
 
     var routes: [APIRoute] {
         [
-            list("/v1/agencies", "listAgencies") { $0.agencies.values.map { ($0.id.description, $0.document) } },
+            list("/v1/agencies", "listAgencies") {
+                $0.agencies.values.map { ($0.id.description, $0.document) }
+            },
             one("/v1/agencies/{code}", "getAgency") { catalogue, code in
                 AgencyID(code).flatMap { catalogue.agencies[$0]?.document }
             },
@@ -21,13 +23,16 @@ struct CatalogueRoutes: Sendable {
             },
             list("/v1/service-items", "listServiceItems") { $0.items.values.map { ($0.slug, $0.document) } },
             one("/v1/service-items/{code}", "getServiceItem") { catalogue, code in
-                (catalogue.serviceItem(code) ?? catalogue.items.values.first { $0.basicCode == code })?.document
+                (catalogue.serviceItem(code) ?? catalogue.items.values.first { $0.basicCode == code })?
+                    .document
             },
         ]
     }
 
     private func list(
-        _ path: String, _ operation: String, of documents: @escaping @Sendable (Catalogue) -> [(String, JSONValue)]
+        _ path: String,
+        _ operation: String,
+        of documents: @escaping @Sendable (Catalogue) -> [(String, JSONValue)]
     ) -> APIRoute {
         APIRoute(.get, path, operation, for: .anyone) { request in
             try Page.reply(documents(gateway.catalogue.current), to: request, path: path)
@@ -35,10 +40,13 @@ struct CatalogueRoutes: Sendable {
     }
 
     private func one(
-        _ path: String, _ operation: String, find: @escaping @Sendable (Catalogue, String) -> JSONValue?
+        _ path: String,
+        _ operation: String,
+        find: @escaping @Sendable (Catalogue, String) -> JSONValue?
     ) -> APIRoute {
         APIRoute(.get, path, operation, for: .anyone) { request in
-            guard let document = find(gateway.catalogue.current, request.parameters["code"] ?? "")?.object else {
+            guard let document = find(gateway.catalogue.current, request.parameters["code"] ?? "")?.object
+            else {
                 throw Problem(.notFound)
             }
             return APIReply(json: document)

@@ -12,12 +12,15 @@ struct ContractRoutes: Sendable {
         [
             APIRoute(.get, "/v1/contracts", "listContracts", for: .anyone) { request in
                 let entries = gateway.catalogue.current.contracts.filter { isParty(request.caller, of: $0) }
-                    .map { ($0.hash.description, JSONValue.object(ContractRoutes.entry($0, on: gateway.today))) }
+                    .map {
+                        ($0.hash.description, JSONValue.object(ContractRoutes.entry($0, on: gateway.today)))
+                    }
                 return try Page.reply(entries, to: request, path: "/v1/contracts")
             },
             APIRoute(.get, "/v1/contracts/{hash}", "getContract", for: .anyone) { request in
                 guard let hash = request.parameters["hash"].flatMap(ContractHash.init),
-                    let contract = gateway.catalogue.current.contract(hash), isParty(request.caller, of: contract)
+                    let contract = gateway.catalogue.current.contract(hash),
+                    isParty(request.caller, of: contract)
                 else { throw Problem(.notFound) }
                 var body = ContractRoutes.entry(contract, on: gateway.today)
                 body["content"] = contract.content.document
@@ -37,7 +40,8 @@ struct ContractRoutes: Sendable {
         let isExpired = contract.state == .active && content.until < day
         return [
             "hash": .string(contract.hash.description), "id": .string(content.id),
-            "provider": .string(content.provider.description), "consumer": .string(content.consumer.description),
+            "provider": .string(content.provider.description),
+            "consumer": .string(content.consumer.description),
             "state": .string(isExpired ? "expired" : contract.state.rawValue),
             "from": .string(content.from.description), "until": .string(content.until.description),
         ]

@@ -14,7 +14,10 @@ public struct CallerIdentification: Sendable {
 
     /// Identifies the callers of one trust domain.
     public init(
-        trust: TrustSource, registry: ConnectionRegistry, catalogue: CatalogueSource, trustDomain: String
+        trust: TrustSource,
+        registry: ConnectionRegistry,
+        catalogue: CatalogueSource,
+        trustDomain: String
     ) {
         self.trust = trust
         self.registry = registry
@@ -25,7 +28,8 @@ public struct CallerIdentification: Sendable {
     /// The enrolled caller at the other end of `channel`.
     ///
     /// - Throws: ``Problem`` 401: `caller-unknown`, `caller-suspended` or `certificate-revoked`.
-    func caller(on channel: any Channel, at time: Timestamp) throws -> (caller: Caller, chain: VerifiedChain) {
+    func caller(on channel: any Channel, at time: Timestamp) throws -> (caller: Caller, chain: VerifiedChain)
+    {
         guard let identity = registry.identity(of: channel) else { throw Problem(.callerUnknown) }
         let chain = try trust.currentChain(of: identity, at: time)
         guard let id = callerID(in: chain), let caller = catalogue.current.callers[id] else {
@@ -43,7 +47,9 @@ public struct CallerIdentification: Sendable {
 
     /// The one SPIFFE URI of the trust domain in the leaf; nil if there is none, or more than one.
     private func callerID(in chain: VerifiedChain) -> CallerID? {
-        guard chain.uris.count == 1, let id = CallerID(chain.uris[0]), id.trustDomain == trustDomain else { return nil }
+        guard chain.uris.count == 1, let id = CallerID(chain.uris[0]), id.trustDomain == trustDomain else {
+            return nil
+        }
         return id
     }
 }

@@ -35,8 +35,10 @@ struct WhoAmIRoutes: Sendable {
         let materials = contract.content.grants.map(\.material.description)
         return [
             "hash": .string(contract.hash.description), "id": .string(contract.content.id),
-            "provider": .string(contract.content.provider.description), "state": .string(contract.state.rawValue),
-            "materials": .array(materials.map { .string($0) }), "until": .string(contract.content.until.description),
+            "provider": .string(contract.content.provider.description),
+            "state": .string(contract.state.rawValue),
+            "materials": .array(materials.map { .string($0) }),
+            "until": .string(contract.content.until.description),
         ]
     }
 }

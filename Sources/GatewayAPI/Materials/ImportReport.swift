@@ -37,7 +37,9 @@ actor ImportReport {
                     [
                         "line": .integer(Int64(number)), "outcome": .string(outcome.word),
                         "id": .string(String(place.number)), "revision": .integer(Int64(place.revision)),
-                    ], to: &text)
+                    ],
+                    to: &text
+                )
             }
         }
         if let receipt { receipts.append(.object(receipt)) }
@@ -66,12 +68,16 @@ actor ImportReport {
             ["pointer": .string(fault.pointer), "message": .string(fault.message[language])]
         }
         if errors.isEmpty {
-            errors = [["pointer": "", "message": .string((problem.detail ?? problem.code.explanation)[language])]]
+            errors = [
+                ["pointer": "", "message": .string((problem.detail ?? problem.code.explanation)[language])]
+            ]
         }
         write(
             [
-                "errors": .array(errors),
-            ], to: &text)
+                "errors": .array(errors)
+            ],
+            to: &text
+        )
     }
 
     private func write(_ object: JSONObject, to text: inout [UInt8]) {

@@ -25,8 +25,12 @@ struct LineSplitter {
         rest += bytes[start...]
         guard rest.count <= limit, lines.allSatisfy({ $0.count <= limit }) else {
             throw Problem(
-                .bodyTooLarge, detail: LocalizedText(
-                    en: "A line of the import is longer than 1 MiB.", zh: "导入中有一行超过 1 MiB。"))
+                .bodyTooLarge,
+                detail: LocalizedText(
+                    en: "A line of the import is longer than 1 MiB.",
+                    zh: "导入中有一行超过 1 MiB。"
+                )
+            )
         }
         return lines
     }

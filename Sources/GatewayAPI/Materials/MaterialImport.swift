@@ -35,7 +35,9 @@ struct MaterialImport: Sendable {
             // What was committed stays committed: say so, and why the rest was not read.
             let problem = Problem(error, now: gateway.clock())
             guard problem.code != ProblemCode.internal, await report.lines > 0 else { throw error }
-            try await report.end(problem: problem.json(base: publicBase, language: request.language, instance: request.id))
+            try await report.end(
+                problem: problem.json(base: publicBase, language: request.language, instance: request.id)
+            )
             return reply(try await report.finish())
         }
         try await report.end(problem: nil as JSONObject?)
@@ -60,11 +62,17 @@ struct MaterialImport: Sendable {
             guard !next.isEmpty else { return }
             committing = Task { try await commit(next, into: report) }
         }
-        for try await part in request.request.body {
-            for line in try lines.append(part.readableBytesView) {
-                number += 1
-                if let full = take(line, number, into: &chunk) { try await hand(full) }
+        do {
+            for try await part in request.request.body {
+                for line in try lines.append(part.readableBytesView) {
+                    number += 1
+                    if let full = take(line, number, into: &chunk) { try await hand(full) }
+                }
             }
+        } catch {
+            // What is being committed is still reported; what was not handed over is not begun.
+            try await committing?.value
+            throw error
         }
         if let last = lines.finish() {
             number += 1
@@ -80,11 +88,16 @@ struct MaterialImport: Sendable {
         let parsed = Result { () throws -> (MaterialType, SubmissionOperation.Line) in
             let submission = try MaterialSubmission(json: JSONValue(parsing: line))
             let type = try MaterialRoutes.type(
-                submission.type, submittedBy: request.caller, in: gateway.catalogue.current)
+                submission.type,
+                submittedBy: request.caller,
+                in: gateway.catalogue.current
+            )
             return (
                 type,
                 SubmissionOperation.Line(
-                    record: try submission.record(of: type), expectedRevision: submission.expectedRevision)
+                    record: try submission.record(of: type),
+                    expectedRevision: submission.expectedRevision
+                )
             )
         }
         let type = try? parsed.get().0
@@ -102,7 +115,12 @@ struct MaterialImport: Sendable {
 
     private func commit(_ chunk: ImportChunk, into report: ImportReport) async throws {
         guard let type = chunk.type else { return try await report.add(chunk, outcomes: [], receipt: nil) }
-        let operation = SubmissionOperation(chunk.lines, of: type, by: request.caller.id, vault: gateway.vault)
+        let operation = SubmissionOperation(
+            chunk.lines,
+            of: type,
+            by: request.caller.id,
+            vault: gateway.vault
+        )
         let (outcome, batch) = try await gateway.engine.perform(operation)
         try await report.add(chunk, outcomes: outcome.lines, receipt: outcome.position.map(batch.receipt))
     }

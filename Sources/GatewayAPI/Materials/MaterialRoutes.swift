@@ -19,7 +19,13 @@ struct MaterialRoutes: Sendable {
             APIRoute(.post, "/v1/materials/import", "importMaterials", for: .systems) { request in
                 try await MaterialImport(gateway: gateway, publicBase: publicBase, request: request).run()
             },
-            APIRoute(.post, "/v1/materials/status", "setMaterialStatus", for: .systems, handler: changeStatus),
+            APIRoute(
+                .post,
+                "/v1/materials/status",
+                "setMaterialStatus",
+                for: .systems,
+                handler: changeStatus
+            ),
         ]
     }
 
@@ -27,12 +33,22 @@ struct MaterialRoutes: Sendable {
         let (json, bytes) = try await request.json()
         let submission = try MaterialSubmission(json: json)
         let type = try MaterialRoutes.type(
-            submission.type, submittedBy: request.caller, in: gateway.catalogue.current)
+            submission.type,
+            submittedBy: request.caller,
+            in: gateway.catalogue.current
+        )
         let line = SubmissionOperation.Line(
-            record: try submission.record(of: type), expectedRevision: submission.expectedRevision)
+            record: try submission.record(of: type),
+            expectedRevision: submission.expectedRevision
+        )
         let key = try request.idempotencyKey(route: "submitMaterial", body: bytes, vault: gateway.vault)
         let operation = SubmissionOperation(
-            [line], of: type, by: request.caller.id, idempotency: key, vault: gateway.vault)
+            [line],
+            of: type,
+            by: request.caller.id,
+            idempotency: key,
+            vault: gateway.vault
+        )
         let (outcome, batch) = try await gateway.engine.perform(operation)
         if let earlier = outcome.earlier { return try await reply(earlier) }
         guard let line = outcome.lines.first, let place = line.place, let position = outcome.position else {
@@ -43,16 +59,27 @@ struct MaterialRoutes: Sendable {
             json: [
                 "id": .string(String(place.number)), "revision": .integer(Int64(place.revision)),
                 "outcome": .string(line.word), "receipt": .object(batch.receipt(at: position)),
-            ], outcome: line.word)
+            ],
+            outcome: line.word
+        )
     }
 
     @Sendable private func changeStatus(_ request: APIRequest) async throws -> APIReply {
         let (json, bytes) = try await request.json()
         let change = try StatusChange(json: json)
-        let type = try MaterialRoutes.type(change.type, submittedBy: request.caller, in: gateway.catalogue.current)
+        let type = try MaterialRoutes.type(
+            change.type,
+            submittedBy: request.caller,
+            in: gateway.catalogue.current
+        )
         let key = try request.idempotencyKey(route: "setMaterialStatus", body: bytes, vault: gateway.vault)
         let operation = StatusOperation(
-            change, of: type, by: request.caller.id, idempotency: key, vault: gateway.vault)
+            change,
+            of: type,
+            by: request.caller.id,
+            idempotency: key,
+            vault: gateway.vault
+        )
         let (outcome, batch) = try await gateway.engine.perform(operation)
         switch outcome {
         case .unknown: throw Problem(.notFound)
@@ -67,9 +94,12 @@ struct MaterialRoutes: Sendable {
     private func reply(_ number: Int64, _ revision: Int, _ word: String, _ receipt: JSONObject) -> APIReply {
         APIReply(
             json: [
-                "id": .string(String(number)), "revision": .integer(Int64(revision)), "outcome": .string(word),
+                "id": .string(String(number)), "revision": .integer(Int64(revision)),
+                "outcome": .string(word),
                 "receipt": .object(receipt),
-            ], outcome: word)
+            ],
+            outcome: word
+        )
     }
 
     /// The first outcome again, with a fresh proof; the opening went to the caller the first time.
@@ -81,23 +111,32 @@ struct MaterialRoutes: Sendable {
         if let receipt = try await ReceiptService(gateway).receipt(at: earlier.index) {
             body["receipt"] = .object(receipt)
         }
-        return APIReply(status: HTTPResponse.Status(code: earlier.status), json: body, outcome: earlier.outcome)
+        return APIReply(
+            status: HTTPResponse.Status(code: earlier.status),
+            json: body,
+            outcome: earlier.outcome
+        )
     }
 
     /// The type that `caller` may submit: only the source agency's systems submit.
     ///
     /// - Throws: ``Problem``: 422 for an unknown type, 403 for another agency's.
     static func type(
-        _ reference: MaterialTypeReference, submittedBy caller: Caller, in catalogue: Catalogue
+        _ reference: MaterialTypeReference,
+        submittedBy caller: Caller,
+        in catalogue: Catalogue
     ) throws -> MaterialType {
         guard let type = catalogue.versions(of: reference).first else {
             throw InvalidInput(.value, at: "/type", en: "there is no such material type", zh: "没有此材料类型")
         }
         guard type.source == caller.id.agency else {
             throw Problem(
-                .refused, detail: LocalizedText(
+                .refused,
+                detail: LocalizedText(
                     en: "Materials of a type are submitted by the systems of its source agency alone.",
-                    zh: "材料只能由该类型数源部门的业务系统提交。"))
+                    zh: "材料只能由该类型数源部门的业务系统提交。"
+                )
+            )
         }
         return type
     }

@@ -31,9 +31,13 @@ final class OutcomeSpool: Sendable {
             state.count += text.count
             guard state.count <= OutcomeSpool.fileLimit else {
                 throw Problem(
-                    .bodyTooLarge, detail: LocalizedText(
-                        en: "The import's outcomes exceed 1 GiB: send fewer lines, or Prefer: return=minimal.",
-                        zh: "导入结果超过 1 GiB：请减少行数，或使用 Prefer: return=minimal。"))
+                    .bodyTooLarge,
+                    detail: LocalizedText(
+                        en:
+                            "The import's outcomes exceed 1 GiB: send fewer lines, or Prefer: return=minimal.",
+                        zh: "导入结果超过 1 GiB：请减少行数，或使用 Prefer: return=minimal。"
+                    )
+                )
             }
             if state.file == nil, state.count > OutcomeSpool.memoryLimit {
                 let file = try OutcomeSpool.unnamedFile()

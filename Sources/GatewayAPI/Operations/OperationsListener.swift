@@ -15,11 +15,11 @@ public struct OperationsListener: HTTPResponder {
     private let registry: ConnectionRegistry
     private let certificateNotAfter: @Sendable () -> Timestamp
 
-    /// Watches `gateway`.
-    ///
-    /// - Parameter certificateNotAfter: when the server's certificate in use expires.
+    /// Watches `gateway`; `certificateNotAfter` tells when the server's certificate in use expires.
     public init(
-        gateway: SharingGateway, registry: ConnectionRegistry, certificateNotAfter: @escaping @Sendable () -> Timestamp
+        gateway: SharingGateway,
+        registry: ConnectionRegistry,
+        certificateNotAfter: @escaping @Sendable () -> Timestamp
     ) {
         self.gateway = gateway
         self.registry = registry
@@ -46,7 +46,8 @@ public struct OperationsListener: HTTPResponder {
         let isReady = checks.allSatisfy { $0.1 == nil }
         return OperationsListener.json(
             ["status": .string(isReady ? "ready" : "not-ready"), "checks": .object(object)],
-            status: isReady ? .ok : .serviceUnavailable)
+            status: isReady ? .ok : .serviceUnavailable
+        )
     }
 
     private func storeFault() async -> String? {
@@ -93,13 +94,17 @@ public struct OperationsListener: HTTPResponder {
             gauges.append(("oncegate_log_size", "Entries in the current log.", Double(head.frontier.size)))
         }
         return Response(
-            status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: gateway.metrics.exposition(gauges: gauges))))
+            status: .ok,
+            headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: gateway.metrics.exposition(gauges: gauges)))
+        )
     }
 
     private static func json(_ object: JSONObject, status: HTTPResponse.Status) -> Response {
         Response(
-            status: status, headers: [.contentType: "application/json", .cacheControl: "no-store"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: JSONValue.object(object).encodedBytes)))
+            status: status,
+            headers: [.contentType: "application/json", .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: JSONValue.object(object).encodedBytes))
+        )
     }
 }

@@ -4,7 +4,9 @@ import SharingModel
 import SharingService
 
 extension Problem {
-    /// The one place where errors become problems. What is not known here is 500 with a fixed text.
+    /// The one place where errors become problems.
+    ///
+    /// What is not known here is 500 with a fixed text.
     init(_ error: any Error, now: Timestamp) {
         switch error {
         case let problem as Problem: self = problem
@@ -44,10 +46,15 @@ extension Problem {
         reasons = refused.refusal.reasons
         receipt = refused.receipt
         if let retryAt = refused.retryAt {
-            retryAfter = max(1, Int((retryAt.millisecondsSinceEpoch - now.millisecondsSinceEpoch + 999) / 1000))
+            retryAfter = max(
+                1,
+                Int((retryAt.millisecondsSinceEpoch - now.millisecondsSinceEpoch + 999) / 1000)
+            )
         }
         let known = reasons.compactMap { ProblemCode(rawValue: $0.rawValue) }
         detail = LocalizedText(
-            en: known.map(\.title.en).joined(separator: "; ") + ".", zh: known.map(\.title.zh).joined(separator: "；") + "。")
+            en: known.map(\.title.en).joined(separator: "; ") + ".",
+            zh: known.map(\.title.zh).joined(separator: "；") + "。"
+        )
     }
 }

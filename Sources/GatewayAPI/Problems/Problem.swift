@@ -36,7 +36,8 @@ struct Problem: Error, Sendable {
         code = .malformedRequest
         detail = LocalizedText(
             en: "The body is not acceptable JSON at byte \(error.offset): \(error.problem.rawValue).",
-            zh: "请求体不是可接受的 JSON，位于第 \(error.offset) 字节：\(error.problem.chinese)。")
+            zh: "请求体不是可接受的 JSON，位于第 \(error.offset) 字节：\(error.problem.chinese)。"
+        )
     }
 
     /// The members of the problem document.
@@ -50,7 +51,8 @@ struct Problem: Error, Sendable {
         if !reasons.isEmpty { object["reasons"] = .array(reasons.map { .string($0.rawValue) }) }
         if !faults.isEmpty {
             object["errors"] = .array(
-                faults.map { ["pointer": .string($0.pointer), "message": .string($0.message[language])] })
+                faults.map { ["pointer": .string($0.pointer), "message": .string($0.message[language])] }
+            )
         }
         if let receipt { object["receipt"] = .object(receipt) }
         return object

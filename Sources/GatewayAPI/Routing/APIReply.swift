@@ -16,12 +16,19 @@ struct APIReply: Sendable {
     }
 
     /// A JSON document.
-    init(status: HTTPResponse.Status = .ok, json: JSONObject, outcome: String = "ok", headers: HTTPFields = [:]) {
+    init(
+        status: HTTPResponse.Status = .ok,
+        json: JSONObject,
+        outcome: String = "ok",
+        headers: HTTPFields = [:]
+    ) {
         var headers = headers
         headers[.contentType] = "application/json"
         headers[.cacheControl] = "no-store"
         let body = ByteBuffer(bytes: JSONValue.object(json).encodedBytes)
         self.init(
-            Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body)), outcome: outcome)
+            Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body)),
+            outcome: outcome
+        )
     }
 }

@@ -33,12 +33,17 @@ struct APIRequest: Sendable {
     }
 
     func requireContentType(_ accepted: [String]) throws {
-        let type = request.headers[.contentType]?.split(separator: ";").first.map { $0.trimmingSuffix(" ").lowercased() }
+        let type = request.headers[.contentType]?.split(separator: ";").first.map {
+            $0.trimmingSuffix(" ").lowercased()
+        }
         guard let type, accepted.contains(type) else {
             throw Problem(
-                .unsupportedMediaType, detail: LocalizedText(
+                .unsupportedMediaType,
+                detail: LocalizedText(
                     en: "Send Content-Type: \(accepted.joined(separator: " or ")).",
-                    zh: "请使用 Content-Type: \(accepted.joined(separator: " 或 "))。"))
+                    zh: "请使用 Content-Type: \(accepted.joined(separator: " 或 "))。"
+                )
+            )
         }
     }
 
@@ -48,7 +53,9 @@ struct APIRequest: Sendable {
         }
         var body = ByteBuffer()
         for try await part in request.body {
-            guard body.readableBytes + part.readableBytes <= APIRequest.bodyLimit else { throw Problem(.bodyTooLarge) }
+            guard body.readableBytes + part.readableBytes <= APIRequest.bodyLimit else {
+                throw Problem(.bodyTooLarge)
+            }
             body.writeImmutableBuffer(part)
         }
         return body
@@ -61,9 +68,12 @@ struct APIRequest: Sendable {
         guard let key = request.headers[.idempotencyKey] else { return nil }
         guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             throw Problem(
-                .malformedRequest, detail: LocalizedText(
+                .malformedRequest,
+                detail: LocalizedText(
                     en: "Idempotency-Key must be 1 to 255 visible ASCII characters.",
-                    zh: "Idempotency-Key 必须是 1 至 255 个可见 ASCII 字符。"))
+                    zh: "Idempotency-Key 必须是 1 至 255 个可见 ASCII 字符。"
+                )
+            )
         }
         return IdempotencyKey(key, by: caller.id, route: route, body: body, vault: vault)
     }

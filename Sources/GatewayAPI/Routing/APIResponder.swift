@@ -15,8 +15,7 @@ public struct APIResponder: HTTPResponder {
 
     /// Answers requests with the routes of `gateway`.
     ///
-    /// - Parameters:
-    ///   - publicBase: the public listener's address without a slash at its end, for the `type` of problems.
+    /// `publicBase` is the public listener's address without a slash at its end, for the `type` of problems.
     public init(gateway: SharingGateway, identification: CallerIdentification, publicBase: String) {
         self.gateway = gateway
         self.identification = identification
@@ -24,7 +23,9 @@ public struct APIResponder: HTTPResponder {
         routes = RouteTable(APIRoutes.all(gateway: gateway, publicBase: publicBase))
     }
 
-    /// Answers one request. Never throws: whatever goes wrong becomes a problem document.
+    /// Answers one request.
+    ///
+    /// Never throws: whatever goes wrong becomes a problem document.
     public func respond(to request: Request, context: ConnectionContext) async throws -> Response {
         let clock = ContinuousClock()
         let begin = clock.now
@@ -41,7 +42,13 @@ public struct APIResponder: HTTPResponder {
             try APIResponder.check(route.audience, caller)
             try APIResponder.checkAcceptance(request)
             let apiRequest = APIRequest(
-                request: request, caller: caller, chain: chain, language: language, id: id, parameters: parameters)
+                request: request,
+                caller: caller,
+                chain: chain,
+                language: language,
+                id: id,
+                parameters: parameters
+            )
             let reply = try await route.handler(apiRequest)
             (response, outcome) = (reply.response, reply.outcome)
         } catch {
@@ -52,7 +59,9 @@ public struct APIResponder: HTTPResponder {
             }
             response = Response(problem: problem, base: publicBase, language: language, id: id)
             // A body that was not read to its end cannot be told from the next request of the connection.
-            let isUnread = [.bodyTooLarge, .callerUnknown, .callerSuspended, .certificateRevoked].contains(problem.code)
+            let isUnread = [.bodyTooLarge, .callerUnknown, .callerSuspended, .certificateRevoked].contains(
+                problem.code
+            )
             if isUnread, !identification.isStream(context.channel) { response.headers[.connection] = "close" }
         }
         response.headers[.requestID] = id.description
@@ -63,7 +72,9 @@ public struct APIResponder: HTTPResponder {
             metadata: [
                 "request": "\(id)", "operation": "\(operation)", "outcome": "\(outcome)",
                 "status": "\(response.status.code)", "duration": "\(duration)",
-            ])
+                "trace": "\(TraceParent.traceID(in: request.headers[.traceParent]) ?? "none")",
+            ]
+        )
         return response
     }
 
@@ -95,6 +106,8 @@ public struct APIResponder: HTTPResponder {
 extension HTTPField.Name {
     /// The request's id.
     static let requestID = HTTPField.Name.known("X-Request-Id")
+    /// The trace to which a request belongs (W3C Trace Context).
+    static let traceParent = HTTPField.Name.known("traceparent")
     /// What a client would like, if possible (RFC 7240).
     static let prefer = HTTPField.Name.known("Prefer")
     /// Makes a repeated request give its first outcome.
@@ -110,13 +123,33 @@ extension Response {
     /// A problem document.
     init(problem: Problem, base: String, language: Language, id: RequestID) {
         var headers: HTTPFields = [
-            .contentType: "application/problem+json", .contentLanguage: language.rawValue, .cacheControl: "no-store",
+            .contentType: "application/problem+json", .contentLanguage: language.rawValue,
+            .cacheControl: "no-store",
         ]
         if let seconds = problem.retryAfter { headers[.retryAfter] = String(seconds) }
-        if !problem.allowedMethods.isEmpty { headers[.allow] = problem.allowedMethods.joined(separator: ", ") }
+        if !problem.allowedMethods.isEmpty {
+            headers[.allow] = problem.allowedMethods.joined(separator: ", ")
+        }
         let json = JSONValue.object(problem.json(base: base, language: language, instance: id))
         self.init(
-            status: HTTPResponse.Status(code: problem.code.status), headers: headers,
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: json.encodedBytes)))
+            status: HTTPResponse.Status(code: problem.code.status),
+            headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: json.encodedBytes))
+        )
+    }
+}
+
+/// W3C Trace Context, level 1.
+enum TraceParent {
+    /// The trace id in a `traceparent` field; nil if the field is not of the form `00-<32 hex>-<16 hex>-<2 hex>`.
+    static func traceID(in field: String?) -> String? {
+        let parts = field?.split(separator: "-", omittingEmptySubsequences: false) ?? []
+        guard parts.count == 4, parts[0] == "00", parts.dropFirst().map(\.utf8.count) == [32, 16, 2],
+            parts.allSatisfy({
+                $0.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+            }),
+            parts[1].contains(where: { $0 != "0" })
+        else { return nil }
+        return String(parts[1])
     }
 }

@@ -24,7 +24,10 @@ public struct APIRoute: Sendable {
     }
 
     init(
-        _ method: HTTPRequest.Method, _ path: String, _ operation: String, for audience: Audience,
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        _ operation: String,
+        for audience: Audience,
         handler: @escaping @Sendable (APIRequest) async throws -> APIReply
     ) {
         self.method = method
@@ -65,7 +68,9 @@ struct RouteTable: Sendable {
             var parameters: [String: String] = [:]
             let fits = zip(template.segments, segments).allSatisfy { expected, actual in
                 guard expected.hasPrefix("{") else { return expected == actual }
-                guard let value = String(actual).removingPercentEncoding(), !value.isEmpty else { return false }
+                guard let value = String(actual).removingPercentEncoding(), !value.isEmpty else {
+                    return false
+                }
                 parameters[String(expected.dropFirst().dropLast())] = value
                 return true
             }
@@ -74,7 +79,10 @@ struct RouteTable: Sendable {
         throw Problem(.notFound)
     }
 
-    private func pick(_ method: HTTPRequest.Method, from routes: [HTTPRequest.Method: APIRoute]) throws -> APIRoute {
+    private func pick(
+        _ method: HTTPRequest.Method,
+        from routes: [HTTPRequest.Method: APIRoute]
+    ) throws -> APIRoute {
         if let route = routes[method] { return route }
         var problem = Problem(.methodNotAllowed)
         problem.allowedMethods = routes.keys.map(\.rawValue).sorted()
@@ -93,7 +101,9 @@ extension String {
                 bytes.append(byte)
                 continue
             }
-            guard rest.count >= 2, let value = UInt8(String(rest.prefix(2)) ?? "", radix: 16) else { return nil }
+            guard rest.count >= 2, let value = UInt8(String(rest.prefix(2)) ?? "", radix: 16) else {
+                return nil
+            }
             bytes.append(value)
             rest = rest.dropFirst(2)
         }

@@ -2,9 +2,7 @@ public import SharingService
 
 /// Every operation of the API listener.
 public enum APIRoutes {
-    /// The routes over `gateway`.
-    ///
-    /// - Parameter publicBase: the public listener's address, for the `type` of problems inside answers.
+    /// The routes over `gateway`; `publicBase` is for the `type` of problems inside answers.
     public static func all(gateway: SharingGateway, publicBase: String) -> [APIRoute] {
         WhoAmIRoutes(gateway: gateway).routes
             + VerificationRoutes(gateway: gateway, publicBase: publicBase).routes

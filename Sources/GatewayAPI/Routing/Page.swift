@@ -12,7 +12,11 @@ enum Page {
     /// Answers `{"items": […], "next"?}` with `Link: rel="next"` where more follows.
     ///
     /// - Throws: ``Problem`` 400 for a cursor or limit that is none.
-    static func reply(_ entries: [(key: String, document: JSONValue)], to request: APIRequest, path: String) throws
+    static func reply(
+        _ entries: [(key: String, document: JSONValue)],
+        to request: APIRequest,
+        path: String
+    ) throws
         -> APIReply
     {
         let query = request.request.uri.queryParameters
@@ -34,8 +38,11 @@ enum Page {
     private static func number(_ text: String) throws -> Int {
         guard let number = Int(text), (1...largestLimit).contains(number) else {
             throw InvalidInput(
-                .malformed, at: "/limit", en: "must be a number from 1 to \(largestLimit)",
-                zh: "必须是 1 至 \(largestLimit) 的数字")
+                .malformed,
+                at: "/limit",
+                en: "must be a number from 1 to \(largestLimit)",
+                zh: "必须是 1 至 \(largestLimit) 的数字"
+            )
         }
         return number
     }
@@ -43,7 +50,11 @@ enum Page {
     private static func key(_ cursor: String) throws -> String {
         guard let bytes = Base64URL.decode(cursor), let key = String(validating: bytes, as: UTF8.self) else {
             throw InvalidInput(
-                .malformed, at: "/cursor", en: "must be a cursor that this list gave", zh: "必须是本列表给出的游标")
+                .malformed,
+                at: "/cursor",
+                en: "must be a cursor that this list gave",
+                zh: "必须是本列表给出的游标"
+            )
         }
         return key
     }

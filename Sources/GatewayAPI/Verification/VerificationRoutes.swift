@@ -57,8 +57,10 @@ struct VerificationRoutes: Sendable {
         let elements = try reader.elements("queries")
         guard (1...VerificationRoutes.batchLimit).contains(elements.count) else {
             throw reader.mistyped(
-                "queries", en: "an array of 1 to \(VerificationRoutes.batchLimit) questions",
-                zh: "1 至 \(VerificationRoutes.batchLimit) 个查询的数组")
+                "queries",
+                en: "an array of 1 to \(VerificationRoutes.batchLimit) questions",
+                zh: "1 至 \(VerificationRoutes.batchLimit) 个查询的数组"
+            )
         }
         var answers = [JSONValue](repeating: .null, count: elements.count)
         var places: [Int] = []
@@ -87,7 +89,10 @@ struct VerificationRoutes: Sendable {
     }
 
     private func element(
-        _ result: Result<Answered, any Error>, _ batch: CommittedBatch, at pointer: String, _ request: APIRequest
+        _ result: Result<Answered, any Error>,
+        _ batch: CommittedBatch,
+        at pointer: String,
+        _ request: APIRequest
     ) -> JSONValue {
         switch result {
         case .success(.answer(let answer)):
@@ -96,7 +101,9 @@ struct VerificationRoutes: Sendable {
             return .object(body)
         case .success(.refused(let refusal, let position, let retryAt)):
             let refused = RefusedAnswer(refusal: refusal, receipt: nil, retryAt: retryAt)
-            guard var element = problem(Problem(refused, now: gateway.clock()), request).object else { return .null }
+            guard var element = problem(Problem(refused, now: gateway.clock()), request).object else {
+                return .null
+            }
             if let position { element["receipt"] = .object(batch.shortReceipt(at: position)) }
             return .object(element)
         case .failure(let input as InvalidInput): return problem(Problem(input, prefix: pointer), request)

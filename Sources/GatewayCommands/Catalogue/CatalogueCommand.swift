@@ -4,14 +4,18 @@ import CanonicalJSON
 /// `oncegate catalogue`.
 struct CatalogueCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "catalogue", abstract: "Agencies, material types, service items and contracts as YAML.",
-        subcommands: [LintCommand.self])
+        commandName: "catalogue",
+        abstract: "Agencies, material types, service items and contracts as YAML.",
+        subcommands: [LintCommand.self]
+    )
 
     /// `oncegate catalogue lint`.
     struct LintCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "lint", abstract: "Say what is wrong in a directory of YAML, with file and line.",
-            discussion: "Example: oncegate catalogue lint Contracts")
+            commandName: "lint",
+            abstract: "Say what is wrong in a directory of YAML, with file and line.",
+            discussion: "Example: oncegate catalogue lint Contracts"
+        )
 
         @Argument(help: "The directory.")
         var directory: String
@@ -23,7 +27,9 @@ struct CatalogueCommand: AsyncParsableCommand {
             let catalogue = try CatalogueDirectory(directory)
             if json {
                 let faults = JSONValue.array(catalogue.faults.map { .string($0) })
-                Console.print(String(decoding: JSONValue.object(["faults": faults]).encodedBytes, as: UTF8.self))
+                Console.print(
+                    String(decoding: JSONValue.object(["faults": faults]).encodedBytes, as: UTF8.self)
+                )
             } else {
                 for fault in catalogue.faults { Console.print(fault) }
             }
@@ -33,7 +39,8 @@ struct CatalogueCommand: AsyncParsableCommand {
             if !json {
                 Console.print(
                     "\(directory): \(catalogue.agencies.count) agencies, \(catalogue.types.count) material types, "
-                        + "\(catalogue.items.count) service items, \(catalogue.contracts.count) contracts; no faults")
+                        + "\(catalogue.items.count) service items, \(catalogue.contracts.count) contracts; no faults"
+                )
             }
         }
     }

@@ -24,23 +24,33 @@ struct CatalogueDirectory {
     /// - Throws: when the directory itself cannot be read.
     init(_ directory: String) throws {
         var isDirectory = ObjCBool(false)
-        guard FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory), isDirectory.boolValue else {
-            throw GatewayConfiguration.Invalid(description: "\(directory) is no directory: give one such as Contracts")
+        guard FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory),
+            isDirectory.boolValue
+        else {
+            throw GatewayConfiguration.Invalid(
+                description: "\(directory) is no directory: give one such as Contracts"
+            )
         }
         agencies = read("\(directory)/agencies") { json throws(InvalidInput) in try Agency(json: json) }
-        types = read("\(directory)/material-types") { json throws(InvalidInput) in try MaterialType(json: json) }
-        items = read("\(directory)/service-items") { json throws(InvalidInput) in try ServiceItem(json: json) }
+        types = read("\(directory)/material-types") { json throws(InvalidInput) in
+            try MaterialType(json: json)
+        }
+        items = read("\(directory)/service-items") { json throws(InvalidInput) in try ServiceItem(json: json)
+        }
         contracts = read("\(directory)/contracts") { json throws(InvalidInput) in
             try SharingContract(json: json)
         }
         if agencies.isEmpty, types.isEmpty, items.isEmpty, contracts.isEmpty, faults.isEmpty {
-            faults.append("\(directory): there is no YAML in agencies, material-types, service-items or contracts")
+            faults.append(
+                "\(directory): there is no YAML in agencies, material-types, service-items or contracts"
+            )
         }
         lint()
     }
 
     private mutating func read<Value>(
-        _ folder: String, parse: (JSONValue) throws(InvalidInput) -> Value
+        _ folder: String,
+        parse: (JSONValue) throws(InvalidInput) -> Value
     ) -> [(file: File, value: Value)] {
         var list: [(file: File, value: Value)] = []
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
@@ -70,7 +80,10 @@ struct CatalogueDirectory {
     /// What is wrong between documents.
     private mutating func lint() {
         let lint = CatalogueLint(
-            agencies: agencies.map(\.value), types: types.map(\.value), items: items.map(\.value))
+            agencies: agencies.map(\.value),
+            types: types.map(\.value),
+            items: items.map(\.value)
+        )
         for (file, agency) in agencies { add(lint.faults(of: agency), in: file) }
         for (file, type) in types { add(lint.faults(of: type), in: file) }
         for (file, item) in items { add(lint.faults(of: item), in: file) }
@@ -87,9 +100,11 @@ struct CatalogueDirectory {
             let systems = agency.systems.map { (CallerID.Kind.system, $0, Set<Role>()) }
             let people = agency.administrators.map { (CallerID.Kind.administrator, $0.name, $0.roles) }
             for (kind, name, roles) in systems + people {
-                guard let id = CallerID(trustDomain: trustDomain, agency: agency.id, kind: kind, name: name) else { continue }
+                guard let id = CallerID(trustDomain: trustDomain, agency: agency.id, kind: kind, name: name)
+                else { continue }
                 documents.append(
-                    CatalogueDocument(caller: Caller(id: id, roles: roles, state: .active, pinnedKey: nil)))
+                    CatalogueDocument(caller: Caller(id: id, roles: roles, state: .active, pinnedKey: nil))
+                )
             }
         }
         return documents

@@ -1,6 +1,8 @@
-/// A key of `gateway.yaml`. The same key is the environment variable `ONCEGATE_` + the key in capitals with underscores
-/// (`ONCEGATE_API_PORT`) and the flag `--` + the key with hyphens (`--api-port`); a flag wins over the environment, and
-/// that over the file.
+/// A key of `gateway.yaml`.
+///
+/// The same key is the environment variable `ONCEGATE_` + the key in capitals with underscores
+/// (`ONCEGATE_API_PORT`) and the flag `--` + the key with hyphens (`--api-port`); a flag wins over the
+/// environment, and that over the file.
 struct ConfigurationKey: Sendable {
     /// The dotted name.
     let name: String
@@ -11,31 +13,70 @@ struct ConfigurationKey: Sendable {
 
     static let all: [ConfigurationKey] = [
         ConfigurationKey(
-            name: "data.directory", fallback: "data", help: "Directory of the database; relative to the file."),
+            name: "data.directory",
+            fallback: "data",
+            help: "Directory of the database; relative to the file."
+        ),
         ConfigurationKey(
-            name: "keys.directory", fallback: "keys",
-            help: "Directory of the key-encryption key and the log's keys; keep it off the data's backups."),
-        ConfigurationKey(name: "hub.agency", fallback: "affairs-centre", help: "The agency that runs the gateway."),
+            name: "keys.directory",
+            fallback: "keys",
+            help: "Directory of the key-encryption key and the log's keys; keep it off the data's backups."
+        ),
         ConfigurationKey(
-            name: "trust.domain", fallback: nil, help: "SPIFFE trust domain of callers, such as lanjiang.example."),
+            name: "hub.agency",
+            fallback: "affairs-centre",
+            help: "The agency that runs the gateway."
+        ),
         ConfigurationKey(
-            name: "trust.roots", fallback: nil, help: "PEM files of the authorities that issue callers' certificates."),
+            name: "trust.domain",
+            fallback: nil,
+            help: "SPIFFE trust domain of callers, such as lanjiang.example."
+        ),
         ConfigurationKey(
-            name: "trust.crls", fallback: "", help: "PEM or DER files of revocation lists; once there is one, every authority needs one."),
-        ConfigurationKey(name: "time.zone", fallback: "Asia/Shanghai", help: "Zone of civil dates; without summer time."),
-        ConfigurationKey(name: "log.level", fallback: "info", help: "trace, debug, info, notice, warning, error."),
+            name: "trust.roots",
+            fallback: nil,
+            help: "PEM files of the authorities that issue callers' certificates."
+        ),
+        ConfigurationKey(
+            name: "trust.crls",
+            fallback: "",
+            help: "PEM or DER files of revocation lists; once there is one, every authority needs one."
+        ),
+        ConfigurationKey(
+            name: "time.zone",
+            fallback: "Asia/Shanghai",
+            help: "Zone of civil dates; without summer time."
+        ),
+        ConfigurationKey(
+            name: "log.level",
+            fallback: "info",
+            help: "trace, debug, info, notice, warning, error."
+        ),
         ConfigurationKey(name: "api.host", fallback: "127.0.0.1", help: "Address of the API listener."),
         ConfigurationKey(name: "api.port", fallback: "8443", help: "Port of the API listener."),
-        ConfigurationKey(name: "api.certificate", fallback: nil, help: "PEM file of the server's certificate chain."),
+        ConfigurationKey(
+            name: "api.certificate",
+            fallback: nil,
+            help: "PEM file of the server's certificate chain."
+        ),
         ConfigurationKey(name: "api.key", fallback: nil, help: "PEM file of the server's private key."),
         ConfigurationKey(
-            name: "api.connections", fallback: "4096", help: "Connections that the API listener holds at most."),
+            name: "api.connections",
+            fallback: "4096",
+            help: "Connections that the API listener holds at most."
+        ),
         ConfigurationKey(name: "public.host", fallback: "127.0.0.1", help: "Address of the public listener."),
         ConfigurationKey(name: "public.port", fallback: "8080", help: "Port of the public listener."),
         ConfigurationKey(
-            name: "public.url", fallback: nil,
-            help: "The public listener's address as others see it; its host and path name the log."),
-        ConfigurationKey(name: "operations.host", fallback: "127.0.0.1", help: "Address of the operations listener."),
+            name: "public.url",
+            fallback: nil,
+            help: "The public listener's address as others see it; its host and path name the log."
+        ),
+        ConfigurationKey(
+            name: "operations.host",
+            fallback: "127.0.0.1",
+            help: "Address of the operations listener."
+        ),
         ConfigurationKey(name: "operations.port", fallback: "9464", help: "Port of the operations listener."),
     ]
 }

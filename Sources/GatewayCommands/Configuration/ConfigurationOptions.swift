@@ -8,7 +8,11 @@ struct ConfigurationOptions: ParsableArguments {
 
     @Argument(
         parsing: .allUnrecognized,
-        help: ArgumentHelp("Keys of the configuration as flags, such as --api-port 9443.", valueName: "--key value"))
+        help: ArgumentHelp(
+            "Keys of the configuration as flags, such as --api-port 9443.",
+            valueName: "--key value"
+        )
+    )
     var overrides: [String] = []
 
     /// Reads the configuration.
@@ -18,11 +22,16 @@ struct ConfigurationOptions: ParsableArguments {
         while position < overrides.count {
             let word = overrides[position]
             guard flags.contains(word), position + 1 < overrides.count else {
-                throw ValidationError("unknown or incomplete option \(word); oncegate serve --help lists the keys")
+                throw ValidationError(
+                    "unknown or incomplete option \(word); oncegate serve --help lists the keys"
+                )
             }
             position += 2
         }
         return try await GatewayConfiguration(
-            file: config, environment: ProcessInfo.processInfo.environment, flags: overrides)
+            file: config,
+            environment: ProcessInfo.processInfo.environment,
+            flags: overrides
+        )
     }
 }

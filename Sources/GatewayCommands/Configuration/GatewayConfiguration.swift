@@ -51,14 +51,18 @@ struct GatewayConfiguration: Sendable {
             EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "oncegate"),
             try await FileProvider<YAMLSnapshot>(filePath: FilePath(file)),
         ]
-        let values = Values(reader: ConfigReader(providers: providers), directory: (file as NSString).deletingLastPathComponent)
+        let values = Values(
+            reader: ConfigReader(providers: providers),
+            directory: (file as NSString).deletingLastPathComponent
+        )
         dataDirectory = values.path(try values.text("data.directory"))
         keysDirectory = values.path(try values.text("keys.directory"))
         hub = try values.parsed("hub.agency", "an agency id", AgencyID.init)
         trustDomain = try values.text("trust.domain")
         trustRoots = try values.paths("trust.roots")
         revocationLists = try values.paths("trust.crls")
-        calendar = try values.parsed("time.zone", "a zone without summer time, such as Asia/Shanghai") { name in
+        calendar = try values.parsed("time.zone", "a zone without summer time, such as Asia/Shanghai") {
+            name in
             TimeZone(identifier: name).flatMap { zone in
                 zone.nextDaylightSavingTimeTransition == nil
                     ? CivilCalendar(secondsFromUTC: zone.secondsFromGMT()) : nil
@@ -68,9 +72,14 @@ struct GatewayConfiguration: Sendable {
         api = try values.address("api")
         certificate = values.path(try values.text("api.certificate"))
         key = values.path(try values.text("api.key"))
-        maximumConnections = try values.parsed("api.connections", "a number from 1") { Int($0).flatMap { $0 > 0 ? $0 : nil } }
+        maximumConnections = try values.parsed("api.connections", "a number from 1") {
+            Int($0).flatMap { $0 > 0 ? $0 : nil }
+        }
         publicListener = try values.address("public")
-        publicURL = try values.parsed("public.url", "a URL such as https://data.example.gov, without a slash at its end") { text in
+        publicURL = try values.parsed(
+            "public.url",
+            "a URL such as https://data.example.gov, without a slash at its end"
+        ) { text in
             (text.hasPrefix("http://") || text.hasPrefix("https://")) && !text.hasSuffix("/") ? text : nil
         }
         operations = try values.address("operations")
@@ -87,13 +96,17 @@ struct GatewayConfiguration: Sendable {
         let known = Set(ConfigurationKey.all.map(\.name))
         for section in document.json.object?.members ?? [] {
             guard let inner = section.value.object else {
-                throw Invalid(description: "\(file):\(document.line(of: "/\(section.name)")): \(section.name) must be a section")
+                throw Invalid(
+                    description:
+                        "\(file):\(document.line(of: "/\(section.name)")): \(section.name) must be a section"
+                )
             }
             for member in inner.members where !known.contains("\(section.name).\(member.name)") {
                 let line = document.line(of: "/\(section.name)/\(member.name)")
                 throw Invalid(
                     description: "\(file):\(line): unknown key \(section.name).\(member.name); "
-                        + "oncegate serve --help lists the keys")
+                        + "oncegate serve --help lists the keys"
+                )
             }
         }
     }
@@ -109,7 +122,9 @@ private struct Values {
         // Numbers may stand unquoted in YAML.
         if let text = reader.string(forKey: key) ?? reader.int(forKey: key).map(String.init) { return text }
         guard let fallback = ConfigurationKey.all.first(where: { $0.name == name })?.fallback else {
-            throw GatewayConfiguration.Invalid(description: "the configuration lacks \(name): set it in the file")
+            throw GatewayConfiguration.Invalid(
+                description: "the configuration lacks \(name): set it in the file"
+            )
         }
         return fallback
     }
@@ -122,7 +137,9 @@ private struct Values {
     }
 
     func address(_ section: String) throws -> GatewayConfiguration.Address {
-        let port = try parsed("\(section).port", "a port from 0 to 65535") { Int($0).flatMap { (0...65_535).contains($0) ? $0 : nil } }
+        let port = try parsed("\(section).port", "a port from 0 to 65535") {
+            Int($0).flatMap { (0...65_535).contains($0) ? $0 : nil }
+        }
         return GatewayConfiguration.Address(host: try text("\(section).host"), port: port)
     }
 

@@ -12,7 +12,10 @@ struct KeyFiles {
     /// Makes the keys of a new gateway; those that are there are kept.
     func makeIfAbsent(year: Int) throws {
         try FileManager.default.createDirectory(
-            atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            atPath: directory,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
         try makeIfAbsent(keyEncryptionPath)
         try makeIfAbsent(logPath(year))
     }
@@ -22,7 +25,9 @@ struct KeyFiles {
         let text = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0).base64EncodedString() } + "\n"
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw GatewayConfiguration.Invalid(description: "cannot make the key file \(path): is the directory writable?")
+            throw GatewayConfiguration.Invalid(
+                description: "cannot make the key file \(path): is the directory writable?"
+            )
         }
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         try file.write(contentsOf: Data(text.utf8))
@@ -34,8 +39,11 @@ struct KeyFiles {
 
     /// The signer of the log of `origin`, whose last path component is the year.
     func signer(origin: String) throws -> NoteSigner {
-        guard let name = NoteName(origin), let year = origin.split(separator: "/").last.flatMap({ Int($0) }) else {
-            throw GatewayConfiguration.Invalid(description: "\(origin) is no origin of a log: check public.url")
+        guard let name = NoteName(origin), let year = origin.split(separator: "/").last.flatMap({ Int($0) })
+        else {
+            throw GatewayConfiguration.Invalid(
+                description: "\(origin) is no origin of a log: check public.url"
+            )
         }
         let path = logPath(year)
         guard let signer = NoteSigner(name: name, rawKey: Array(try read(path))) else {
@@ -52,14 +60,20 @@ struct KeyFiles {
             text = try String(contentsOfFile: path, encoding: .utf8)
         } catch {
             throw GatewayConfiguration.Invalid(
-                description: "cannot read the key \(path): run oncegate init, or restore it from its backup")
+                description: "cannot read the key \(path): run oncegate init, or restore it from its backup"
+            )
         }
         if let mode = attributes[.posixPermissions] as? Int, mode & 0o077 != 0 {
-            throw GatewayConfiguration.Invalid(description: "\(path) may be read by others: chmod 600 \(path)")
-        }
-        guard let key = Data(base64Encoded: text.trimmingCharacters(in: .whitespacesAndNewlines)), key.count == 32 else {
             throw GatewayConfiguration.Invalid(
-                description: "\(path) is not the base64 of 32 bytes: restore it from its backup")
+                description: "\(path) may be read by others: chmod 600 \(path)"
+            )
+        }
+        guard let key = Data(base64Encoded: text.trimmingCharacters(in: .whitespacesAndNewlines)),
+            key.count == 32
+        else {
+            throw GatewayConfiguration.Invalid(
+                description: "\(path) is not the base64 of 32 bytes: restore it from its backup"
+            )
         }
         return key
     }

@@ -31,19 +31,27 @@ struct YAMLDocument {
     /// The line of the value at a JSON Pointer, or of what holds it.
     func line(of pointer: String) -> Int {
         var pointer = pointer
-        while lines[pointer] == nil, let slash = pointer.lastIndex(of: "/") { pointer = String(pointer[..<slash]) }
+        while lines[pointer] == nil, let slash = pointer.lastIndex(of: "/") {
+            pointer = String(pointer[..<slash])
+        }
         return lines[pointer] ?? 1
     }
 
     private static func value(
-        of node: Node, at pointer: String, file: String, _ lines: inout [String: Int]
+        of node: Node,
+        at pointer: String,
+        file: String,
+        _ lines: inout [String: Int]
     ) throws -> JSONValue {
         lines[pointer] = node.mark?.line ?? 1
         switch node {
         case .scalar(let scalar): return try value(of: scalar, node, file: file)
         case .sequence(let sequence):
             return .array(
-                try sequence.enumerated().map { try value(of: $0.element, at: "\(pointer)/\($0.offset)", file: file, &lines) })
+                try sequence.enumerated().map {
+                    try value(of: $0.element, at: "\(pointer)/\($0.offset)", file: file, &lines)
+                }
+            )
         case .mapping(let mapping):
             var object = JSONObject()
             for (key, element) in mapping {
@@ -51,7 +59,9 @@ struct YAMLDocument {
                     throw Malformed(description: "\(file):\(key.mark?.line ?? 1): a key must be a text")
                 }
                 guard object[name] == nil else {
-                    throw Malformed(description: "\(file):\(key.mark?.line ?? 1): the key \(name) stands twice")
+                    throw Malformed(
+                        description: "\(file):\(key.mark?.line ?? 1): the key \(name) stands twice"
+                    )
                 }
                 object[name] = try value(of: element, at: "\(pointer)/\(name)", file: file, &lines)
             }

@@ -7,14 +7,16 @@ import TransparencyLog
 /// `oncegate log verify-receipt`.
 struct VerifyReceiptCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify-receipt", abstract: "Verify receipts without a gateway.",
+        commandName: "verify-receipt",
+        abstract: "Verify receipts without a gateway.",
         discussion: """
             Takes a receipt, an answer that contains one, a whole batch answer, or a line of JSON for each. Checks that \
             the record is in the log that the key signed and that it commits to the answer, the question and the subject \
             that are shown. Exit code 0 only when everything verifies.
 
             Example: oncegate log verify-receipt answer.json --key log.vkey --query question.json
-            """)
+            """
+    )
 
     @Argument(help: "A file of JSON or NDJSON; - is standard input.")
     var file: String
@@ -38,11 +40,18 @@ struct VerifyReceiptCommand: AsyncParsableCommand {
         let verifier = ReceiptVerifier(keys: try keys())
         let question = try query.map { try VerifyReceiptCommand.document($0) }
         var subjects: [DisclosedSubject] = []
-        if let question, let subject = question["subject"] { subjects = [try VerifyReceiptCommand.subject(subject)] }
+        if let question, let subject = question["subject"] {
+            subjects = [try VerifyReceiptCommand.subject(subject)]
+        }
         if let subjectFile { subjects = [try VerifyReceiptCommand.subject(inFile: subjectFile)] }
         var (verified, failed) = (0, 0)
         for var presented in try presented() {
-            if let answer { presented = PresentedReceipt(receipt: presented.receipt, answer: try VerifyReceiptCommand.document(answer)) }
+            if let answer {
+                presented = PresentedReceipt(
+                    receipt: presented.receipt,
+                    answer: try VerifyReceiptCommand.document(answer)
+                )
+            }
             do {
                 report(try verifier.verify(presented, query: question, subjects: subjects))
                 verified += 1
@@ -59,7 +68,9 @@ struct VerifyReceiptCommand: AsyncParsableCommand {
         let text = try VerifyReceiptCommand.text(key)
         return try text.split(whereSeparator: \.isNewline).map { line in
             guard let key = NoteVerifierKey(String(line)) else {
-                throw ValidationError("\(key) is no verifier key: take it from /log/key of the public listener")
+                throw ValidationError(
+                    "\(key) is no verifier key: take it from /log/key of the public listener"
+                )
             }
             return key
         }
@@ -73,7 +84,9 @@ struct VerifyReceiptCommand: AsyncParsableCommand {
             documents = [try JSONValue(parsing: bytes)]
         } catch {
             let lines = bytes.split(separator: 0x0A)
-            guard lines.count > 1 else { throw CommandFailure("\(file) is not JSON: \(error.problem.rawValue)") }
+            guard lines.count > 1 else {
+                throw CommandFailure("\(file) is not JSON: \(error.problem.rawValue)")
+            }
             documents = try lines.enumerated().map { number, line in
                 do throws(JSONSyntaxError) {
                     return try JSONValue(parsing: Array(line))
@@ -106,13 +119,16 @@ struct VerifyReceiptCommand: AsyncParsableCommand {
                   signed by  \(receipt.signer)
                   holds for  \(checked.isEmpty ? "nothing was shown" : checked.joined(separator: ", "))
                   not shown  \(unchecked.isEmpty ? "nothing" : unchecked.joined(separator: ", "))
-                """)
+                """
+            )
             return
         }
         write([
-            "verified": true, "origin": .string(receipt.origin.description), "index": .integer(Int64(receipt.index)),
+            "verified": true, "origin": .string(receipt.origin.description),
+            "index": .integer(Int64(receipt.index)),
             "size": .integer(Int64(receipt.size)), "record": receipt.record,
-            "checked": .array(checked.map { .string($0) }), "unchecked": .array(unchecked.map { .string($0) }),
+            "checked": .array(checked.map { .string($0) }),
+            "unchecked": .array(unchecked.map { .string($0) }),
         ])
     }
 
@@ -153,7 +169,9 @@ struct VerifyReceiptCommand: AsyncParsableCommand {
         do {
             return DisclosedSubject(bytes: try Subject(json: json, at: "/subject").bytes)
         } catch {
-            throw CommandFailure("the question's subject is none: \(error.faults.map(\.message.en).joined(separator: "; "))")
+            throw CommandFailure(
+                "the question's subject is none: \(error.faults.map(\.message.en).joined(separator: "; "))"
+            )
         }
     }
 

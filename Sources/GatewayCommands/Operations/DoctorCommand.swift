@@ -2,21 +2,23 @@ import ArgumentParser
 import CanonicalJSON
 import CertificateTrust
 import Foundation
+import SQLiteStore
 import SharingModel
 import SharingService
-import SQLiteStore
 import TransparencyLog
 
 /// `oncegate doctor`.
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "Say what is wrong with a gateway and how to mend it.",
+        commandName: "doctor",
+        abstract: "Say what is wrong with a gateway and how to mend it.",
         discussion: """
             Looks at the configuration, certificates, revocation lists, keys, disk and clock, and at the store and the log when no gateway \
             has them open. Exit code 1 when something is wrong.
 
             Example: oncegate doctor --config gateway.yaml
-            """)
+            """
+    )
 
     /// How something is.
     enum Finding {
@@ -49,7 +51,8 @@ struct DoctorCommand: AsyncParsableCommand {
     private func certificate(_ configuration: GatewayConfiguration) -> Finding {
         do {
             let file = try CertificateFile(file: configuration.certificate)
-            let days = (file.notAfter.secondsSinceEpoch - GatewayRuntime.wallClock().secondsSinceEpoch) / 86_400
+            let days =
+                (file.notAfter.secondsSinceEpoch - GatewayRuntime.wallClock().secondsSinceEpoch) / 86_400
             if days < 0 { return .bad("expired at \(file.notAfter): renew \(configuration.certificate)") }
             if days < 30 { return .warning("expires in \(days) days: renew \(configuration.certificate)") }
             return .good("valid until \(file.notAfter)")
@@ -62,7 +65,12 @@ struct DoctorCommand: AsyncParsableCommand {
         do {
             let (verifier, _) = try TrustReloader.load(configuration)
             guard let expiry = verifier.listsExpire else {
-                return [("trust", .warning("no revocation list: a stolen certificate stays valid; set trust.crls"))]
+                return [
+                    (
+                        "trust",
+                        .warning("no revocation list: a stolen certificate stays valid; set trust.crls")
+                    )
+                ]
             }
             let hours = (expiry.secondsSinceEpoch - GatewayRuntime.wallClock().secondsSinceEpoch) / 3600
             return [
@@ -70,7 +78,8 @@ struct DoctorCommand: AsyncParsableCommand {
                 (
                     "revocation lists",
                     hours < 48
-                        ? .warning("the first expires at \(expiry): publish a new one") : .good("good until \(expiry)")
+                        ? .warning("the first expires at \(expiry): publish a new one")
+                        : .good("good until \(expiry)")
                 ),
             ]
         } catch {
@@ -100,11 +109,15 @@ struct DoctorCommand: AsyncParsableCommand {
                 ("log", .good("\(head.frontier.size) entries, the newest checkpoint verifies")),
                 (
                     "clock",
-                    isAhead ? .bad("is behind the log's last entry (\(head.time ?? clock)): set the clock") : .good("\(clock)")
+                    isAhead
+                        ? .bad("is behind the log's last entry (\(head.time ?? clock)): set the clock")
+                        : .good("\(clock)")
                 ),
             ]
         } catch let error as StoreOpeningError {
-            if case .inUse = error { return [("store", .good("in use by a running gateway: see its /health/ready"))] }
+            if case .inUse = error {
+                return [("store", .good("in use by a running gateway: see its /health/ready"))]
+            }
             return [("store", .bad("\(error)"))]
         } catch {
             return [("store", .bad("\(error)"))]
@@ -122,13 +135,17 @@ struct DoctorCommand: AsyncParsableCommand {
                 case .bad(let text): ("WRONG", text)
                 }
             if word == "WRONG" { isGood = false }
-            entries.append(["subject": .string(subject), "state": .string(word.lowercased()), "text": .string(text)])
+            entries.append([
+                "subject": .string(subject), "state": .string(word.lowercased()), "text": .string(text),
+            ])
             if !json {
                 Console.print("\(word.padding(toLength: 8, withPad: " ", startingAt: 0)) \(subject): \(text)")
             }
         }
         if json {
-            Console.print(String(decoding: JSONValue.object(["findings": .array(entries)]).encodedBytes, as: UTF8.self))
+            Console.print(
+                String(decoding: JSONValue.object(["findings": .array(entries)]).encodedBytes, as: UTF8.self)
+            )
         }
         guard isGood else { throw ExitCode(1) }
     }

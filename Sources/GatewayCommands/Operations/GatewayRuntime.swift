@@ -1,7 +1,7 @@
 import Foundation
+import SQLiteStore
 import SharingModel
 import SharingService
-import SQLiteStore
 import TransparencyLog
 
 /// A gateway put together from its configuration: the one place that knows every implementation.
@@ -23,26 +23,43 @@ struct GatewayRuntime {
             let origin = try await store.setting(Setting.origin).map({ String(decoding: $0, as: UTF8.self) })
         else {
             throw GatewayConfiguration.Invalid(
-                description: "\(configuration.dataDirectory) was not initialised to its end: remove it and run oncegate init")
+                description:
+                    "\(configuration.dataDirectory) was not initialised to its end: remove it and run oncegate init"
+            )
         }
         let vault: Vault
         do {
             vault = try Vault(keyEncryptionKey: keys.keyEncryptionKey(), wrappedIndexRoot: root)
         } catch is Vault.Unopenable {
             throw GatewayConfiguration.Invalid(
-                description: "the key-encryption key in \(configuration.keysDirectory) is not the one of this database")
+                description:
+                    "the key-encryption key in \(configuration.keysDirectory) is not the one of this database"
+            )
         }
         let signer = try keys.signer(origin: origin)
         let catalogue = CatalogueSource(try Catalogue(try await store.catalogue()))
         let metrics = GatewayMetrics()
         let engine = BatchEngine(
-            store: store, vault: vault, signer: signer, catalogue: catalogue, calendar: configuration.calendar,
-            clock: GatewayRuntime.wallClock, observer: metrics)
+            store: store,
+            vault: vault,
+            signer: signer,
+            catalogue: catalogue,
+            calendar: configuration.calendar,
+            clock: GatewayRuntime.wallClock,
+            observer: metrics
+        )
         try await engine.restoreQuotas()
         self.store = store
         gateway = SharingGateway(
-            engine: engine, catalogue: catalogue, store: store, vault: vault, logKey: signer.verifierKey,
-            calendar: configuration.calendar, clock: GatewayRuntime.wallClock, metrics: metrics)
+            engine: engine,
+            catalogue: catalogue,
+            store: store,
+            vault: vault,
+            logKey: signer.verifierKey,
+            calendar: configuration.calendar,
+            clock: GatewayRuntime.wallClock,
+            metrics: metrics
+        )
         try await checkHead()
     }
 
@@ -53,13 +70,16 @@ struct GatewayRuntime {
         do {
             let signed = try SignedCheckpoint(parsing: head.checkpoint)
             _ = try signed.verify(with: [gateway.logKey])
-            guard signed.checkpoint.size == head.frontier.size, signed.checkpoint.root == head.frontier.root else {
+            guard signed.checkpoint.size == head.frontier.size, signed.checkpoint.root == head.frontier.root
+            else {
                 throw GatewayConfiguration.Invalid(description: "")
             }
         } catch {
             throw GatewayConfiguration.Invalid(
-                description: "the log's newest checkpoint does not belong to the stored tree or to the key of "
-                    + "\(gateway.logKey.name): the database or the key was replaced; restore both from one backup")
+                description:
+                    "the log's newest checkpoint does not belong to the stored tree or to the key of "
+                    + "\(gateway.logKey.name): the database or the key was replaced; restore both from one backup"
+            )
         }
     }
 

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Foundation
+import SQLiteStore
 import SharingModel
 import SharingService
-import SQLiteStore
 
 /// `oncegate init`.
 struct InitCommand: AsyncParsableCommand {
@@ -14,7 +14,8 @@ struct InitCommand: AsyncParsableCommand {
             is refused, never overwritten; keys are kept.
 
             Example: oncegate init --config gateway.yaml --seed Contracts
-            """)
+            """
+    )
 
     @OptionGroup var options: ConfigurationOptions
 
@@ -28,7 +29,9 @@ struct InitCommand: AsyncParsableCommand {
             let directory = try CatalogueDirectory(seed)
             guard directory.faults.isEmpty else {
                 for fault in directory.faults { Console.error(fault) }
-                throw CommandFailure("\(directory.faults.count) faults in \(seed): nothing was made; mend them and run init again")
+                throw CommandFailure(
+                    "\(directory.faults.count) faults in \(seed): nothing was made; mend them and run init again"
+                )
             }
             documents = directory.documents(trustDomain: configuration.trustDomain)
         }
@@ -37,14 +40,19 @@ struct InitCommand: AsyncParsableCommand {
         let keys = KeyFiles(directory: configuration.keysDirectory)
         try keys.makeIfAbsent(year: year)
         try FileManager.default.createDirectory(
-            atPath: configuration.dataDirectory, withIntermediateDirectories: true,
-            attributes: [.posixPermissions: 0o700])
+            atPath: configuration.dataDirectory,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
         try SQLiteStore.create(at: configuration.dataDirectory)
         try await fill(configuration, keys: keys, origin: configuration.origin(year: year), documents)
     }
 
     private func fill(
-        _ configuration: GatewayConfiguration, keys: KeyFiles, origin: String, _ documents: [CatalogueDocument]
+        _ configuration: GatewayConfiguration,
+        keys: KeyFiles,
+        origin: String,
+        _ documents: [CatalogueDocument]
     ) async throws {
         let store = try SQLiteStore(opening: configuration.dataDirectory)
         let root = try Vault.makeIndexRoot(keyEncryptionKey: keys.keyEncryptionKey())
@@ -67,6 +75,7 @@ struct InitCommand: AsyncParsableCommand {
             \(catalogue.items.count) service items, \(catalogue.contracts.count) contracts, \
             \(catalogue.callers.count) callers
             next: oncegate serve --config \(options.config)
-            """)
+            """
+        )
     }
 }

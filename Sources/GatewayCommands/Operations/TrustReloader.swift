@@ -5,8 +5,10 @@ import Logging
 import ServiceLifecycle
 import SharingModel
 
-/// Keeps trust, revocation lists and the server's certificate as their files are: looked at twice a second, so that a
-/// revocation bites within one second. What cannot be read leaves the old trust in force and says so.
+/// Keeps trust, revocation lists and the server's certificate as their files are: looked at twice a second,
+/// so that a revocation bites within one second.
+///
+/// What cannot be read leaves the old trust in force and says so.
 struct TrustReloader: Service {
     private static let interval = Duration.milliseconds(500)
 
@@ -16,19 +18,27 @@ struct TrustReloader: Service {
     let logger: Logger
 
     private var files: [String] {
-        configuration.trustRoots + configuration.revocationLists + [configuration.certificate, configuration.key]
+        configuration.trustRoots + configuration.revocationLists + [
+            configuration.certificate, configuration.key,
+        ]
     }
 
     /// Loads everything for the first time; whatever is missing or garbage stops the start.
     static func load(
-        _ configuration: GatewayConfiguration, previous: OpenSSLChainVerifier? = nil
+        _ configuration: GatewayConfiguration,
+        previous: OpenSSLChainVerifier? = nil
     ) throws -> (OpenSSLChainVerifier, ServerContext) {
         let verifier = try OpenSSLChainVerifier.load(
-            anchors: configuration.trustRoots, revocationLists: configuration.revocationLists,
-            at: GatewayRuntime.wallClock(), previous: previous)
+            anchors: configuration.trustRoots,
+            revocationLists: configuration.revocationLists,
+            at: GatewayRuntime.wallClock(),
+            previous: previous
+        )
         let context = try TrustSource.serverContext(
-            certificateFile: configuration.certificate, keyFile: configuration.key,
-            anchorsFile: configuration.trustRoots[0])
+            certificateFile: configuration.certificate,
+            keyFile: configuration.key,
+            anchorsFile: configuration.trustRoots[0]
+        )
         return (verifier, context)
     }
 
@@ -48,7 +58,10 @@ struct TrustReloader: Service {
                     verifier = next
                     logger.notice("trust reloaded", metadata: ["generation": "\(source.generation)"])
                 } catch {
-                    logger.error("trust not reloaded; the old one stays in force", metadata: ["error": "\(error)"])
+                    logger.error(
+                        "trust not reloaded; the old one stays in force",
+                        metadata: ["error": "\(error)"]
+                    )
                 }
             }
         }

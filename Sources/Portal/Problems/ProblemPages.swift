@@ -24,8 +24,10 @@ struct ProblemPages {
         }
         router.get("/style.css") { _, _ in
             Response(
-                status: .ok, headers: [.contentType: "text/css; charset=utf-8", .cacheControl: "max-age=3600"],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: HTML.style)))
+                status: .ok,
+                headers: [.contentType: "text/css; charset=utf-8", .cacheControl: "max-age=3600"],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: HTML.style))
+            )
         }
     }
 
@@ -54,7 +56,10 @@ enum HTML {
         """
 
     static func page(
-        title: LocalizedText, body: String, language: Language, status: HTTPResponse.Status
+        title: LocalizedText,
+        body: String,
+        language: Language,
+        status: HTTPResponse.Status
     ) -> Response {
         let text = """
             <!doctype html>
@@ -69,8 +74,11 @@ enum HTML {
         return Response(
             status: status,
             headers: [
-                .contentType: "text/html; charset=utf-8", .contentLanguage: language.rawValue, .vary: "Accept-Language",
-            ], body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+                .contentType: "text/html; charset=utf-8", .contentLanguage: language.rawValue,
+                .vary: "Accept-Language",
+            ],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text))
+        )
     }
 
     /// Text as it may stand in an element or a quoted attribute.

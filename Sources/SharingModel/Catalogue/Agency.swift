@@ -18,11 +18,14 @@ public struct Agency: Sendable {
     /// Reads a registration (the YAML of `Contracts/agencies` has the same members).
     public init(json: JSONValue, at pointer: String = "") throws(InvalidInput) {
         let reader = try ObjectReader(
-            json, at: pointer,
+            json,
+            at: pointer,
             members: [
-                "id", "kind", "name", "uscc", "division", "level", "sharingHead", "firstResponsible", "systems",
+                "id", "kind", "name", "uscc", "division", "level", "sharingHead", "firstResponsible",
+                "systems",
                 "administrators",
-            ])
+            ]
+        )
         id = try reader.parsed("id", en: "an agency id [a-z][a-z0-9-]{1,62}", zh: "部门标识 [a-z][a-z0-9-]{1,62}")
         let kinds: Set<String> = ["government", "institution", "enterprise", "intermediary"]
         guard kinds.contains(try reader.string("kind")) else {
@@ -34,7 +37,8 @@ public struct Agency: Sendable {
         }
         self.uscc = uscc
         let division = try reader.string("division")
-        guard (6...12).contains(division.utf8.count), division.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+        guard (6...12).contains(division.utf8.count), division.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+        else {
             throw reader.mistyped("division", en: "6 to 12 digits", zh: "6 至 12 位数字")
         }
         systems = try reader.strings("systems")

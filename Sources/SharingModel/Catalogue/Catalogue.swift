@@ -15,7 +15,10 @@ public struct Catalogue: Sendable {
 
     /// Puts a snapshot together.
     public init(
-        agencies: [Agency], types: [MaterialType], items: [ServiceItem], contracts: [RegisteredContract],
+        agencies: [Agency],
+        types: [MaterialType],
+        items: [ServiceItem],
+        contracts: [RegisteredContract],
         callers: [Caller]
     ) {
         self.agencies = Dictionary(agencies.map { ($0.id, $0) }) { _, last in last }

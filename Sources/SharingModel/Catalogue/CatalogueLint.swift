@@ -19,10 +19,13 @@ public struct CatalogueLint: Sendable {
     public func faults(of agency: Agency) -> [InvalidInput.Fault] {
         var faults = FaultCollector()
         let watching: Set<Role> = [.operator, .security, .auditor]
-        for (index, person) in agency.administrators.enumerated() where person.roles.intersection(watching).count > 1 {
+        for (index, person) in agency.administrators.enumerated()
+        where person.roles.intersection(watching).count > 1 {
             faults.add(
-                "/administrators/\(index)/roles", en: "operator, security and auditor are held by different people",
-                zh: "系统管理员、安全管理员、审计管理员不得由同一人兼任")
+                "/administrators/\(index)/roles",
+                en: "operator, security and auditor are held by different people",
+                zh: "系统管理员、安全管理员、审计管理员不得由同一人兼任"
+            )
         }
         return faults.faults
     }
@@ -41,7 +44,8 @@ public struct CatalogueLint: Sendable {
             faults.add(
                 "/sharing/basis",
                 en: "class none needs a law, an administrative regulation or a State Council decision",
-                zh: "不予共享须有法律、行政法规或者国务院决定依据")
+                zh: "不予共享须有法律、行政法规或者国务院决定依据"
+            )
         }
         if type.document["basis"] == nil { faults.add("/basis", en: "is missing", zh: "缺失") }
         return faults.faults
@@ -51,9 +55,14 @@ public struct CatalogueLint: Sendable {
     public func faults(of item: ServiceItem) -> [InvalidInput.Fault] {
         var faults = FaultCollector()
         if agencies[item.agency] == nil { faults.add("/agency", en: "there is no such agency", zh: "没有此部门") }
-        if let promised = item.limits.promised, let statutory = item.limits.statutory, promised.exceeds(statutory) {
+        if let promised = item.limits.promised, let statutory = item.limits.statutory,
+            promised.exceeds(statutory)
+        {
             faults.add(
-                "/limits/promised", en: "is longer than the statutory limit", zh: "承诺时限不得超过法定时限")
+                "/limits/promised",
+                en: "is longer than the statutory limit",
+                zh: "承诺时限不得超过法定时限"
+            )
         }
         for (index, material) in item.materials.enumerated() {
             let place = material.pointer ?? "/materials/\(index)"
@@ -66,15 +75,20 @@ public struct CatalogueLint: Sendable {
             if material.provision == .applicant, type.sharing != .none {
                 // Decree 809 art 19; Decree 716 art 10.
                 faults.add(
-                    place, en: "asks the applicant for what sharing supplies", zh: "可以通过共享获取的材料不得要求申请人提交")
+                    place,
+                    en: "asks the applicant for what sharing supplies",
+                    zh: "可以通过共享获取的材料不得要求申请人提交"
+                )
             }
         }
         if let standard = basicItems[item.basicCode]?.min(by: { $0.materials.count < $1.materials.count }),
             standard.materials.count < item.materials.count
         {
             faults.add(
-                "/materials", en: "asks for more than \(standard.slug), which has the same basic code",
-                zh: "同一事项应当同一标准：材料多于同基本编码的 \(standard.slug)")
+                "/materials",
+                en: "asks for more than \(standard.slug), which has the same basic code",
+                zh: "同一事项应当同一标准：材料多于同基本编码的 \(standard.slug)"
+            )
         }
         return faults.faults
     }
@@ -88,28 +102,43 @@ public struct CatalogueLint: Sendable {
         }
         for (index, grant) in contract.grants.enumerated() {
             let place = "/grants/\(index)"
-            guard let type = types[grant.material.code]?.first(where: { $0.reference == grant.material }) else {
+            guard let type = types[grant.material.code]?.first(where: { $0.reference == grant.material })
+            else {
                 faults.add("\(place)/material", en: "there is no such material type", zh: "没有此材料类型")
                 continue
             }
             if type.sharing == .none {
-                faults.add("\(place)/material", en: "a type of class none is in no contract", zh: "不予共享的材料不得列入协议")
+                faults.add(
+                    "\(place)/material",
+                    en: "a type of class none is in no contract",
+                    zh: "不予共享的材料不得列入协议"
+                )
             }
             if type.source != contract.provider {
-                faults.add("\(place)/material", en: "the provider is not the type's source", zh: "提供部门不是该材料的数源部门")
+                faults.add(
+                    "\(place)/material",
+                    en: "the provider is not the type's source",
+                    zh: "提供部门不是该材料的数源部门"
+                )
             }
             for name in grant.fields.keys.sorted() where type.field(name) == nil {
                 faults.add("\(place)/fields/\(name)", en: "the type has no such field", zh: "该材料没有此字段")
             }
             for slug in grant.purposes.sorted() {
                 guard let item = items[slug] else {
-                    faults.add("\(place)/purposes", en: "there is no service item \(slug)", zh: "没有政务服务事项 \(slug)")
+                    faults.add(
+                        "\(place)/purposes",
+                        en: "there is no service item \(slug)",
+                        zh: "没有政务服务事项 \(slug)"
+                    )
                     continue
                 }
                 if !item.lists(grant.material.code) {
                     faults.add(
-                        "\(place)/purposes", en: "\(slug) does not list \(grant.material.code)",
-                        zh: "事项 \(slug) 的材料清单没有 \(grant.material.code)")
+                        "\(place)/purposes",
+                        en: "\(slug) does not list \(grant.material.code)",
+                        zh: "事项 \(slug) 的材料清单没有 \(grant.material.code)"
+                    )
                 }
             }
         }

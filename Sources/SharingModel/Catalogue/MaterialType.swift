@@ -26,7 +26,7 @@ public struct MaterialType: Sendable {
 
     /// A role in which a record names subjects.
     public struct SubjectRole: Hashable, Sendable {
-        /// The role's name, e.g. `holder`.
+        /// The role's name, such as `holder`.
         public let name: String
         /// The schemes that may identify a subject in this role.
         public let schemes: Set<SubjectScheme>
@@ -66,7 +66,10 @@ public struct MaterialType: Sendable {
     public init(json: JSONValue, at pointer: String = "") throws(InvalidInput) {
         let reader = try ObjectReader(json, at: pointer, members: MaterialType.members)
         let plain: MaterialTypeReference = try reader.parsed(
-            "code", en: "a code such as business-licence", zh: "形如 business-licence 的代码")
+            "code",
+            en: "a code such as business-licence",
+            zh: "形如 business-licence 的代码"
+        )
         guard plain.version == nil, let version = try reader.optionalInteger("version"), version > 0 else {
             throw reader.mistyped("version", en: "a positive integer", zh: "正整数")
         }
@@ -74,10 +77,16 @@ public struct MaterialType: Sendable {
         title = try LocalizedText(json: reader.required("title"), at: reader.pointer("title"))
         source = try reader.parsed("source", en: "an agency id", zh: "部门标识")
         let sharingReader = try ObjectReader(
-            reader.required("sharing"), at: reader.pointer("sharing"), members: ["class", "basis", "conditions", "mode"])
+            reader.required("sharing"),
+            at: reader.pointer("sharing"),
+            members: ["class", "basis", "conditions", "mode"]
+        )
         guard let sharing = SharingClass(rawValue: try sharingReader.string("class")) else {
             throw sharingReader.mistyped(
-                "class", en: "unconditional, conditional or none", zh: "unconditional、conditional 或 none")
+                "class",
+                en: "unconditional, conditional or none",
+                zh: "unconditional、conditional 或 none"
+            )
         }
         self.sharing = sharing
         isComplete = try reader.optionalBoolean("complete") ?? false
@@ -87,24 +96,39 @@ public struct MaterialType: Sendable {
             roles.append(try SubjectRole(json: json, at: pointer))
         }
         let schema = try ObjectReader(
-            reader.required("schema"), at: reader.pointer("schema"), members: ["fields", "missingValues", "primaryKey"])
+            reader.required("schema"),
+            at: reader.pointer("schema"),
+            members: ["fields", "missingValues", "primaryKey"]
+        )
         var fields: [FieldDefinition] = []
         for (json, pointer) in try schema.elements("fields") {
             fields.append(try FieldDefinition(json: json, at: pointer))
         }
         let names = Dictionary(fields.enumerated().map { ($1.name, $0) }) { first, _ in first }
         guard names.count == fields.count, !fields.isEmpty else {
-            throw schema.mistyped("fields", en: "one or more fields with different names", zh: "一个或多个名称互不相同的字段")
+            throw schema.mistyped(
+                "fields",
+                en: "one or more fields with different names",
+                zh: "一个或多个名称互不相同的字段"
+            )
         }
-        guard let first = roles.first, first.count.lowerBound >= 1, Set(roles.map(\.name)).count == roles.count else {
+        guard let first = roles.first, first.count.lowerBound >= 1,
+            Set(roles.map(\.name)).count == roles.count
+        else {
             throw reader.mistyped(
-                "roles", en: "roles with different names, the first with at least one subject",
-                zh: "名称互不相同的角色，且首个角色至少有一个主体")
+                "roles",
+                en: "roles with different names, the first with at least one subject",
+                zh: "名称互不相同的角色，且首个角色至少有一个主体"
+            )
         }
         guard requiredClaims.allSatisfy({ names[$0] != nil }) else {
             throw reader.mistyped("requiredClaims", en: "names of fields", zh: "字段名称")
         }
-        validity = try ValidityRule(json: reader.required("validity"), at: reader.pointer("validity"), names: names)
+        validity = try ValidityRule(
+            json: reader.required("validity"),
+            at: reader.pointer("validity"),
+            names: names
+        )
         self.roles = roles
         self.fields = fields
         fieldsByName = names
@@ -112,8 +136,10 @@ public struct MaterialType: Sendable {
     }
 
     private static let members: Set<String> = [
-        "code", "version", "title", "source", "basis", "sharing", "disclosure", "disclosureBasis", "openness", "level",
-        "updated", "complete", "completeSince", "validity", "retention", "licenceType", "requiredClaims", "roles",
+        "code", "version", "title", "source", "basis", "sharing", "disclosure", "disclosureBasis", "openness",
+        "level",
+        "updated", "complete", "completeSince", "validity", "retention", "licenceType", "requiredClaims",
+        "roles",
         "schema",
     ]
 }
@@ -121,18 +147,25 @@ public struct MaterialType: Sendable {
 extension MaterialType.ValidityRule {
     init(json: JSONValue, at pointer: String, names: [String: Int]) throws(InvalidInput) {
         let reader = try ObjectReader(json, at: pointer, members: ["rule", "field", "months", "days"])
-        switch (try reader.string("rule"), try reader.optionalInteger("months"), try reader.optionalInteger("days")) {
+        switch (
+            try reader.string("rule"), try reader.optionalInteger("months"),
+            try reader.optionalInteger("days")
+        ) {
         case ("open-ended", nil, nil): self = .openEnded
         case ("period", let months?, nil) where months > 0: self = .months(months)
         case ("period", nil, let days?) where days > 0: self = .days(days)
         case ("field", nil, nil):
             let field = try reader.string("field")
-            guard names[field] != nil else { throw reader.mistyped("field", en: "the name of a field", zh: "字段名称") }
+            guard names[field] != nil else {
+                throw reader.mistyped("field", en: "the name of a field", zh: "字段名称")
+            }
             self = .field(field)
         default:
             throw reader.mistyped(
-                "rule", en: "open-ended, field with a field, or period with months or days",
-                zh: "open-ended、带 field 的 field，或带 months 或 days 的 period")
+                "rule",
+                en: "open-ended, field with a field, or period with months or days",
+                zh: "open-ended、带 field 的 field，或带 months 或 days 的 period"
+            )
         }
     }
 }
@@ -150,10 +183,15 @@ extension MaterialType.SubjectRole {
         }
         let least = try reader.optionalInteger("min") ?? 1
         let most = try reader.optionalInteger("max") ?? 1
-        guard Slug.isValid(name, lengths: 2...63), !schemes.isEmpty, least >= 0, most >= max(least, 1), most <= 100 else {
+        guard Slug.isValid(name, lengths: 2...63), !schemes.isEmpty, least >= 0, most >= max(least, 1),
+            most <= 100
+        else {
             throw InvalidInput(
-                .malformed, at: pointer, en: "must be a role with a name, schemes and 0 ≤ min ≤ max ≤ 100",
-                zh: "必须是带有名称、标识体系且 0 ≤ min ≤ max ≤ 100 的角色")
+                .malformed,
+                at: pointer,
+                en: "must be a role with a name, schemes and 0 ≤ min ≤ max ≤ 100",
+                zh: "必须是带有名称、标识体系且 0 ≤ min ≤ max ≤ 100 的角色"
+            )
         }
         self.schemes = schemes
         count = least...most

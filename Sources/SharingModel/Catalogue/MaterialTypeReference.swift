@@ -14,7 +14,9 @@ public struct MaterialTypeReference: Hashable, Sendable, LosslessStringConvertib
     /// Parses `code` or `code@version`.
     public init?(_ description: String) {
         let parts = description.split(separator: "@", omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), Slug.isValid(String(parts[0]), lengths: 2...63) else { return nil }
+        guard (1...2).contains(parts.count), Slug.isValid(String(parts[0]), lengths: 2...63) else {
+            return nil
+        }
         code = String(parts[0])
         guard parts.count == 2 else {
             version = nil
@@ -24,5 +26,6 @@ public struct MaterialTypeReference: Hashable, Sendable, LosslessStringConvertib
         version = number
     }
 
+    /// The text form.
     public var description: String { version.map { "\(code)@\($0)" } ?? code }
 }

@@ -1,6 +1,8 @@
 public import CanonicalJSON
 
-/// A government service item 政务服务事项. Its list of materials is closed: what it does not list, nobody may ask.
+/// A government service item 政务服务事项.
+///
+/// Its list of materials is closed: what it does not list, nobody may ask.
 public struct ServiceItem: Sendable {
     /// Where a listed material comes from.
     public enum Provision: String, Hashable, Sendable {
@@ -54,11 +56,14 @@ public struct ServiceItem: Sendable {
     /// Reads a definition (the YAML of `Contracts/service-items` has the same members).
     public init(json: JSONValue, at pointer: String = "") throws(InvalidInput) {
         let reader = try ObjectReader(
-            json, at: pointer,
+            json,
+            at: pointer,
             members: [
-                "slug", "basic", "implementation", "title", "agency", "applicant", "basis", "limits", "visits", "fee",
+                "slug", "basic", "implementation", "title", "agency", "applicant", "basis", "limits",
+                "visits", "fee",
                 "guide", "materials",
-            ])
+            ]
+        )
         slug = try reader.string("slug")
         guard Slug.isValid(slug, lengths: 2...63) else {
             throw reader.mistyped("slug", en: "a slug [a-z][a-z0-9-]{1,62}", zh: "标识 [a-z][a-z0-9-]{1,62}")
@@ -71,12 +76,16 @@ public struct ServiceItem: Sendable {
             implementation.dropFirst(19).prefix(12) == basicCode
         else {
             throw reader.mistyped(
-                "implementation", en: "31 or 33 characters: USCC, level and the 12-character basic code",
-                zh: "31 或 33 位：统一社会信用代码、层级与 12 位基本编码")
+                "implementation",
+                en: "31 or 33 characters: USCC, level and the 12-character basic code",
+                zh: "31 或 33 位：统一社会信用代码、层级与 12 位基本编码"
+            )
         }
         let limitReader = try ObjectReader(
-            reader.optional("limits") ?? .object(JSONObject()), at: reader.pointer("limits"),
-            members: ["statutory", "promised"])
+            reader.optional("limits") ?? .object(JSONObject()),
+            at: reader.pointer("limits"),
+            members: ["statutory", "promised"]
+        )
         limits = (
             try limitReader.optional("statutory").map { json throws(InvalidInput) in
                 try TimeLimit(json: json, at: limitReader.pointer("statutory"))
@@ -98,14 +107,19 @@ public struct ServiceItem: Sendable {
 
 extension ServiceItem.Material {
     fileprivate static func read(
-        _ json: JSONValue, at pointer: String, into materials: inout [ServiceItem.Material]
+        _ json: JSONValue,
+        at pointer: String,
+        into materials: inout [ServiceItem.Material]
     ) throws(InvalidInput) {
         let reader = try ObjectReader(
-            json, at: pointer,
+            json,
+            at: pointer,
             members: [
-                "material", "title", "role", "provision", "fields", "for", "basis", "condition", "alternatives", "form",
+                "material", "title", "role", "provision", "fields", "for", "basis", "condition",
+                "alternatives", "form",
                 "sample", "commonMistakes", "deferrable", "count", "expect", "copies",
-            ])
+            ]
+        )
         let basis = try reader.optionalString("basis")
         if reader.optional("alternatives") != nil {
             for (json, pointer) in try reader.elements("alternatives") {
@@ -113,24 +127,43 @@ extension ServiceItem.Material {
                 try read(json, at: pointer, into: &inner)
                 materials += inner.map {
                     ServiceItem.Material(
-                        type: $0.type, title: $0.title, provision: $0.provision, basis: $0.basis ?? basis,
-                        pointer: $0.pointer)
+                        type: $0.type,
+                        title: $0.title,
+                        provision: $0.provision,
+                        basis: $0.basis ?? basis,
+                        pointer: $0.pointer
+                    )
                 }
             }
             return
         }
         guard let provision = ServiceItem.Provision(rawValue: try reader.string("provision")) else {
             throw reader.mistyped(
-                "provision", en: "reuse, verify, none, applicant or promise", zh: "reuse、verify、none、applicant 或 promise")
+                "provision",
+                en: "reuse, verify, none, applicant or promise",
+                zh: "reuse、verify、none、applicant 或 promise"
+            )
         }
         let type = try reader.optionalString("material")
         let title = try reader.optional("title").map { json throws(InvalidInput) in
             try LocalizedText(json: json, at: reader.pointer("title"))
         }
         guard type != nil || title != nil else {
-            throw InvalidInput(.malformed, at: pointer, en: "needs a material or a title", zh: "需要 material 或 title")
+            throw InvalidInput(
+                .malformed,
+                at: pointer,
+                en: "needs a material or a title",
+                zh: "需要 material 或 title"
+            )
         }
         materials.append(
-            ServiceItem.Material(type: type, title: title, provision: provision, basis: basis, pointer: pointer))
+            ServiceItem.Material(
+                type: type,
+                title: title,
+                provision: provision,
+                basis: basis,
+                pointer: pointer
+            )
+        )
     }
 }

@@ -21,7 +21,11 @@ public enum TimeLimit: Hashable, Sendable {
         case (nil, nil, true?): self = .atOnce
         default:
             throw InvalidInput(
-                .malformed, at: pointer, en: "must be working-days, days or at-once", zh: "必须是 working-days、days 或 at-once")
+                .malformed,
+                at: pointer,
+                en: "must be working-days, days or at-once",
+                zh: "必须是 working-days、days 或 at-once"
+            )
         }
     }
 

@@ -116,13 +116,19 @@ public struct Grant: Sendable {
     /// Reads one grant of a contract.
     init(json: JSONValue, at pointer: String) throws(InvalidInput) {
         let reader = try ObjectReader(
-            json, at: pointer,
+            json,
+            at: pointer,
             members: [
-                "material", "operations", "fields", "counts", "purposes", "actingFor", "ground", "requires", "quota",
+                "material", "operations", "fields", "counts", "purposes", "actingFor", "ground", "requires",
+                "quota",
                 "months", "probing",
-            ])
+            ]
+        )
         material = try reader.parsed(
-            "material", en: "a type with its version, such as business-licence@1", zh: "带版本的材料类型，如 business-licence@1")
+            "material",
+            en: "a type with its version, such as business-licence@1",
+            zh: "带版本的材料类型，如 business-licence@1"
+        )
         guard material.version != nil else {
             throw reader.mistyped("material", en: "a type with its version", zh: "带版本的材料类型")
         }
@@ -145,7 +151,11 @@ public struct Grant: Sendable {
             var agencies: Set<AgencyID> = []
             for text in try reader.strings("actingFor") {
                 guard let agency = AgencyID(text) else {
-                    throw reader.mistyped("actingFor", en: "item-agency or agency ids", zh: "item-agency 或部门标识")
+                    throw reader.mistyped(
+                        "actingFor",
+                        en: "item-agency or agency ids",
+                        zh: "item-agency 或部门标识"
+                    )
                 }
                 agencies.insert(agency)
             }
@@ -158,10 +168,14 @@ public struct Grant: Sendable {
         let asked: Set<Requirement> = try reader.choices("requires")
         requirements = ground == .authorisation ? asked.union([.authorisation]) : asked
         let quotaReader = try ObjectReader(
-            reader.optional("quota") ?? .object(JSONObject()), at: reader.pointer("quota"),
-            members: ["perSecond", "perDay", "perBatch"])
+            reader.optional("quota") ?? .object(JSONObject()),
+            at: reader.pointer("quota"),
+            members: ["perSecond", "perDay", "perBatch"]
+        )
         quota = Quota(
-            perSecond: try quotaReader.optionalInteger("perSecond"), perDay: try quotaReader.optionalInteger("perDay"))
+            perSecond: try quotaReader.optionalInteger("perSecond"),
+            perDay: try quotaReader.optionalInteger("perDay")
+        )
         months = Set(try reader.elements("months").map { Int($0.value.integer ?? 0) })
         guard months.allSatisfy({ (1...12).contains($0) }) else {
             throw reader.mistyped("months", en: "months from 1 to 12", zh: "1 至 12 的月份")

@@ -1,6 +1,8 @@
 public import CanonicalJSON
 
-/// The identity of a contract's content: SHA-256 of its canonical JSON. Text form: `sha256:<64 hex digits>`.
+/// The identity of a contract's content, SHA-256 of its canonical JSON.
+///
+/// Text form: `sha256:<64 hex digits>`.
 public struct ContractHash: Hashable, Sendable, LosslessStringConvertible {
     /// The text form.
     public let description: String
@@ -8,7 +10,9 @@ public struct ContractHash: Hashable, Sendable, LosslessStringConvertible {
     /// Parses `sha256:` and 64 lower-case hexadecimal digits.
     public init?(_ description: String) {
         guard description.utf8.count == 71, description.hasPrefix("sha256:"),
-            description.utf8.dropFirst(7).allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
+            description.utf8.dropFirst(7).allSatisfy({
+                (0x30...0x39).contains($0) || (0x61...0x66).contains($0)
+            })
         else { return nil }
         self.description = description
     }
@@ -42,11 +46,14 @@ public struct SharingContract: Sendable {
     /// Reads the content of a contract (the YAML of `Contracts/contracts` has the same members).
     public init(json: JSONValue, at pointer: String = "") throws(InvalidInput) {
         let reader = try ObjectReader(
-            json, at: pointer,
+            json,
+            at: pointer,
             members: [
-                "id", "provider", "consumer", "basis", "scenario", "scope", "mode", "term", "onwardSupply", "grants",
+                "id", "provider", "consumer", "basis", "scenario", "scope", "mode", "term", "onwardSupply",
+                "grants",
                 "supersedes",
-            ])
+            ]
+        )
         id = try reader.string("id")
         guard Slug.isValid(id, lengths: 2...63) else {
             throw reader.mistyped("id", en: "a slug [a-z][a-z0-9-]{1,62}", zh: "标识 [a-z][a-z0-9-]{1,62}")
@@ -57,17 +64,27 @@ public struct SharingContract: Sendable {
         for name in ["basis", "scenario", "scope"] {
             _ = try LocalizedText(json: reader.required(name), at: reader.pointer(name))
         }
-        guard Set(try reader.strings("mode")).isSubset(of: ["api", "batch", "file"]), reader.optional("mode") != nil else {
+        guard Set(try reader.strings("mode")).isSubset(of: ["api", "batch", "file"]),
+            reader.optional("mode") != nil
+        else {
             throw reader.mistyped("mode", en: "a list of api, batch and file", zh: "由 api、batch、file 组成的列表")
         }
         _ = try reader.optionalBoolean("onwardSupply")
-        let term = try ObjectReader(reader.required("term"), at: reader.pointer("term"), members: ["from", "until"])
+        let term = try ObjectReader(
+            reader.required("term"),
+            at: reader.pointer("term"),
+            members: ["from", "until"]
+        )
         from = try term.parsed("from", en: "a date YYYY-MM-DD", zh: "YYYY-MM-DD 形式的日期")
         until = try term.parsed("until", en: "a date YYYY-MM-DD", zh: "YYYY-MM-DD 形式的日期")
         guard from <= until else { throw term.mistyped("until", en: "on or after from", zh: "不早于 from 的日期") }
         var grants: [Grant] = []
-        for (json, pointer) in try reader.elements("grants") { grants.append(try Grant(json: json, at: pointer)) }
-        guard !grants.isEmpty else { throw reader.mistyped("grants", en: "one or more grants", zh: "一个或多个授权项") }
+        for (json, pointer) in try reader.elements("grants") {
+            grants.append(try Grant(json: json, at: pointer))
+        }
+        guard !grants.isEmpty else {
+            throw reader.mistyped("grants", en: "one or more grants", zh: "一个或多个授权项")
+        }
         self.grants = grants
         document = json
     }

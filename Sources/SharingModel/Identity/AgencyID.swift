@@ -1,4 +1,6 @@
-/// The identifier of an agency 部门. Grammar: `[a-z][a-z0-9-]{1,62}`.
+/// The identifier of an agency 部门.
+///
+/// Grammar: `[a-z][a-z0-9-]{1,62}`.
 public struct AgencyID: Hashable, Sendable, LosslessStringConvertible {
     /// The slug as written.
     public let description: String
@@ -13,7 +15,8 @@ public struct AgencyID: Hashable, Sendable, LosslessStringConvertible {
 /// Lower-case identifiers that start with a letter.
 enum Slug {
     static func isValid(_ text: String, lengths: ClosedRange<Int>) -> Bool {
-        guard lengths.contains(text.utf8.count), let first = text.utf8.first, (0x61...0x7A).contains(first) else {
+        guard lengths.contains(text.utf8.count), let first = text.utf8.first, (0x61...0x7A).contains(first)
+        else {
             return false
         }
         return text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }

@@ -1,4 +1,6 @@
-/// What an administrator may do. Held by different people; none is a superuser.
+/// What an administrator may do.
+///
+/// Held by different people; none is a superuser.
 public enum Role: String, Hashable, Sendable, CaseIterable {
     /// Keeps the catalogue and runs the gateway.
     case `operator`

@@ -25,7 +25,8 @@ public struct CallerID: Hashable, Sendable {
     public init?(trustDomain: String, agency: AgencyID, kind: Kind, name: String) {
         guard Slug.isValid(name, lengths: 1...63), (1...255).contains(trustDomain.utf8.count),
             trustDomain.utf8.allSatisfy({
-                (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x2E || $0 == 0x5F
+                (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x2E
+                    || $0 == 0x5F
             })
         else { return nil }
         self.trustDomain = trustDomain
@@ -46,5 +47,6 @@ extension CallerID: LosslessStringConvertible {
         self.init(trustDomain: String(parts[0]), agency: agency, kind: kind, name: String(parts[4]))
     }
 
+    /// The text form.
     public var description: String { "spiffe://\(trustDomain)/agency/\(agency)/\(kind.rawValue)/\(name)" }
 }

@@ -1,6 +1,8 @@
 public import CanonicalJSON
 
-/// Who or what a record is about 主体. Personal: never in a URL, a log line or an error text.
+/// Who or what a record is about 主体.
+///
+/// Personal: never in a URL, a log line or an error text.
 public struct Subject: Hashable, Sendable {
     /// How it is identified.
     public let scheme: SubjectScheme
@@ -27,20 +29,27 @@ public struct Subject: Hashable, Sendable {
         guard let scheme = SubjectScheme(rawValue: try reader.string("scheme")) else {
             let known = SubjectScheme.allCases.map(\.rawValue).joined(separator: ", ")
             throw InvalidInput(
-                .subject, at: reader.pointer("scheme"), en: "unknown scheme; known: \(known)", zh: "未知标识体系；已知：\(known)")
+                .subject,
+                at: reader.pointer("scheme"),
+                en: "unknown scheme; known: \(known)",
+                zh: "未知标识体系；已知：\(known)"
+            )
         }
         guard let subject = Subject(scheme: scheme, id: try reader.string("id")) else {
             throw InvalidInput(
-                .subject, at: reader.pointer("id"),
+                .subject,
+                at: reader.pointer("id"),
                 en: "is not a valid \(scheme.rawValue): check its length, characters and check character",
-                zh: "不是有效的 \(scheme.rawValue)：请核对长度、字符与校验位")
+                zh: "不是有效的 \(scheme.rawValue)：请核对长度、字符与校验位"
+            )
         }
         self = subject
     }
 
     /// Reads back what ``json`` wrote; the identifier was validated when it came in.
     init?(canonical json: JSONValue) {
-        guard let scheme = json["scheme"]?.string.flatMap(SubjectScheme.init), let id = json["id"]?.string else {
+        guard let scheme = json["scheme"]?.string.flatMap(SubjectScheme.init), let id = json["id"]?.string
+        else {
             return nil
         }
         self.scheme = scheme

@@ -41,7 +41,11 @@ public struct VerifiedChain: Hashable, Sendable {
 
     /// Assembles what the verifier found.
     public init(
-        uris: [String], links: [Link], notBefore: Timestamp, notAfter: Timestamp, publicKeyDigest: [UInt8]
+        uris: [String],
+        links: [Link],
+        notBefore: Timestamp,
+        notAfter: Timestamp,
+        publicKeyDigest: [UInt8]
     ) {
         self.uris = uris
         self.links = links

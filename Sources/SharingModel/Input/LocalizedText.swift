@@ -47,9 +47,11 @@ public enum Language: String, Hashable, Sendable, CaseIterable {
         for range in accepted.split(separator: ",") {
             let parts = range.split(separator: ";").map { $0.trimmingSpaces() }
             guard let tag = parts.first?.lowercased() else { continue }
-            let quality = parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
+            let quality =
+                parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
             let language: Language? =
-                tag == "zh" || tag.hasPrefix("zh-") ? .chinese : tag == "en" || tag.hasPrefix("en-") ? .english : nil
+                tag == "zh" || tag.hasPrefix("zh-")
+                ? .chinese : tag == "en" || tag.hasPrefix("en-") ? .english : nil
             guard let language, quality > 0, quality > best?.quality ?? 0 else { continue }
             best = (language, quality)
         }

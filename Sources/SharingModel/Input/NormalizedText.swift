@@ -13,7 +13,9 @@ public struct NormalizedText: Hashable, Sendable {
     public init(_ raw: String) {
         self.raw = raw
         // ASCII and unified ideographs are their own NFKC; most names and codes are nothing else.
-        let isPlain = raw.unicodeScalars.allSatisfy { $0.value < 0x80 || (0x4E00...0x9FFF).contains($0.value) }
+        let isPlain = raw.unicodeScalars.allSatisfy {
+            $0.value < 0x80 || (0x4E00...0x9FFF).contains($0.value)
+        }
         let normal = isPlain ? raw : raw.precomposedStringWithCompatibilityMapping
         let scalars = normal.unicodeScalars
         guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
@@ -31,6 +33,7 @@ public struct NormalizedText: Hashable, Sendable {
         left.text.utf8.elementsEqual(right.text.utf8)
     }
 
+    /// Hashes what equality compares.
     public func hash(into hasher: inout Hasher) {
         text.withContiguousBytes { hasher.combine(bytes: $0) }
     }

@@ -2,9 +2,14 @@ extension ObjectReader {
     /// A string of 1 to `limit` characters without control characters, which must be there.
     public func text(_ name: String, atMost limit: Int) throws(InvalidInput) -> String {
         let text = try string(name)
-        guard (1...limit).contains(text.unicodeScalars.count), text.unicodeScalars.allSatisfy({ $0.value >= 0x20 }) else {
+        guard (1...limit).contains(text.unicodeScalars.count),
+            text.unicodeScalars.allSatisfy({ $0.value >= 0x20 })
+        else {
             throw mistyped(
-                name, en: "1 to \(limit) characters without control characters", zh: "1 至 \(limit) 个字符，且不含控制字符")
+                name,
+                en: "1 to \(limit) characters without control characters",
+                zh: "1 至 \(limit) 个字符，且不含控制字符"
+            )
         }
         return text
     }

@@ -16,8 +16,11 @@ public struct ObjectReader: Sendable {
         for member in object.members where !members.contains(member.name) {
             let allowed = members.sorted().joined(separator: ", ")
             throw InvalidInput(
-                .malformed, at: "\(pointer)/\(JSONPointer.escape(member.name))",
-                en: "unknown member; allowed: \(allowed)", zh: "未知成员；允许：\(allowed)")
+                .malformed,
+                at: "\(pointer)/\(JSONPointer.escape(member.name))",
+                en: "unknown member; allowed: \(allowed)",
+                zh: "未知成员；允许：\(allowed)"
+            )
         }
         self.object = object
         self.pointer = pointer
@@ -96,7 +99,9 @@ public struct ObjectReader: Sendable {
 
     /// A string that must be there and must parse as `Parsed`.
     public func parsed<Parsed: LosslessStringConvertible>(
-        _ name: String, en: String, zh: String
+        _ name: String,
+        en: String,
+        zh: String
     ) throws(InvalidInput) -> Parsed {
         guard let value = Parsed(try string(name)) else { throw mistyped(name, en: en, zh: zh) }
         return value
@@ -104,7 +109,9 @@ public struct ObjectReader: Sendable {
 
     /// A string that may be absent and otherwise must parse as `Parsed`.
     public func optionalParsed<Parsed: LosslessStringConvertible>(
-        _ name: String, en: String, zh: String
+        _ name: String,
+        en: String,
+        zh: String
     ) throws(InvalidInput) -> Parsed? {
         try optional(name) == nil ? nil : parsed(name, en: en, zh: zh) as Parsed
     }
@@ -134,7 +141,9 @@ public struct ObjectReader: Sendable {
 public enum JSONPointer {
     /// Escapes one reference token.
     public static func escape(_ token: String) -> String {
-        guard token.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else { return token }
+        guard token.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else {
+            return token
+        }
         var result = ""
         for scalar in token.unicodeScalars {
             switch scalar {

@@ -9,6 +9,7 @@ public struct ExactDecimal: Hashable, Comparable, Sendable {
         scale = 0
     }
 
+    /// The order of values.
     public static func < (left: ExactDecimal, right: ExactDecimal) -> Bool {
         if left.scale == right.scale { return left.coefficient < right.coefficient }
         if (left.coefficient < 0) != (right.coefficient < 0) { return left.coefficient < 0 }
@@ -47,10 +48,13 @@ extension ExactDecimal: LosslessStringConvertible {
         scale = fraction
     }
 
+    /// The text form.
     public var description: String {
         var digits = String(coefficient.magnitude)
         if scale > 0 {
-            if digits.count <= scale { digits = String(repeating: "0", count: scale - digits.count + 1) + digits }
+            if digits.count <= scale {
+                digits = String(repeating: "0", count: scale - digits.count + 1) + digits
+            }
             digits.insert(".", at: digits.index(digits.endIndex, offsetBy: -scale))
         }
         return (coefficient < 0 ? "-" : "") + digits

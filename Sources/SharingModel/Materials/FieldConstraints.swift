@@ -18,11 +18,13 @@ public struct FieldConstraints: Sendable {
     /// Reads the `constraints` object of a field of `type`; absent means none.
     init(json: JSONValue?, type: FieldType, at pointer: String) throws(InvalidInput) {
         let reader = try ObjectReader(
-            json ?? .object(JSONObject()), at: pointer,
+            json ?? .object(JSONObject()),
+            at: pointer,
             members: [
                 "required", "pattern", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum",
                 "exclusiveMaximum", "enum",
-            ])
+            ]
+        )
         isRequired = try reader.optionalBoolean("required") ?? false
         let shortest = try reader.optionalInteger("minLength") ?? 0
         let longest = try reader.optionalInteger("maxLength") ?? 4096
@@ -43,7 +45,11 @@ public struct FieldConstraints: Sendable {
         exclusiveMaximum = try bound("exclusiveMaximum")
         if let text = try reader.optionalString("pattern") {
             guard type == .string, let expression = try? NSRegularExpression(pattern: "^(?:\(text))$") else {
-                throw reader.mistyped("pattern", en: "a regular expression, on a string field", zh: "字符串字段上的正则表达式")
+                throw reader.mistyped(
+                    "pattern",
+                    en: "a regular expression, on a string field",
+                    zh: "字符串字段上的正则表达式"
+                )
             }
             pattern = expression
         } else {
@@ -56,7 +62,11 @@ public struct FieldConstraints: Sendable {
             for (json, pointer) in try reader.elements("enum") {
                 guard let value = FieldValue(json: json, type: type) else {
                     throw InvalidInput(
-                        .malformed, at: pointer, en: "must be a value of the field's type", zh: "必须是该字段类型的值")
+                        .malformed,
+                        at: pointer,
+                        en: "must be a value of the field's type",
+                        zh: "必须是该字段类型的值"
+                    )
                 }
                 values.insert(value)
             }
@@ -73,7 +83,8 @@ public struct FieldConstraints: Sendable {
             guard lengths.contains(normalized.text.unicodeScalars.count) else {
                 return LocalizedText(
                     en: "must have \(lengths.lowerBound) to \(lengths.upperBound) characters",
-                    zh: "长度必须为 \(lengths.lowerBound) 至 \(lengths.upperBound) 个字符")
+                    zh: "长度必须为 \(lengths.lowerBound) 至 \(lengths.upperBound) 个字符"
+                )
             }
             let range = NSRange(location: 0, length: normalized.text.utf16.count)
             if let pattern, pattern.firstMatch(in: normalized.text, range: range) == nil {
@@ -81,7 +92,8 @@ public struct FieldConstraints: Sendable {
             }
         }
         let isOutside =
-            minimum.map { value.precedes($0) == true } ?? false || maximum.map { $0.precedes(value) == true } ?? false
+            minimum.map { value.precedes($0) == true } ?? false
+            || maximum.map { $0.precedes(value) == true } ?? false
             || exclusiveMinimum.map { $0.precedes(value) != true } ?? false
             || exclusiveMaximum.map { value.precedes($0) != true } ?? false
         return isOutside ? LocalizedText(en: "is outside the allowed range", zh: "超出允许的范围") : nil

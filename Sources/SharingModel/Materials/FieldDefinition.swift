@@ -28,8 +28,12 @@ public struct FieldDefinition: Sendable {
     /// Reads a field of a schema.
     init(json: JSONValue, at pointer: String) throws(InvalidInput) {
         let reader = try ObjectReader(
-            json, at: pointer,
-            members: ["name", "title", "type", "description", "constraints", "disclosure", "mask", "verifyOnly"])
+            json,
+            at: pointer,
+            members: [
+                "name", "title", "type", "description", "constraints", "disclosure", "mask", "verifyOnly",
+            ]
+        )
         name = try reader.string("name")
         guard FieldDefinition.isName(name) else {
             throw reader.mistyped("name", en: "1 to 64 letters and digits", zh: "1 至 64 个字母或数字")
@@ -41,7 +45,10 @@ public struct FieldDefinition: Sendable {
         }
         self.type = type
         constraints = try FieldConstraints(
-            json: reader.optional("constraints"), type: type, at: reader.pointer("constraints"))
+            json: reader.optional("constraints"),
+            type: type,
+            at: reader.pointer("constraints")
+        )
         guard let disclosure = Disclosure(rawValue: try reader.optionalString("disclosure") ?? "never") else {
             throw reader.mistyped("disclosure", en: "public, masked or never", zh: "public、masked 或 never")
         }

@@ -8,7 +8,8 @@ extension MaterialRecord {
         var roles = JSONObject()
         for role in subjects.keys.sorted() { roles[role] = .array((subjects[role] ?? []).map(\.json)) }
         var object: JSONObject = [
-            "fields": .object(fields), "issuedOn": .string(issuedOn.description), "sourceId": .string(sourceID),
+            "fields": .object(fields), "issuedOn": .string(issuedOn.description),
+            "sourceId": .string(sourceID),
             "status": .string(status.rawValue), "subjects": .object(roles), "type": .string(type.description),
         ]
         if let validFrom { object["validFrom"] = .string(validFrom.description) }
@@ -33,8 +34,14 @@ extension MaterialRecord {
             subjects[member.name] = (member.value.array ?? []).compactMap(Subject.init(canonical:))
         }
         self.init(
-            type: type.reference, sourceID: sourceID, subjects: subjects, values: values, issuedOn: issuedOn,
+            type: type.reference,
+            sourceID: sourceID,
+            subjects: subjects,
+            values: values,
+            issuedOn: issuedOn,
             validFrom: json["validFrom"]?.string.flatMap(CivilDate.init),
-            validUntil: json["validUntil"]?.string.flatMap(CivilDate.init), status: status)
+            validUntil: json["validUntil"]?.string.flatMap(CivilDate.init),
+            status: status
+        )
     }
 }

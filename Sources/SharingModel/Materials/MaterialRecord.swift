@@ -26,11 +26,17 @@ public struct MaterialRecord: Sendable {
 
     /// The type and version it was submitted as.
     public let type: MaterialTypeReference
-    /// The provider's own number. Personal.
+    /// The provider's own number.
+    ///
+    /// Personal.
     public let sourceID: String
-    /// Whom it names, by role. Personal.
+    /// Whom it names, by role.
+    ///
+    /// Personal.
     public let subjects: [String: [Subject]]
-    /// Its values by field. Personal.
+    /// Its values by field.
+    ///
+    /// Personal.
     public let values: [String: FieldValue]
     /// When it was issued.
     public let issuedOn: CivilDate
@@ -43,8 +49,14 @@ public struct MaterialRecord: Sendable {
 
     /// Describes a record.
     public init(
-        type: MaterialTypeReference, sourceID: String, subjects: [String: [Subject]], values: [String: FieldValue],
-        issuedOn: CivilDate, validFrom: CivilDate?, validUntil: CivilDate?, status: Status
+        type: MaterialTypeReference,
+        sourceID: String,
+        subjects: [String: [Subject]],
+        values: [String: FieldValue],
+        issuedOn: CivilDate,
+        validFrom: CivilDate?,
+        validUntil: CivilDate?,
+        status: Status
     ) {
         self.type = type
         self.sourceID = sourceID
@@ -59,8 +71,15 @@ public struct MaterialRecord: Sendable {
     /// The same record with another status.
     public func with(status: Status) -> MaterialRecord {
         MaterialRecord(
-            type: type, sourceID: sourceID, subjects: subjects, values: values, issuedOn: issuedOn,
-            validFrom: validFrom, validUntil: validUntil, status: status)
+            type: type,
+            sourceID: sourceID,
+            subjects: subjects,
+            values: values,
+            issuedOn: issuedOn,
+            validFrom: validFrom,
+            validUntil: validUntil,
+            status: status
+        )
     }
 
     /// The last day on which it holds under `rule`, which is included; nil if it holds for good.

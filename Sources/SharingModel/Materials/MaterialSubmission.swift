@@ -4,7 +4,9 @@ public import CanonicalJSON
 public struct MaterialSubmission: Sendable {
     /// The type, with or without a version; without one it is the newest.
     public let type: MaterialTypeReference
-    /// The provider's own number, unique per type. Personal.
+    /// The provider's own number, unique per type.
+    ///
+    /// Personal.
     public let sourceID: String
     /// The revision that the sender saw last; nil means whatever there is.
     public let expectedRevision: Int?
@@ -17,10 +19,13 @@ public struct MaterialSubmission: Sendable {
     /// - Throws: ``InvalidInput`` (malformed).
     public init(json: JSONValue) throws(InvalidInput) {
         reader = try ObjectReader(
-            json, at: "",
+            json,
+            at: "",
             members: [
-                "type", "sourceId", "subjects", "fields", "issuedOn", "validFrom", "validUntil", "expectedRevision",
-            ])
+                "type", "sourceId", "subjects", "fields", "issuedOn", "validFrom", "validUntil",
+                "expectedRevision",
+            ]
+        )
         type = try reader.parsed("type", en: "a material type", zh: "材料类型")
         sourceID = try reader.text("sourceId", atMost: 128)
         expectedRevision = try reader.optionalInteger("expectedRevision")
@@ -46,9 +51,15 @@ public struct MaterialSubmission: Sendable {
         }
         try faults.throwIfAny()
         return MaterialRecord(
-            type: type.reference, sourceID: sourceID, subjects: subjects, values: values,
-            issuedOn: dates["issuedOn"] ?? CivilDate(daysSinceEpoch: 0), validFrom: dates["validFrom"],
-            validUntil: dates["validUntil"], status: .valid)
+            type: type.reference,
+            sourceID: sourceID,
+            subjects: subjects,
+            values: values,
+            issuedOn: dates["issuedOn"] ?? CivilDate(daysSinceEpoch: 0),
+            validFrom: dates["validFrom"],
+            validUntil: dates["validUntil"],
+            status: .valid
+        )
     }
 
     private func subjects(by type: MaterialType, _ faults: inout FaultList) -> [String: [Subject]] {
@@ -61,7 +72,10 @@ public struct MaterialSubmission: Sendable {
         faults.collect { () throws(InvalidInput) in
             let inner = try ObjectReader(json, at: "/subjects", members: known)
             for role in type.roles {
-                subjects[role.name] = try role.subjects(from: inner.optional(role.name), at: inner.pointer(role.name))
+                subjects[role.name] = try role.subjects(
+                    from: inner.optional(role.name),
+                    at: inner.pointer(role.name)
+                )
             }
         }
         return subjects.filter { !$0.value.isEmpty }
@@ -79,7 +93,12 @@ public struct MaterialSubmission: Sendable {
                 let known = type.fields.map(\.name).joined(separator: ", ")
                 faults.add(
                     InvalidInput(
-                        .malformed, at: pointer, en: "unknown field; the type has \(known)", zh: "未知字段；该类材料的字段：\(known)"))
+                        .malformed,
+                        at: pointer,
+                        en: "unknown field; the type has \(known)",
+                        zh: "未知字段；该类材料的字段：\(known)"
+                    )
+                )
                 continue
             }
             // Table Schema: null is a missing value.
@@ -130,9 +149,15 @@ extension MaterialType.SubjectRole {
             case let single?: [(single, pointer)]
             }
         guard count.contains(given.count) else {
-            let range = count.lowerBound == count.upperBound ? "\(count.lowerBound)" : "\(count.lowerBound)–\(count.upperBound)"
+            let range =
+                count.lowerBound == count.upperBound
+                ? "\(count.lowerBound)" : "\(count.lowerBound)–\(count.upperBound)"
             throw InvalidInput(
-                .subject, at: pointer, en: "this role names \(range) subjects", zh: "该角色须有 \(range) 个主体")
+                .subject,
+                at: pointer,
+                en: "this role names \(range) subjects",
+                zh: "该角色须有 \(range) 个主体"
+            )
         }
         var subjects: [Subject] = []
         for (json, pointer) in given {
@@ -140,7 +165,11 @@ extension MaterialType.SubjectRole {
             guard schemes.contains(subject.scheme) else {
                 let known = schemes.map(\.rawValue).sorted().joined(separator: ", ")
                 throw InvalidInput(
-                    .subject, at: "\(pointer)/scheme", en: "this role takes \(known)", zh: "该角色的标识体系为：\(known)")
+                    .subject,
+                    at: "\(pointer)/scheme",
+                    en: "this role takes \(known)",
+                    zh: "该角色的标识体系为：\(known)"
+                )
             }
             guard !subjects.contains(subject) else {
                 throw InvalidInput(.subject, at: pointer, en: "is named twice in this role", zh: "在该角色中重复")

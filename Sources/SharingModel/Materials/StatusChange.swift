@@ -4,11 +4,15 @@ public import CanonicalJSON
 public struct StatusChange: Sendable {
     /// The type, with or without a version.
     public let type: MaterialTypeReference
-    /// The provider's own number. Personal.
+    /// The provider's own number.
+    ///
+    /// Personal.
     public let sourceID: String
     /// The new status.
     public let status: MaterialRecord.Status
-    /// Why. May be personal.
+    /// Why.
+    ///
+    /// May be personal.
     public let reason: String
     /// The whole body as sent.
     public let document: JSONValue

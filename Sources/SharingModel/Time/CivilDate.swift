@@ -1,4 +1,6 @@
-/// A day of the proleptic Gregorian calendar, without a time zone. Text form: `YYYY-MM-DD`.
+/// A day of the proleptic Gregorian calendar, without a time zone.
+///
+/// Text form: `YYYY-MM-DD`.
 public struct CivilDate: Hashable, Comparable, Sendable {
     /// Days since 1970-01-01.
     public let daysSinceEpoch: Int
@@ -54,6 +56,7 @@ public struct CivilDate: Hashable, Comparable, Sendable {
         Timestamp(millisecondsSinceEpoch: (Int64(daysSinceEpoch) * 86_400 - Int64(secondsFromUTC)) * 1000)
     }
 
+    /// The order of values.
     public static func < (left: CivilDate, right: CivilDate) -> Bool {
         left.daysSinceEpoch < right.daysSinceEpoch
     }
@@ -78,6 +81,7 @@ extension CivilDate: LosslessStringConvertible {
         self.init(year: year, month: month, day: day)
     }
 
+    /// The text form.
     public var description: String {
         var text: [UInt8] = []
         append(to: &text)

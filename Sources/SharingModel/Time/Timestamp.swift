@@ -16,6 +16,7 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         return remainder < 0 ? quotient - 1 : quotient
     }
 
+    /// The order of values.
     public static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.millisecondsSinceEpoch < right.millisecondsSinceEpoch
     }
@@ -25,7 +26,8 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         let parts = duration.components
         return Timestamp(
             millisecondsSinceEpoch: instant.millisecondsSinceEpoch + parts.seconds * 1000
-                + parts.attoseconds / 1_000_000_000_000_000)
+                + parts.attoseconds / 1_000_000_000_000_000
+        )
     }
 }
 
@@ -43,13 +45,16 @@ extension Timestamp: LosslessStringConvertible {
         else { return nil }
         var fraction = 0
         if bytes.count == 24 {
-            guard bytes[19] == UInt8(ascii: "."), let digits = Digits.value(bytes[20..<23]) else { return nil }
+            guard bytes[19] == UInt8(ascii: "."), let digits = Digits.value(bytes[20..<23]) else {
+                return nil
+            }
             fraction = digits
         }
         let seconds = Int64(day.daysSinceEpoch) * 86_400 + Int64(hour * 3600 + minute * 60 + second)
         millisecondsSinceEpoch = seconds * 1000 + Int64(fraction)
     }
 
+    /// The text form.
     public var description: String {
         let seconds = secondsSinceEpoch
         let milliseconds = Int(millisecondsSinceEpoch - seconds * 1000)

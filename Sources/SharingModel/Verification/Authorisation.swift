@@ -34,13 +34,21 @@ public struct AccessRequest: Sendable {
 public enum Authorisation {
     /// Decides `request` of `consumer` on `day`; quotas and probing are decided where they are counted.
     public static func decide(
-        _ request: AccessRequest, by consumer: AgencyID, under catalogue: Catalogue, on day: CivilDate
+        _ request: AccessRequest,
+        by consumer: AgencyID,
+        under catalogue: Catalogue,
+        on day: CivilDate
     ) -> Decision {
         let versions = catalogue.versions(of: request.material)
         guard let newest = versions.first else {
             return .refuse(
                 Refusal(
-                    reasons: [.materialTypeUnknown], contract: nil, material: request.material, provider: nil))
+                    reasons: [.materialTypeUnknown],
+                    contract: nil,
+                    material: request.material,
+                    provider: nil
+                )
+            )
         }
         let item = catalogue.serviceItem(request.purpose.serviceItem)
         if newest.source == consumer {
@@ -52,29 +60,44 @@ public enum Authorisation {
         var nearest: (reasons: Set<RefusalReason>, type: MaterialType, contract: ContractHash)?
         for type in versions {
             for contract in catalogue.contracts(of: consumer) where contract.content.provider == type.source {
-                for (index, grant) in contract.content.grants.enumerated() where grant.material == type.reference {
+                for (index, grant) in contract.content.grants.enumerated()
+                where grant.material == type.reference {
                     var reasons = generalReasons(request, type: type, item: item)
-                    reasons.formUnion(self.reasons(request, contract, grant, type, item, by: consumer, on: day))
+                    reasons.formUnion(
+                        self.reasons(request, contract, grant, type, item, by: consumer, on: day)
+                    )
                     if reasons.isEmpty, let item {
                         return .permit(Permit(type: type, basis: (contract, grant, index), item: item))
                     }
-                    if reasons.count < nearest?.reasons.count ?? .max { nearest = (reasons, type, contract.hash) }
+                    if reasons.count < nearest?.reasons.count ?? .max {
+                        nearest = (reasons, type, contract.hash)
+                    }
                 }
             }
         }
         if let nearest { return refusal(nearest.reasons, nearest.type, contract: nearest.contract) }
-        return refusal(generalReasons(request, type: newest, item: item).union([.noContract]), newest, contract: nil)
+        return refusal(
+            generalReasons(request, type: newest, item: item).union([.noContract]),
+            newest,
+            contract: nil
+        )
     }
 
     private static func refusal(
-        _ reasons: Set<RefusalReason>, _ type: MaterialType, contract: ContractHash?
+        _ reasons: Set<RefusalReason>,
+        _ type: MaterialType,
+        contract: ContractHash?
     ) -> Decision {
-        .refuse(Refusal(reasons: reasons, contract: contract, material: type.reference, provider: type.source))
+        .refuse(
+            Refusal(reasons: reasons, contract: contract, material: type.reference, provider: type.source)
+        )
     }
 
     /// Reasons that hold whatever the contract says.
     private static func generalReasons(
-        _ request: AccessRequest, type: MaterialType, item: ServiceItem?
+        _ request: AccessRequest,
+        type: MaterialType,
+        item: ServiceItem?
     ) -> Set<RefusalReason> {
         var reasons: Set<RefusalReason> = []
         if item?.lists(type.reference.code) != true { reasons.insert(.materialNotInServiceItem) }
@@ -83,7 +106,9 @@ public enum Authorisation {
         }
         if request.count != nil, !type.isComplete { reasons.insert(.typeNotComplete) }
         if request.fields.contains(where: { type.field($0.name) == nil }) { reasons.insert(.fieldNotGranted) }
-        if request.operation == .reuse, request.fields.contains(where: { type.field($0.name)?.isVerifyOnly == true }) {
+        if request.operation == .reuse,
+            request.fields.contains(where: { type.field($0.name)?.isVerifyOnly == true })
+        {
             reasons.insert(.fieldNotGranted)
         }
         return reasons
@@ -91,8 +116,13 @@ public enum Authorisation {
 
     /// Reasons that hold under one grant.
     private static func reasons(
-        _ request: AccessRequest, _ contract: RegisteredContract, _ grant: Grant, _ type: MaterialType,
-        _ item: ServiceItem?, by consumer: AgencyID, on day: CivilDate
+        _ request: AccessRequest,
+        _ contract: RegisteredContract,
+        _ grant: Grant,
+        _ type: MaterialType,
+        _ item: ServiceItem?,
+        by consumer: AgencyID,
+        on day: CivilDate
     ) -> Set<RefusalReason> {
         var reasons: Set<RefusalReason> = []
         let isInSeason = grant.months.isEmpty || grant.months.contains(day.components.month)
@@ -110,7 +140,9 @@ public enum Authorisation {
         if let count = request.count, !grant.counts.contains(count) { reasons.insert(.comparisonNotGranted) }
         let isOwnItem = item?.agency == consumer
         let mayActFor = item.map { isOwnItem || grant.actingFor.includes($0.agency) } ?? false
-        if item.map({ grant.purposes.contains($0.slug) }) != true || !mayActFor { reasons.insert(.purposeNotGranted) }
+        if item.map({ grant.purposes.contains($0.slug) }) != true || !mayActFor {
+            reasons.insert(.purposeNotGranted)
+        }
         if !grant.requirements.allSatisfy(request.purpose.satisfies) { reasons.insert(.authorisationMissing) }
         return reasons
     }

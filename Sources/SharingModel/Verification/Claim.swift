@@ -23,12 +23,19 @@ public struct RawClaim: Sendable {
             }
             guard !comparisons.isEmpty else {
                 throw InvalidInput(
-                    .malformed, at: reader.pointer, en: "needs one or more of \(known.joined(separator: ", "))",
-                    zh: "需要 \(known.joined(separator: "、")) 中的一个或多个")
+                    .malformed,
+                    at: reader.pointer,
+                    en: "needs one or more of \(known.joined(separator: ", "))",
+                    zh: "需要 \(known.joined(separator: "、")) 中的一个或多个"
+                )
             }
         case .null, .array:
             throw InvalidInput(
-                .malformed, at: pointer, en: "must be a value or an object of predicates", zh: "必须是值或谓词对象")
+                .malformed,
+                at: pointer,
+                en: "must be a value or an object of predicates",
+                zh: "必须是值或谓词对象"
+            )
         }
     }
 }
@@ -100,11 +107,19 @@ public struct Claim: Sendable {
 
 extension Claim.Predicate {
     fileprivate init(
-        _ comparison: Comparison, _ json: JSONValue, of field: FieldDefinition, at pointer: String
+        _ comparison: Comparison,
+        _ json: JSONValue,
+        of field: FieldDefinition,
+        at pointer: String
     ) throws(InvalidInput) {
         if comparison == .oneOf {
             guard let elements = json.array, (1...64).contains(elements.count) else {
-                throw InvalidInput(.value, at: pointer, en: "must be an array of 1 to 64 values", zh: "必须是 1 至 64 个值的数组")
+                throw InvalidInput(
+                    .value,
+                    at: pointer,
+                    en: "must be an array of 1 to 64 values",
+                    zh: "必须是 1 至 64 个值的数组"
+                )
             }
             var choices: Set<FieldValue> = []
             for (index, element) in elements.enumerated() {
@@ -116,8 +131,11 @@ extension Claim.Predicate {
         let bound = try field.typedValue(from: json, at: pointer)
         guard comparison == .equals || bound.precedes(bound) != nil else {
             throw InvalidInput(
-                .value, at: pointer, en: "this field has no order: use equality or one-of",
-                zh: "该字段没有大小顺序：请使用相等比较或 one-of")
+                .value,
+                at: pointer,
+                en: "this field has no order: use equality or one-of",
+                zh: "该字段没有大小顺序：请使用相等比较或 one-of"
+            )
         }
         switch comparison {
         case .equals, .oneOf: self = .equals(bound)

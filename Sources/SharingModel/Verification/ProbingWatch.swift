@@ -15,12 +15,9 @@ public struct ProbingWatch: Sendable {
         self.capacity = capacity
     }
 
-    /// Notes a claim.
+    /// Notes a claim and tells whether there have been more than the limit of different claims today.
     ///
-    /// - Parameters:
-    ///   - place: digest of consumer, subject and field.
-    ///   - claim: digest of the claim.
-    /// - Returns: whether there have been more than the limit of different claims today.
+    /// `place` is a digest of consumer, subject and field, `claim` one of the claim.
     public mutating func note(place: UInt64, claim: UInt32, on today: CivilDate) -> Bool {
         if today != day {
             (day, recent, older) = (today, [:], [:])

@@ -30,11 +30,15 @@ public struct Purpose: Hashable, Sendable {
 
     /// The slug or code of the service item.
     public let serviceItem: String
-    /// The consumer's case number. Personal.
+    /// The consumer's case number.
+    ///
+    /// Personal.
     public let caseNumber: String?
     /// Where the applicant stands.
     public let channel: Channel?
-    /// The staff number. Personal.
+    /// The staff number.
+    ///
+    /// Personal.
     public let staff: String?
     /// For whose item the consumer acts; nil means the item's agency.
     public let actingFor: AgencyID?
@@ -46,8 +50,10 @@ public struct Purpose: Hashable, Sendable {
     /// Reads the `purpose` of a question.
     public init(json: JSONValue, at pointer: String) throws(InvalidInput) {
         let reader = try ObjectReader(
-            json, at: pointer,
-            members: ["serviceItem", "case", "channel", "operator", "actingFor", "agent", "authorisation"])
+            json,
+            at: pointer,
+            members: ["serviceItem", "case", "channel", "operator", "actingFor", "agent", "authorisation"]
+        )
         serviceItem = try reader.text("serviceItem", atMost: 64)
         caseNumber = try reader.optionalText("case", atMost: 128)
         channel = try reader.optionalChoice("channel")
@@ -57,19 +63,28 @@ public struct Purpose: Hashable, Sendable {
             let inner = try ObjectReader(json, at: reader.pointer("agent"), members: ["relation", "subject"])
             let relation: AgentRelation? = try inner.optionalChoice("relation")
             guard let relation else { throw InvalidInput.missing(inner.pointer("relation")) }
-            if let subject = inner.optional("subject") { _ = try Subject(json: subject, at: inner.pointer("subject")) }
+            if let subject = inner.optional("subject") {
+                _ = try Subject(json: subject, at: inner.pointer("subject"))
+            }
             agent = relation
         } else {
             agent = nil
         }
         if let json = reader.optional("authorisation") {
             let inner = try ObjectReader(
-                json, at: reader.pointer("authorisation"), members: ["kind", "reference", "obtainedOn"])
+                json,
+                at: reader.pointer("authorisation"),
+                members: ["kind", "reference", "obtainedOn"]
+            )
             guard ["consent", "statutory"].contains(try inner.string("kind")) else {
                 throw inner.mistyped("kind", en: "consent or statutory", zh: "consent 或 statutory")
             }
             _ = try inner.text("reference", atMost: 256)
-            let _: CivilDate? = try inner.optionalParsed("obtainedOn", en: "a date YYYY-MM-DD", zh: "YYYY-MM-DD 形式的日期")
+            let _: CivilDate? = try inner.optionalParsed(
+                "obtainedOn",
+                en: "a date YYYY-MM-DD",
+                zh: "YYYY-MM-DD 形式的日期"
+            )
             hasAuthorisation = true
         } else {
             hasAuthorisation = false

@@ -1,4 +1,6 @@
-/// Counts the questions under each grant against its quota. Counting is by whole seconds and civil days.
+/// Counts the questions under each grant against its quota.
+///
+/// Counting is by whole seconds and civil days.
 public struct QuotaBook: Sendable {
     /// One grant as one consumer uses it.
     public struct Account: Hashable, Sendable {
@@ -50,7 +52,10 @@ public struct QuotaBook: Sendable {
 
     /// Counts one more question, unless `quota` is used up.
     public mutating func take(
-        _ account: Account, quota: Grant.Quota, at time: Timestamp, calendar: CivilCalendar
+        _ account: Account,
+        quota: Grant.Quota,
+        at time: Timestamp,
+        calendar: CivilCalendar
     ) -> Outcome {
         let day = calendar.day(of: time)
         var use = uses[account] ?? Use()
@@ -65,7 +70,10 @@ public struct QuotaBook: Sendable {
         if let perSecond = quota.perSecond, use.inSecond >= perSecond {
             let isFirst = use.toldSecond != use.second
             use.toldSecond = use.second
-            return .exceeded(until: Timestamp(millisecondsSinceEpoch: (use.second + 1) * 1000), isFirst: isFirst)
+            return .exceeded(
+                until: Timestamp(millisecondsSinceEpoch: (use.second + 1) * 1000),
+                isFirst: isFirst
+            )
         }
         use.inSecond += 1
         use.inDay += 1

@@ -57,7 +57,10 @@ public struct Refusal: Hashable, Sendable {
 
     /// Collects reasons.
     public init(
-        reasons: Set<RefusalReason>, contract: ContractHash?, material: MaterialTypeReference, provider: AgencyID?
+        reasons: Set<RefusalReason>,
+        contract: ContractHash?,
+        material: MaterialTypeReference,
+        provider: AgencyID?
     ) {
         self.reasons = RefusalReason.allCases.filter(reasons.contains)
         self.contract = contract

@@ -17,10 +17,16 @@ public struct ReuseQuery: Sendable {
     ///
     /// - Throws: ``InvalidInput`` (malformed or subject).
     public init(json: JSONValue, at pointer: String = "") throws(InvalidInput) {
-        let reader = try ObjectReader(json, at: pointer, members: ["material", "subject", "fields", "purpose"])
+        let reader = try ObjectReader(
+            json,
+            at: pointer,
+            members: ["material", "subject", "fields", "purpose"]
+        )
         material = try reader.parsed(
-            "material", en: "a material type such as business-licence or business-licence@1",
-            zh: "材料类型，如 business-licence 或 business-licence@1")
+            "material",
+            en: "a material type such as business-licence or business-licence@1",
+            zh: "材料类型，如 business-licence 或 business-licence@1"
+        )
         fields = try reader.strings("fields")
         guard (1...64).contains(fields.count), Set(fields).count == fields.count else {
             throw reader.mistyped("fields", en: "1 to 64 different field names", zh: "1 至 64 个互不相同的字段名称")

@@ -18,26 +18,39 @@ public struct TypedQuestion: Sendable {
             do { claims.append(try Claim(raw, of: field)) } catch { faults += error.faults }
         }
         for name in type.requiredClaims {
-            let isEquality = query.claims.contains { $0.field == name && $0.comparisons.first?.comparison == .equals }
+            let isEquality = query.claims.contains {
+                $0.field == name && $0.comparisons.first?.comparison == .equals
+            }
             guard !isEquality else { continue }
             faults.append(
                 InvalidInput.Fault(
                     pointer: "/claims/\(name)",
                     message: LocalizedText(
                         en: "this type is asked about only together with this claim, compared for equality",
-                        zh: "查询该类材料必须同时给出此项声明（相等比较）")))
+                        zh: "查询该类材料必须同时给出此核验项（相等比较）"
+                    )
+                )
+            )
         }
         guard faults.isEmpty else { throw InvalidInput(.value, faults) }
         let roles = query.role.map { name in type.roles.filter { $0.name == name } } ?? type.roles
         guard !roles.isEmpty else {
             let known = type.roles.map(\.name).joined(separator: ", ")
-            throw InvalidInput(.subject, at: "/role", en: "this type has the roles \(known)", zh: "该类材料的角色有：\(known)")
+            throw InvalidInput(
+                .subject,
+                at: "/role",
+                en: "this type has the roles \(known)",
+                zh: "该类材料的角色有：\(known)"
+            )
         }
         guard roles.contains(where: { $0.schemes.contains(query.subject.scheme) }) else {
             let known = Set(roles.flatMap(\.schemes)).map(\.rawValue).sorted().joined(separator: ", ")
             throw InvalidInput(
-                .subject, at: "/subject/scheme", en: "in this role the type names subjects by \(known)",
-                zh: "该角色的主体标识体系为：\(known)")
+                .subject,
+                at: "/subject/scheme",
+                en: "in this role the type names subjects by \(known)",
+                zh: "该角色的主体标识体系为：\(known)"
+            )
         }
         self.query = query
         self.type = type
@@ -47,9 +60,8 @@ public struct TypedQuestion: Sendable {
 
     /// Compares the claims with the records in which the subject is named (domain.md, Verdict).
     ///
-    /// - Parameters:
-    ///   - records: every record of the type that names the subject in any role, in any order.
-    ///   - today: the civil day, unless the question names one.
+    /// `records` is every record of the type that names the subject in any role, in any order; `today` is the civil day,
+    /// unless the question names one.
     public func verdict(among records: [MaterialRecord], today: CivilDate) -> Verdict {
         let candidates = records.filter { record in
             record.type == type.reference && record.status != .superseded

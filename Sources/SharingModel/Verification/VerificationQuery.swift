@@ -54,8 +54,10 @@ public struct VerificationQuery: Sendable {
     public init(json: JSONValue, at pointer: String = "") throws(InvalidInput) {
         let reader = try ObjectReader(json, at: pointer, members: VerificationQuery.members)
         material = try reader.parsed(
-            "material", en: "a material type such as business-licence or business-licence@1",
-            zh: "材料类型，如 business-licence 或 business-licence@1")
+            "material",
+            en: "a material type such as business-licence or business-licence@1",
+            zh: "材料类型，如 business-licence 或 business-licence@1"
+        )
         let purposeJSON = try reader.required("purpose")
         purpose = try Purpose(json: purposeJSON, at: reader.pointer("purpose"))
         role = try reader.optionalText("role", atMost: 63)
@@ -74,8 +76,11 @@ public struct VerificationQuery: Sendable {
         }
         guard !claims.isEmpty || count != nil else {
             throw InvalidInput(
-                .malformed, at: reader.pointer("claims"), en: "needs one claim or more, or a count",
-                zh: "需要至少一项声明，或给出 count")
+                .malformed,
+                at: reader.pointer("claims"),
+                en: "needs one claim or more, or a count",
+                zh: "需要至少一项核验项，或给出 count"
+            )
         }
         self.claims = claims
         subject = try Subject(json: reader.required("subject"), at: reader.pointer("subject"))
@@ -89,14 +94,21 @@ public struct VerificationQuery: Sendable {
 
 extension VerificationQuery.Count {
     fileprivate init(json: JSONValue, at pointer: String) throws(InvalidInput) {
-        let reader = try ObjectReader(json, at: pointer, members: Set(CountComparison.allCases.map(\.rawValue)))
+        let reader = try ObjectReader(
+            json,
+            at: pointer,
+            members: Set(CountComparison.allCases.map(\.rawValue))
+        )
         let asked = CountComparison.allCases.filter { reader.optional($0.rawValue) != nil }
         guard asked.count == 1, let comparison = asked.first,
             let bound = try reader.optionalInteger(comparison.rawValue), (0...1_000_000).contains(bound)
         else {
             throw InvalidInput(
-                .malformed, at: pointer, en: "must be one of exactly, at-least and at-most with a number from 0",
-                zh: "必须是 exactly、at-least、at-most 之一并带有不小于 0 的整数")
+                .malformed,
+                at: pointer,
+                en: "must be one of exactly, at-least and at-most with a number from 0",
+                zh: "必须是 exactly、at-least、at-most 之一并带有不小于 0 的整数"
+            )
         }
         self.init(comparison: comparison, bound: bound)
     }

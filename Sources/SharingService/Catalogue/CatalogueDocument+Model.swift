@@ -6,19 +6,35 @@ import TransparencyLog
 extension CatalogueDocument {
     /// An agency's registration.
     public init(agency: Agency) {
-        self.init(kind: .agency, id: agency.id.description, version: 1, state: "", content: agency.document.canonicalBytes)
+        self.init(
+            kind: .agency,
+            id: agency.id.description,
+            version: 1,
+            state: "",
+            content: agency.document.canonicalBytes
+        )
     }
 
     /// A version of a material type.
     public init(type: MaterialType) {
         self.init(
-            kind: .materialType, id: type.reference.code, version: type.reference.version ?? 1, state: "",
-            content: type.document.canonicalBytes)
+            kind: .materialType,
+            id: type.reference.code,
+            version: type.reference.version ?? 1,
+            state: "",
+            content: type.document.canonicalBytes
+        )
     }
 
     /// A service item.
     public init(item: ServiceItem) {
-        self.init(kind: .serviceItem, id: item.slug, version: 1, state: "", content: item.document.canonicalBytes)
+        self.init(
+            kind: .serviceItem,
+            id: item.slug,
+            version: 1,
+            state: "",
+            content: item.document.canonicalBytes
+        )
     }
 
     /// A contract under its hash.
@@ -33,8 +49,12 @@ extension CatalogueDocument {
         var object: JSONObject = ["roles": .array(caller.roles.map(\.rawValue).sorted().map { .string($0) })]
         if let pin = caller.pinnedKey { object["pin"] = .string(Base64URL.encode(pin)) }
         self.init(
-            kind: .caller, id: caller.id.description, version: 1, state: caller.state.rawValue,
-            content: JSONValue.object(object).canonicalBytes)
+            kind: .caller,
+            id: caller.id.description,
+            version: 1,
+            state: caller.state.rawValue,
+            content: JSONValue.object(object).canonicalBytes
+        )
     }
 }
 
@@ -88,6 +108,10 @@ extension CatalogueDocument {
         guard let id = CallerID(id), let state = Caller.State(rawValue: state) else { throw Unreadable() }
         let roles = (json["roles"]?.array ?? []).compactMap { $0.string.flatMap(Role.init) }
         return Caller(
-            id: id, roles: Set(roles), state: state, pinnedKey: json["pin"]?.string.flatMap(Base64URL.decode))
+            id: id,
+            roles: Set(roles),
+            state: state,
+            pinnedKey: json["pin"]?.string.flatMap(Base64URL.decode)
+        )
     }
 }

@@ -3,7 +3,9 @@ import Crypto
 import SharingModel
 import TransparencyLog
 
-/// A batch while its operations are being decided. Nothing in it is released before it is committed.
+/// A batch while its operations are being decided.
+///
+/// Nothing in it is released before it is committed.
 public struct BatchDraft {
     let time: Timestamp
     let today: CivilDate
@@ -23,8 +25,13 @@ public struct BatchDraft {
     private let firstIndex: UInt64
 
     init(
-        time: Timestamp, calendar: CivilCalendar, catalogue: Catalogue, vault: Vault, quotas: QuotaBook,
-        probing: ProbingWatch, snapshot: StoreSnapshot
+        time: Timestamp,
+        calendar: CivilCalendar,
+        catalogue: Catalogue,
+        vault: Vault,
+        quotas: QuotaBook,
+        probing: ProbingWatch,
+        snapshot: StoreSnapshot
     ) {
         self.time = time
         self.calendar = calendar
@@ -54,15 +61,16 @@ public struct BatchDraft {
         return key
     }
 
-    /// Adds a record to the log.
+    /// Adds a record to the log and returns its place in this batch.
     ///
-    /// - Parameters:
-    ///   - sealing: what is kept beside it, and the subject's tag and key that seal it.
-    ///   - isOpeningReleased: whether the record commits to anything, so that the caller needs the opening.
-    /// - Returns: the record's place in this batch.
+    /// `sealing` is what is kept beside it, with the subject's tag and key that seal it. The opening is released unless
+    /// the record commits to nothing that its caller could show.
     mutating func log(
-        _ draft: RecordDraft, id: RecordID, opening: [UInt8],
-        sealing: (content: JSONObject, tag: BlindTag, key: SymmetricKey)? = nil, isOpeningReleased: Bool = true
+        _ draft: RecordDraft,
+        id: RecordID,
+        opening: [UInt8],
+        sealing: (content: JSONObject, tag: BlindTag, key: SymmetricKey)? = nil,
+        isOpeningReleased: Bool = true
     ) throws -> Int {
         let bytes = draft.canonicalBytes(id: id, time: time, salt: randomBytes(16), opening: opening)
         var sealed: [UInt8]?
@@ -73,8 +81,14 @@ public struct BatchDraft {
         }
         writes.records.append(
             LogRecord(
-                id: id.bytes, bytes: bytes, consumer: draft.caller?.agency, provider: draft.provider,
-                keyTag: sealing?.tag, sealed: sealed))
+                id: id.bytes,
+                bytes: bytes,
+                consumer: draft.caller?.agency,
+                provider: draft.provider,
+                keyTag: sealing?.tag,
+                sealed: sealed
+            )
+        )
         drafted.append(DraftedRecord(bytes: bytes, opening: isOpeningReleased ? opening : nil))
         return drafted.count - 1
     }

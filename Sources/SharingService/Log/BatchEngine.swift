@@ -2,8 +2,10 @@ public import SharingModel
 import Synchronization
 public import TransparencyLog
 
-/// Answers together what arrives together: one batch is one store transaction with its look-ups, decisions, log entries
-/// and one signed checkpoint. There is no timer: the next batch begins when the previous commit returns.
+/// Answers together what arrives together: one batch is one store transaction with its look-ups, decisions,
+/// log entries and one signed checkpoint.
+///
+/// There is no timer: the next batch begins when the previous commit returns.
 public final class BatchEngine: Sendable {
     private struct Queue {
         var waiting: [any PendingGroup] = []
@@ -33,8 +35,13 @@ public final class BatchEngine: Sendable {
 
     /// Makes an engine; ``restoreQuotas()`` before the first question.
     public init(
-        store: any SharingStore, vault: Vault, signer: NoteSigner, catalogue: CatalogueSource, calendar: CivilCalendar,
-        clock: @escaping @Sendable () -> Timestamp, observer: any BatchObserver
+        store: any SharingStore,
+        vault: Vault,
+        signer: NoteSigner,
+        catalogue: CatalogueSource,
+        calendar: CivilCalendar,
+        clock: @escaping @Sendable () -> Timestamp,
+        observer: any BatchObserver
     ) {
         self.store = store
         self.vault = vault
@@ -62,7 +69,7 @@ public final class BatchEngine: Sendable {
         _ operations: [Operation]
     ) async throws -> ([Result<Operation.Outcome, any Error>], CommittedBatch) {
         try await withCheckedThrowingContinuation { continuation in
-            let group = Group(operations: operations, continuation: continuation)
+            let group = OperationGroup(operations: operations, continuation: continuation)
             let begin: Bool? = queue.withLock { queue in
                 if queue.isClosed { return nil }
                 queue.waiting.append(group)
@@ -103,7 +110,8 @@ public final class BatchEngine: Sendable {
 
     /// The groups that go into the next batch, in order of arrival; nil ends the run.
     private func nextBatch() -> [any PendingGroup]? {
-        let (batch, idle): ([any PendingGroup]?, [CheckedContinuation<Void, Never>]) = queue.withLock { queue in
+        let (batch, idle): ([any PendingGroup]?, [CheckedContinuation<Void, Never>]) = queue.withLock {
+            queue in
             guard !queue.waiting.isEmpty else {
                 queue.isRunning = false
                 defer { queue.idle = [] }
@@ -115,7 +123,9 @@ public final class BatchEngine: Sendable {
             var count = 0
             for group in queue.waiting {
                 let fits = batch.isEmpty || count + group.count <= BatchEngine.batchLimit
-                if fits, later.isEmpty || group.exclusiveTags.isEmpty, tags.isDisjoint(with: group.exclusiveTags) {
+                if fits, later.isEmpty || group.exclusiveTags.isEmpty,
+                    tags.isDisjoint(with: group.exclusiveTags)
+                {
                     batch.append(group)
                     tags.formUnion(group.exclusiveTags)
                     count += group.count
@@ -136,8 +146,10 @@ public final class BatchEngine: Sendable {
                 try self.decide(groups, snapshot)
             }
             observer.committed(
-                entries: committed.records.count, operations: groups.reduce(0) { $0 + $1.count },
-                probingAlarms: committed.probingAlarms)
+                entries: committed.records.count,
+                operations: groups.reduce(0) { $0 + $1.count },
+                probingAlarms: committed.probingAlarms
+            )
             for group in groups { group.finish(committed) }
         } catch {
             let failure = BatchEngine.failure(error)
@@ -147,14 +159,21 @@ public final class BatchEngine: Sendable {
     }
 
     private func decide(
-        _ groups: [any PendingGroup], _ snapshot: StoreSnapshot
+        _ groups: [any PendingGroup],
+        _ snapshot: StoreSnapshot
     ) throws -> (BatchWrites, CommittedBatch) {
         try counters.withLock { counters in
             // The log's time never runs backwards, whatever the clock does.
             let time = max(clock(), snapshot.head.time ?? Timestamp(millisecondsSinceEpoch: 0))
             var draft = BatchDraft(
-                time: time, calendar: calendar, catalogue: catalogue.current, vault: vault, quotas: counters.quotas,
-                probing: counters.probing, snapshot: snapshot)
+                time: time,
+                calendar: calendar,
+                catalogue: catalogue.current,
+                vault: vault,
+                quotas: counters.quotas,
+                probing: counters.probing,
+                snapshot: snapshot
+            )
             counters.quotas = QuotaBook()
             defer { (counters.quotas, counters.probing) = (draft.quotas, draft.probing) }
             var findings = snapshot.findings[...]
@@ -173,51 +192,4 @@ public final class BatchEngine: Sendable {
         default: LogUnavailable(reason: "\(error)", isTransient: false)
         }
     }
-}
-
-/// Hears what becomes of batches, for metrics.
-public protocol BatchObserver: Sendable {
-    /// A batch is on disk.
-    func committed(entries: Int, operations: Int, probingAlarms: Int)
-    /// A batch was not released.
-    func failed(_ failure: LogUnavailable)
-}
-
-/// Operations that wait for one commit.
-private protocol PendingGroup: Sendable {
-    var count: Int { get }
-    var lookUps: [LookUps] { get }
-    var exclusiveTags: Set<BlindTag> { get }
-    func decide(_ findings: ArraySlice<Findings>, in batch: inout BatchDraft)
-    func finish(_ batch: CommittedBatch)
-    func fail(_ failure: LogUnavailable)
-}
-
-private final class Group<Operation: LoggedOperation>: PendingGroup {
-    typealias Results = [Result<Operation.Outcome, any Error>]
-
-    private let operations: [Operation]
-    private let continuation: CheckedContinuation<(Results, CommittedBatch), any Error>
-    private let results = Mutex<Results>([])
-
-    init(operations: [Operation], continuation: CheckedContinuation<(Results, CommittedBatch), any Error>) {
-        self.operations = operations
-        self.continuation = continuation
-    }
-
-    var count: Int { operations.count }
-    var lookUps: [LookUps] { operations.map(\.lookUps) }
-    var exclusiveTags: Set<BlindTag> { operations.reduce(into: []) { $0.formUnion($1.exclusiveTags) } }
-
-    func decide(_ findings: ArraySlice<Findings>, in batch: inout BatchDraft) {
-        var outcomes: Results = []
-        for (operation, found) in zip(operations, findings) {
-            outcomes.append(Result { try operation.decide(found, in: &batch) })
-        }
-        results.withLock { $0 = outcomes }
-    }
-
-    func finish(_ batch: CommittedBatch) { continuation.resume(returning: (results.withLock { $0 }, batch)) }
-
-    func fail(_ failure: LogUnavailable) { continuation.resume(throwing: failure) }
 }

@@ -22,8 +22,13 @@ public struct BatchWrites: Sendable {
 
         /// Describes a revision.
         public init(
-            number: Int64, revision: Int, type: MaterialTypeReference, sourceTag: BlindTag, keyTag: BlindTag,
-            sealed: [UInt8], subjectTags: Set<BlindTag>
+            number: Int64,
+            revision: Int,
+            type: MaterialTypeReference,
+            sourceTag: BlindTag,
+            keyTag: BlindTag,
+            sealed: [UInt8],
+            subjectTags: Set<BlindTag>
         ) {
             self.number = number
             self.revision = revision
@@ -93,7 +98,12 @@ public struct LogRecord: Sendable {
 
     /// Describes a record.
     public init(
-        id: [UInt8], bytes: [UInt8], consumer: AgencyID?, provider: AgencyID?, keyTag: BlindTag?, sealed: [UInt8]?
+        id: [UInt8],
+        bytes: [UInt8],
+        consumer: AgencyID?,
+        provider: AgencyID?,
+        keyTag: BlindTag?,
+        sealed: [UInt8]?
     ) {
         self.id = id
         self.bytes = bytes

@@ -37,7 +37,9 @@ public struct CommittedBatch: Sendable {
         return members
     }
 
-    private func proof(at position: Int) -> InclusionProof? { growth?.inclusionProof(at: index(at: position)) }
+    private func proof(at position: Int) -> InclusionProof? {
+        growth?.inclusionProof(at: index(at: position))
+    }
 
     /// The text of a `c2sp.org/tlog-proof@v1` around a checkpoint that is signed already.
     static func proofText(_ proof: InclusionProof, checkpoint: String) -> String {

@@ -20,6 +20,11 @@ public struct DeclarationOperation: LoggedOperation {
         var draft = RecordDraft(kind: .declaration)
         draft.provider = hub
         draft.details = ["origin": .string(key.name.description), "key": .string(key.description)]
-        return try batch.log(draft, id: batch.makeID(), opening: batch.randomBytes(32), isOpeningReleased: false)
+        return try batch.log(
+            draft,
+            id: batch.makeID(),
+            opening: batch.randomBytes(32),
+            isOpeningReleased: false
+        )
     }
 }

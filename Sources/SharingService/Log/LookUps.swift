@@ -75,7 +75,12 @@ public struct StoredMaterial: Hashable, Sendable {
 
     /// Describes a stored revision.
     public init(
-        number: Int64, revision: Int, version: Int, keyTag: BlindTag, wrappedKey: [UInt8], sealed: [UInt8]
+        number: Int64,
+        revision: Int,
+        version: Int,
+        keyTag: BlindTag,
+        wrappedKey: [UInt8],
+        sealed: [UInt8]
     ) {
         self.number = number
         self.revision = revision

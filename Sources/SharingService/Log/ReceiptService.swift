@@ -32,7 +32,9 @@ public struct ReceiptService: Sendable {
         let head = try await gateway.store.head()
         let needed = try TileTree.tiles(forInclusionOf: stored.index, size: head.frontier.size)
         let tiles = try await gateway.store.tiles(needed)
-        let proof = try TileTree.inclusionProof(index: stored.index, size: head.frontier.size) { tiles[$0] ?? [] }
+        let proof = try TileTree.inclusionProof(index: stored.index, size: head.frontier.size) {
+            tiles[$0] ?? []
+        }
         var receipt: JSONObject = ["record": .string(Base64URL.encode(stored.record.bytes))]
         if withOpening, let opening = try opening(of: stored) { receipt["opening"] = .string(opening) }
         receipt["proof"] = .string(CommittedBatch.proofText(proof, checkpoint: head.checkpoint))
@@ -40,7 +42,9 @@ public struct ReceiptService: Sendable {
     }
 
     private func opening(of stored: StoredLogRecord) throws -> String? {
-        guard let sealed = stored.record.sealed, let tag = stored.record.keyTag, let wrapped = stored.wrappedKey else {
+        guard let sealed = stored.record.sealed, let tag = stored.record.keyTag,
+            let wrapped = stored.wrappedKey
+        else {
             return nil
         }
         let key = try gateway.vault.dataKey(wrapped, for: tag)

@@ -39,7 +39,8 @@ struct RecordDraft {
     /// The canonical bytes of the record (RFC 8785); members are set in canonical order, so nothing is sorted again.
     func canonicalBytes(id: RecordID, time: Timestamp, salt: [UInt8], opening: [UInt8]) -> [UInt8] {
         var members: [String: JSONValue] = [
-            "id": .string(id.description), "kind": .string(kind.rawValue), "salt": .string(Base64URL.encode(salt)),
+            "id": .string(id.description), "kind": .string(kind.rawValue),
+            "salt": .string(Base64URL.encode(salt)),
             "time": .string(time.description), "v": 1,
         ]
         if let caller { members["consumer"] = RecordDraft.json(of: caller) }
@@ -51,7 +52,9 @@ struct RecordDraft {
         if let result { members["result"] = .string(result) }
         if !reasons.isEmpty { members["reasons"] = .array(reasons.map { .string($0.rawValue) }) }
         for (label, bytes) in commitments {
-            members[label] = .string(Base64URL.encode(Commitment.value(opening: opening, label: label, bytes: bytes).bytes))
+            members[label] = .string(
+                Base64URL.encode(Commitment.value(opening: opening, label: label, bytes: bytes).bytes)
+            )
         }
         if let revisions {
             members["revisions"] = .integer(Int64(revisions.count))
@@ -66,7 +69,8 @@ struct RecordDraft {
     private static func json(of caller: CallerID) -> JSONValue {
         switch caller.kind {
         case .system: ["agency": .string(caller.agency.description), "system": .string(caller.name)]
-        case .administrator: ["administrator": .string(caller.name), "agency": .string(caller.agency.description)]
+        case .administrator:
+            ["administrator": .string(caller.name), "agency": .string(caller.agency.description)]
         }
     }
 }

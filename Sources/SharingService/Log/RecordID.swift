@@ -9,7 +9,9 @@ public struct RecordID: Hashable, Sendable, LosslessStringConvertible {
     public init(at time: Timestamp, using generator: inout some RandomNumberGenerator) {
         let milliseconds = UInt64(max(0, time.millisecondsSinceEpoch))
         var bytes = [UInt8](repeating: 0, count: 16)
-        for index in 0..<6 { bytes[index] = UInt8(truncatingIfNeeded: milliseconds >> (40 - 8 * UInt64(index))) }
+        for index in 0..<6 {
+            bytes[index] = UInt8(truncatingIfNeeded: milliseconds >> (40 - 8 * UInt64(index)))
+        }
         let high: UInt64 = generator.next()
         let low: UInt64 = generator.next()
         for index in 6..<8 { bytes[index] = UInt8(truncatingIfNeeded: high >> (8 * UInt64(index))) }
@@ -46,6 +48,7 @@ public struct RecordID: Hashable, Sendable, LosslessStringConvertible {
         self.bytes = bytes
     }
 
+    /// The text form.
     public var description: String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []

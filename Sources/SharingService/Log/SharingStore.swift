@@ -13,7 +13,8 @@ public protocol SharingStore: Sendable {
     /// `decide` is called at most once, on the store's own thread, with the findings of each element of `lookUps` in
     /// order. If it throws, nothing is written and the error is passed on. Never retries.
     func transact<Result: Sendable>(
-        _ lookUps: [LookUps], _ decide: @Sendable @escaping (StoreSnapshot) throws -> (BatchWrites, Result)
+        _ lookUps: [LookUps],
+        _ decide: @Sendable @escaping (StoreSnapshot) throws -> (BatchWrites, Result)
     ) async throws -> Result
 
     /// The head of the log.

@@ -13,7 +13,9 @@ public struct IdempotencyKey: Hashable, Sendable {
     /// Digests a key that `caller` sent with `body` to `route`.
     public init(_ key: String, by caller: CallerID, route: String, body: [UInt8], vault: Vault) {
         self.key = vault.tag(
-            .idempotencyKey, Array(caller.description.utf8) + [0] + Array(route.utf8) + [0] + Array(key.utf8))
+            .idempotencyKey,
+            Array(caller.description.utf8) + [0] + Array(route.utf8) + [0] + Array(key.utf8)
+        )
         self.body = vault.tag(.idempotencyBody, Array(route.utf8) + [0] + body)
     }
 

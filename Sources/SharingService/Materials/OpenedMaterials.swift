@@ -23,6 +23,9 @@ extension BatchDraft {
     func content(of stored: StoredMaterial) throws -> [UInt8] {
         let key = try vault.dataKey(stored.wrappedKey, for: stored.keyTag)
         return try vault.open(
-            stored.sealed, for: .revision(number: stored.number, revision: stored.revision), with: key)
+            stored.sealed,
+            for: .revision(number: stored.number, revision: stored.revision),
+            with: key
+        )
     }
 }

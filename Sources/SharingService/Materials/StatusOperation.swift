@@ -26,7 +26,11 @@ public struct StatusOperation: LoggedOperation {
 
     /// Prepares a change of a record of `type`.
     public init(
-        _ change: StatusChange, of type: MaterialType, by caller: CallerID, idempotency: IdempotencyKey?, vault: Vault
+        _ change: StatusChange,
+        of type: MaterialType,
+        by caller: CallerID,
+        idempotency: IdempotencyKey?,
+        vault: Vault
     ) {
         self.change = change
         self.type = type
@@ -51,7 +55,8 @@ public struct StatusOperation: LoggedOperation {
             try idempotency.check(earlier)
             return .earlier(earlier)
         }
-        guard let stored = findings.sources[0], let version = batch.version(of: stored, code: type.reference.code),
+        guard let stored = findings.sources[0],
+            let version = batch.version(of: stored, code: type.reference.code),
             let record = try batch.open(stored, of: version)
         else { return .unknown }
         let isChanged = record.status != change.status
@@ -62,10 +67,15 @@ public struct StatusOperation: LoggedOperation {
             let content = record.with(status: change.status).json.canonicalBytes
             batch.writes.revisions.append(
                 BatchWrites.Revision(
-                    number: stored.number, revision: revision, type: version.reference,
-                    sourceTag: lookUps.sources[0].tag, keyTag: stored.keyTag,
+                    number: stored.number,
+                    revision: revision,
+                    type: version.reference,
+                    sourceTag: lookUps.sources[0].tag,
+                    keyTag: stored.keyTag,
                     sealed: try vault.seal(content, for: row, with: key),
-                    subjectTags: Set(record.subjects.values.joined().map { vault.tag(.materialSubject, $0) })))
+                    subjectTags: Set(record.subjects.values.joined().map { vault.tag(.materialSubject, $0) })
+                )
+            )
         }
         var draft = RecordDraft(kind: .status)
         draft.caller = caller
@@ -76,8 +86,13 @@ public struct StatusOperation: LoggedOperation {
         let position = try batch.log(draft, id: batch.makeID(), opening: batch.randomBytes(32))
         if let idempotency {
             let outcome = StoredOutcome(
-                body: idempotency.body, status: 200, outcome: isChanged ? "updated" : "unchanged",
-                number: stored.number, revision: revision, index: batch.index(of: position))
+                body: idempotency.body,
+                status: 200,
+                outcome: isChanged ? "updated" : "unchanged",
+                number: stored.number,
+                revision: revision,
+                index: batch.index(of: position)
+            )
             batch.writes.outcomes.append((idempotency.key, outcome))
         }
         return isChanged

@@ -5,42 +5,6 @@ import TransparencyLog
 
 /// Materials that a provider submits together: one line or a chunk of an import, with one log entry.
 public struct SubmissionOperation: LoggedOperation {
-    /// A record that is ready to be stored.
-    public struct Line: Sendable {
-        /// The record.
-        public let record: MaterialRecord
-        /// The revision that the sender saw last, if it said so.
-        public let expectedRevision: Int?
-
-        /// Describes a line.
-        public init(record: MaterialRecord, expectedRevision: Int?) {
-            self.record = record
-            self.expectedRevision = expectedRevision
-        }
-    }
-
-    /// What came of one line.
-    public enum LineOutcome: Sendable, Hashable {
-        /// A new record.
-        case created(number: Int64)
-        /// A new revision.
-        case updated(number: Int64, revision: Int)
-        /// Nothing was different.
-        case unchanged(number: Int64, revision: Int)
-        /// The expected revision is not the newest.
-        case stale(revision: Int)
-    }
-
-    /// What came of all lines, and the log record's place in the batch.
-    public struct Outcome: Sendable {
-        /// In order.
-        public let lines: [LineOutcome]
-        /// The log record's place in the batch; nil if every line was stale or the outcome is an earlier one.
-        public let position: Int?
-        /// The first outcome under the same idempotency key, if this is a repetition.
-        public let earlier: StoredOutcome?
-    }
-
     private struct Prepared: Sendable {
         let line: Line
         let sourceTag: BlindTag
@@ -65,7 +29,11 @@ public struct SubmissionOperation: LoggedOperation {
 
     /// Prepares lines of one type.
     public init(
-        _ lines: [Line], of type: MaterialType, by caller: CallerID, idempotency: IdempotencyKey? = nil, vault: Vault
+        _ lines: [Line],
+        of type: MaterialType,
+        by caller: CallerID,
+        idempotency: IdempotencyKey? = nil,
+        vault: Vault
     ) {
         self.caller = caller
         self.type = type
@@ -78,7 +46,8 @@ public struct SubmissionOperation: LoggedOperation {
                 sourceTag: vault.sourceTag(type: type.reference.code, sourceID: line.record.sourceID),
                 keyTag: (subjects[primary]?.first).map { vault.tag(.subjectKey, $0) }
                     ?? vault.tag(.subjectKey, Array(line.record.sourceID.utf8)),
-                subjectTags: Set(subjects.values.joined().map { vault.tag(.materialSubject, $0) }))
+                subjectTags: Set(subjects.values.joined().map { vault.tag(.materialSubject, $0) })
+            )
         }
         var lookUps = LookUps()
         lookUps.sources = prepared.map { .init(type: type.reference.code, tag: $0.sourceTag) }
@@ -104,7 +73,11 @@ public struct SubmissionOperation: LoggedOperation {
             let content = try batch.content(of: stored)
             let status = try JSONValue(parsing: content)["status"]?.string.flatMap(MaterialRecord.Status.init)
             current[line.sourceTag] = Current(
-                number: stored.number, revision: stored.revision, content: content, status: status ?? .valid)
+                number: stored.number,
+                revision: stored.revision,
+                content: content,
+                status: status ?? .valid
+            )
         }
         let opening = batch.randomBytes(32)
         var outcomes: [LineOutcome] = []
@@ -125,10 +98,19 @@ public struct SubmissionOperation: LoggedOperation {
             let number = before?.number ?? batch.takeNumber()
             try store(line, content, number: number, revision: revision, storedKey: storedKey, in: &batch)
             current[line.sourceTag] = Current(
-                number: number, revision: revision, content: content, status: before?.status ?? .valid)
-            outcomes.append(before == nil ? .created(number: number) : .updated(number: number, revision: revision))
+                number: number,
+                revision: revision,
+                content: content,
+                status: before?.status ?? .valid
+            )
+            outcomes.append(
+                before == nil ? .created(number: number) : .updated(number: number, revision: revision)
+            )
             leaves.append(
-                MerkleTree.leafHash(of: Commitment.value(opening: opening, label: "revision", bytes: content).bytes))
+                MerkleTree.leafHash(
+                    of: Commitment.value(opening: opening, label: "revision", bytes: content).bytes
+                )
+            )
         }
         guard outcomes.contains(where: { if case .stale = $0 { false } else { true } }) else {
             return Outcome(lines: outcomes, position: nil, earlier: nil)
@@ -137,19 +119,37 @@ public struct SubmissionOperation: LoggedOperation {
     }
 
     private func store(
-        _ line: Prepared, _ content: [UInt8], number: Int64, revision: Int, storedKey: [UInt8]?,
+        _ line: Prepared,
+        _ content: [UInt8],
+        number: Int64,
+        revision: Int,
+        storedKey: [UInt8]?,
         in batch: inout BatchDraft
     ) throws {
         let key = try batch.dataKey(for: line.keyTag, stored: storedKey)
-        let sealed = try batch.vault.seal(content, for: .revision(number: number, revision: revision), with: key)
+        let sealed = try batch.vault.seal(
+            content,
+            for: .revision(number: number, revision: revision),
+            with: key
+        )
         batch.writes.revisions.append(
             BatchWrites.Revision(
-                number: number, revision: revision, type: type.reference, sourceTag: line.sourceTag,
-                keyTag: line.keyTag, sealed: sealed, subjectTags: line.subjectTags))
+                number: number,
+                revision: revision,
+                type: type.reference,
+                sourceTag: line.sourceTag,
+                keyTag: line.keyTag,
+                sealed: sealed,
+                subjectTags: line.subjectTags
+            )
+        )
     }
 
     private func log(
-        _ outcomes: [LineOutcome], _ leaves: [MerkleHash], _ opening: [UInt8], in batch: inout BatchDraft
+        _ outcomes: [LineOutcome],
+        _ leaves: [MerkleHash],
+        _ opening: [UInt8],
+        in batch: inout BatchDraft
     ) throws -> Outcome {
         var draft = RecordDraft(kind: .submission)
         draft.caller = caller
@@ -157,39 +157,17 @@ public struct SubmissionOperation: LoggedOperation {
         draft.material = type.reference
         draft.result = outcomes.count == 1 ? outcomes[0].word : nil
         draft.revisions = (leaves.count, Frontier().appending(leaves).after.root)
-        let position = try batch.log(draft, id: batch.makeID(), opening: opening, isOpeningReleased: !leaves.isEmpty)
+        let position = try batch.log(
+            draft,
+            id: batch.makeID(),
+            opening: opening,
+            isOpeningReleased: !leaves.isEmpty
+        )
         if let idempotency, let outcome = outcomes.first {
             batch.writes.outcomes.append(
-                (idempotency.key, outcome.stored(body: idempotency.body, index: batch.index(of: position))))
+                (idempotency.key, outcome.stored(body: idempotency.body, index: batch.index(of: position)))
+            )
         }
         return Outcome(lines: outcomes, position: position, earlier: nil)
-    }
-}
-
-extension SubmissionOperation.LineOutcome {
-    /// The word for it.
-    public var word: String {
-        switch self {
-        case .created: "created"
-        case .updated: "updated"
-        case .unchanged: "unchanged"
-        case .stale: "stale"
-        }
-    }
-
-    /// The record's number and revision; nil for a stale line.
-    public var place: (number: Int64, revision: Int)? {
-        switch self {
-        case .created(let number): (number, 1)
-        case .updated(let number, let revision), .unchanged(let number, let revision): (number, revision)
-        case .stale: nil
-        }
-    }
-
-    fileprivate func stored(body: BlindTag, index: UInt64) -> StoredOutcome {
-        let place = place ?? (0, 0)
-        return StoredOutcome(
-            body: body, status: word == "created" ? 201 : 200, outcome: word, number: place.number,
-            revision: place.revision, index: index)
     }
 }

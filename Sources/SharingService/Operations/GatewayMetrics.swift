@@ -10,7 +10,9 @@ public final class GatewayMetrics: Sendable {
         var sum = 0.0
 
         mutating func add(_ seconds: Double) {
-            for (index, bound) in GatewayMetrics.bounds.enumerated() where seconds <= bound { buckets[index] += 1 }
+            for (index, bound) in GatewayMetrics.bounds.enumerated() where seconds <= bound {
+                buckets[index] += 1
+            }
             count += 1
             sum += seconds
         }
@@ -77,7 +79,9 @@ public final class GatewayMetrics: Sendable {
             # TYPE oncegate_request_duration_seconds histogram
 
             """
-        let sorted = requests.sorted { ($0.key.operation, $0.key.outcome) < ($1.key.operation, $1.key.outcome) }
+        let sorted = requests.sorted {
+            ($0.key.operation, $0.key.outcome) < ($1.key.operation, $1.key.outcome)
+        }
         for (labels, histogram) in sorted {
             let names = "operation=\"\(labels.operation)\",outcome=\"\(labels.outcome)\""
             for (bound, count) in zip(GatewayMetrics.bounds, histogram.buckets) {
@@ -92,7 +96,8 @@ public final class GatewayMetrics: Sendable {
             text += "\(counter.rawValue) \(counters[counter] ?? 0)\n"
         }
         for gauge in gauges {
-            text += "# HELP \(gauge.name) \(gauge.help)\n# TYPE \(gauge.name) gauge\n\(gauge.name) \(gauge.value)\n"
+            text +=
+                "# HELP \(gauge.name) \(gauge.help)\n# TYPE \(gauge.name) gauge\n\(gauge.name) \(gauge.value)\n"
         }
         return text
     }

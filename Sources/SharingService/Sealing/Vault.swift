@@ -38,7 +38,10 @@ public struct Vault: Sendable {
         var keys: [Index: HMAC<SHA256>] = [:]
         for index in Index.allCases {
             let key = HKDF<SHA256>.deriveKey(
-                inputKeyMaterial: indexRoot, info: Data("oncegate/v1/\(index.rawValue)".utf8), outputByteCount: 32)
+                inputKeyMaterial: indexRoot,
+                info: Data("oncegate/v1/\(index.rawValue)".utf8),
+                outputByteCount: 32
+            )
             // An HMAC that has taken its key in is a value: copies of it skip the key set-up.
             keys[index] = HMAC<SHA256>(key: key)
         }
@@ -78,7 +81,9 @@ public struct Vault: Sendable {
     ///
     /// - Throws: ``Unopenable``.
     public func dataKey(_ wrapped: [UInt8], for tag: BlindTag) throws -> SymmetricKey {
-        SymmetricKey(data: try Vault.open(wrapped, with: keyEncryptionKey, Vault.keyContext(tag), "a data key"))
+        SymmetricKey(
+            data: try Vault.open(wrapped, with: keyEncryptionKey, Vault.keyContext(tag), "a data key")
+        )
     }
 
     private static func keyContext(_ tag: BlindTag) -> [UInt8] { Array("subject_key".utf8) + tag.bytes }
@@ -100,7 +105,9 @@ public struct Vault: Sendable {
             }
         }
 
-        private func bigEndian(_ value: Int64) -> [UInt8] { withUnsafeBytes(of: value.bigEndian) { Array($0) } }
+        private func bigEndian(_ value: Int64) -> [UInt8] {
+            withUnsafeBytes(of: value.bigEndian) { Array($0) }
+        }
     }
 
     /// Seals `bytes` for `row` under a subject's data key.
@@ -116,7 +123,10 @@ public struct Vault: Sendable {
     }
 
     private static func open(
-        _ sealed: [UInt8], with key: SymmetricKey, _ context: [UInt8], _ what: String
+        _ sealed: [UInt8],
+        with key: SymmetricKey,
+        _ context: [UInt8],
+        _ what: String
     ) throws -> Data {
         do {
             return try AES.GCM.open(AES.GCM.SealedBox(combined: sealed), using: key, authenticating: context)
@@ -141,7 +151,11 @@ public struct Vault: Sendable {
     /// - Throws: ``Unopenable`` if the key-encryption key is not the one that wrapped it.
     public init(keyEncryptionKey: SymmetricKey, wrappedIndexRoot: [UInt8]) throws {
         let root = try Vault.open(
-            wrappedIndexRoot, with: keyEncryptionKey, Array("index_root".utf8), "the root of the blind indexes")
+            wrappedIndexRoot,
+            with: keyEncryptionKey,
+            Array("index_root".utf8),
+            "the root of the blind indexes"
+        )
         self.init(keyEncryptionKey: keyEncryptionKey, indexRoot: SymmetricKey(data: root))
     }
 }

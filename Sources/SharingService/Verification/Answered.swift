@@ -9,7 +9,9 @@ public enum Answered: Sendable {
     case refused(Refusal, position: Int?, retryAt: Timestamp?)
 }
 
-/// An answer that waits for its receipt. It exists only after comparison.
+/// An answer that waits for its receipt.
+///
+/// It exists only after comparison.
 public struct Answer: Sendable {
     /// The answer without its receipt.
     public let body: JSONObject

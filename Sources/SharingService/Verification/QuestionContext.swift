@@ -15,7 +15,10 @@ struct QuestionContext: Sendable {
 
     /// Logs an answer whose body is made by `body` from the record's id and time.
     func answer(
-        _ permit: Permit, result: String, storedKey: [UInt8]?, in batch: inout BatchDraft,
+        _ permit: Permit,
+        result: String,
+        storedKey: [UInt8]?,
+        in batch: inout BatchDraft,
         body: (RecordID, Timestamp) -> JSONObject
     ) throws -> Answer {
         let id = batch.makeID()
@@ -34,10 +37,12 @@ struct QuestionContext: Sendable {
     /// Logs a refusal.
     func refuse(_ refusal: Refusal, storedKey: [UInt8]?, in batch: inout BatchDraft) throws -> Answered {
         var draft = record(result: "refused", in: batch)
+        // Only what is known is named: what a caller writes freely must not get into the log.
+        let type = batch.catalogue.versions(of: refusal.material).first
         draft.provider = refusal.provider
-        draft.material = refusal.material
+        draft.material = type == nil ? nil : refusal.material
+        draft.fields = fields.filter { type?.field($0) != nil }
         draft.contract = refusal.contract
-        // Only a known item is named: what a caller writes freely must not get into the log.
         draft.serviceItem = batch.catalogue.serviceItem(purpose.serviceItem)?.slug
         draft.reasons = refusal.reasons
         let position = try log(draft, id: batch.makeID(), storedKey: storedKey, in: &batch)
@@ -48,7 +53,9 @@ struct QuestionContext: Sendable {
     func overQuota(_ permit: Permit, storedKey: [UInt8]?, in batch: inout BatchDraft) throws -> Answered? {
         guard case .exceeded(let until, let isFirst) = batch.take(permit) else { return nil }
         let refusal = refusal([.quotaExceeded], permit)
-        guard isFirst, case .refused(_, let position, _) = try refuse(refusal, storedKey: storedKey, in: &batch) else {
+        guard isFirst,
+            case .refused(_, let position, _) = try refuse(refusal, storedKey: storedKey, in: &batch)
+        else {
             return .refused(refusal, position: nil, retryAt: until)
         }
         return .refused(refusal, position: position, retryAt: until)
@@ -56,8 +63,11 @@ struct QuestionContext: Sendable {
 
     func refusal(_ reasons: Set<RefusalReason>, _ permit: Permit) -> Refusal {
         Refusal(
-            reasons: reasons, contract: permit.basis?.contract.hash, material: permit.type.reference,
-            provider: permit.type.source)
+            reasons: reasons,
+            contract: permit.basis?.contract.hash,
+            material: permit.type.reference,
+            provider: permit.type.source
+        )
     }
 
     private func record(result: String, in batch: BatchDraft) -> RecordDraft {
@@ -71,7 +81,10 @@ struct QuestionContext: Sendable {
     }
 
     private func log(
-        _ draft: RecordDraft, id: RecordID, storedKey: [UInt8]?, in batch: inout BatchDraft
+        _ draft: RecordDraft,
+        id: RecordID,
+        storedKey: [UInt8]?,
+        in batch: inout BatchDraft
     ) throws -> Int {
         let key = try batch.dataKey(for: keyTag, stored: storedKey)
         var content: JSONObject = ["subject": subject.json]

@@ -13,8 +13,14 @@ public struct ReuseOperation: LoggedOperation {
     public init(_ query: ReuseQuery, by caller: CallerID, vault: Vault) {
         self.query = query
         context = QuestionContext(
-            kind: .reuse, caller: caller, subject: query.subject, purpose: query.purpose, document: query.document,
-            fields: query.fields, keyTag: vault.tag(.subjectKey, query.subject))
+            kind: .reuse,
+            caller: caller,
+            subject: query.subject,
+            purpose: query.purpose,
+            document: query.document,
+            fields: query.fields,
+            keyTag: vault.tag(.subjectKey, query.subject)
+        )
         var lookUps = LookUps()
         lookUps.subjects = [.init(type: query.material.code, tag: vault.tag(.materialSubject, query.subject))]
         lookUps.dataKeys = [context.keyTag]
@@ -25,14 +31,23 @@ public struct ReuseOperation: LoggedOperation {
     public func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> Answered {
         let storedKey = findings.dataKeys[0]
         let decision = Authorisation.decide(
-            AccessRequest(query), by: context.caller.agency, under: batch.catalogue, on: batch.today)
+            AccessRequest(query),
+            by: context.caller.agency,
+            under: batch.catalogue,
+            on: batch.today
+        )
         switch decision {
         case .refuse(let refusal): return try context.refuse(refusal, storedKey: storedKey, in: &batch)
         case .permit(let permit):
-            if let refused = try context.overQuota(permit, storedKey: storedKey, in: &batch) { return refused }
+            if let refused = try context.overQuota(permit, storedKey: storedKey, in: &batch) {
+                return refused
+            }
             let today = batch.today
             let records = try batch.open(findings.subjects[0], of: permit.type)
-                .filter { $0.names(query.subject, as: nil) && $0.invalidity(on: today, under: permit.type.validity) == nil }
+                .filter {
+                    $0.names(query.subject, as: nil)
+                        && $0.invalidity(on: today, under: permit.type.validity) == nil
+                }
                 .sorted { ($1.issuedOn, $0.sourceID) < ($0.issuedOn, $1.sourceID) }
             let result = records.isEmpty ? "not-found" : "released"
             return .answer(
@@ -42,7 +57,8 @@ public struct ReuseOperation: LoggedOperation {
                         "material": .object(MaterialAnswer.json(of: permit.type)),
                         "records": .array(records.map { json(of: $0, permit.type) }),
                     ]
-                })
+                }
+            )
         }
     }
 
@@ -52,7 +68,9 @@ public struct ReuseOperation: LoggedOperation {
         var object: JSONObject = [
             "issuedOn": .string(record.issuedOn.description), "sourceId": .string(record.sourceID),
         ]
-        if let last = record.lastDay(under: type.validity) { object["validUntil"] = .string(last.description) }
+        if let last = record.lastDay(under: type.validity) {
+            object["validUntil"] = .string(last.description)
+        }
         object["values"] = .object(values)
         return .object(object)
     }

@@ -13,9 +13,14 @@ public struct VerificationOperation: LoggedOperation {
     public init(_ query: VerificationQuery, by caller: CallerID, vault: Vault) {
         self.query = query
         context = QuestionContext(
-            kind: .verification, caller: caller, subject: query.subject, purpose: query.purpose,
-            document: query.document, fields: query.claims.map(\.field),
-            keyTag: vault.tag(.subjectKey, query.subject))
+            kind: .verification,
+            caller: caller,
+            subject: query.subject,
+            purpose: query.purpose,
+            document: query.document,
+            fields: query.claims.map(\.field),
+            keyTag: vault.tag(.subjectKey, query.subject)
+        )
         var lookUps = LookUps()
         let type = query.material.code
         if let sourceID = query.sourceID {
@@ -31,28 +36,45 @@ public struct VerificationOperation: LoggedOperation {
     public func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> Answered {
         let storedKey = findings.dataKeys[0]
         let decision = Authorisation.decide(
-            AccessRequest(query), by: context.caller.agency, under: batch.catalogue, on: batch.today)
+            AccessRequest(query),
+            by: context.caller.agency,
+            under: batch.catalogue,
+            on: batch.today
+        )
         switch decision {
         case .refuse(let refusal): return try context.refuse(refusal, storedKey: storedKey, in: &batch)
         case .permit(let permit):
             let question = try TypedQuestion(query, of: permit.type)
-            if let refused = try context.overQuota(permit, storedKey: storedKey, in: &batch) { return refused }
+            if let refused = try context.overQuota(permit, storedKey: storedKey, in: &batch) {
+                return refused
+            }
             if isProbing(permit, in: &batch) {
                 return try context.refuse(
-                    context.refusal([.probingSuspected], permit), storedKey: storedKey, in: &batch)
+                    context.refusal([.probingSuspected], permit),
+                    storedKey: storedKey,
+                    in: &batch
+                )
             }
             let stored = findings.subjects.first ?? findings.sources.compactMap { $0 }
             let records = try batch.open(stored, of: permit.type)
             let verdict = question.verdict(among: records, today: batch.today)
             return .answer(
-                try context.answer(permit, result: verdict.code, storedKey: storedKey, in: &batch) { id, time in
+                try context.answer(permit, result: verdict.code, storedKey: storedKey, in: &batch) {
+                    id,
+                    time in
                     VerificationOperation.body(verdict, permit.type, id: id, at: time)
-                })
+                }
+            )
         }
     }
 
     /// The answer without its receipt (api.md).
-    private static func body(_ verdict: Verdict, _ type: MaterialType, id: RecordID, at time: Timestamp) -> JSONObject {
+    private static func body(
+        _ verdict: Verdict,
+        _ type: MaterialType,
+        id: RecordID,
+        at time: Timestamp
+    ) -> JSONObject {
         var body: JSONObject = ["asOf": .string(time.description)]
         if case .match(let results) = verdict, !results.isEmpty { body["claims"] = claims(results) }
         if case .mismatch(let results) = verdict, !results.isEmpty { body["claims"] = claims(results) }
@@ -73,12 +95,18 @@ public struct VerificationOperation: LoggedOperation {
     private func isProbing(_ permit: Permit, in batch: inout BatchDraft) -> Bool {
         var isSuspicious = false
         for claim in query.claims {
-            let place = Array("\(context.caller.agency)/\(query.material.code)/\(claim.field)/".utf8) + query.subject.bytes
-            let values = claim.comparisons.flatMap { Array($0.comparison.rawValue.utf8) + $0.json.canonicalBytes }
+            let place =
+                Array("\(context.caller.agency)/\(query.material.code)/\(claim.field)/".utf8)
+                + query.subject.bytes
+            let values = claim.comparisons.flatMap {
+                Array($0.comparison.rawValue.utf8) + $0.json.canonicalBytes
+            }
             let (placeTag, claimTag) = (batch.vault.tag(.probing, place), batch.vault.tag(.probing, values))
             let isOver = batch.probing.note(
                 place: placeTag.bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) },
-                claim: claimTag.bytes.prefix(4).reduce(0) { $0 << 8 | UInt32($1) }, on: batch.today)
+                claim: claimTag.bytes.prefix(4).reduce(0) { $0 << 8 | UInt32($1) },
+                on: batch.today
+            )
             isSuspicious = isSuspicious || isOver
         }
         guard isSuspicious else { return false }

@@ -1,0 +1,40 @@
+import Synchronization
+
+/// Operations that wait for one commit.
+protocol PendingGroup: Sendable {
+    var count: Int { get }
+    var lookUps: [LookUps] { get }
+    var exclusiveTags: Set<BlindTag> { get }
+    func decide(_ findings: ArraySlice<Findings>, in batch: inout BatchDraft)
+    func finish(_ batch: CommittedBatch)
+    func fail(_ failure: LogUnavailable)
+}
+
+final class OperationGroup<Operation: LoggedOperation>: PendingGroup {
+    typealias Results = [Result<Operation.Outcome, any Error>]
+
+    private let operations: [Operation]
+    private let continuation: CheckedContinuation<(Results, CommittedBatch), any Error>
+    private let results = Mutex<Results>([])
+
+    init(operations: [Operation], continuation: CheckedContinuation<(Results, CommittedBatch), any Error>) {
+        self.operations = operations
+        self.continuation = continuation
+    }
+
+    var count: Int { operations.count }
+    var lookUps: [LookUps] { operations.map(\.lookUps) }
+    var exclusiveTags: Set<BlindTag> { operations.reduce(into: []) { $0.formUnion($1.exclusiveTags) } }
+
+    func decide(_ findings: ArraySlice<Findings>, in batch: inout BatchDraft) {
+        var outcomes: Results = []
+        for (operation, found) in zip(operations, findings) {
+            outcomes.append(Result { try operation.decide(found, in: &batch) })
+        }
+        results.withLock { $0 = outcomes }
+    }
+
+    func finish(_ batch: CommittedBatch) { continuation.resume(returning: (results.withLock { $0 }, batch)) }
+
+    func fail(_ failure: LogUnavailable) { continuation.resume(throwing: failure) }
+}
