@@ -93,8 +93,9 @@ let package = Package(
         room(
             "SQLiteStore",
             [
-                "SharingModel", "SharingService", "TransparencyLog", logging,
+                "SharingModel", "SharingService", "TransparencyLog",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
         room("CertificateTrust", ["COpenSSL", "SharingModel", "SharingService"]),

@@ -30,7 +30,7 @@ struct GatewayUnreachable: Error, CustomStringConvertible {
                     """
             }
         }
-        let text = String(describing: cause)
+        let text = GatewayUnreachable.short(String(describing: cause))
         if text.contains("CERTIFICATE_VERIFY_FAILED") {
             return "its certificate is not of the authority in --ca, or not valid today (\(text))"
         }
@@ -45,5 +45,12 @@ struct GatewayUnreachable: Error, CustomStringConvertible {
             return "no TLS 1.3 with it; is this the port of the API listener? (\(text))"
         }
         return "is the gateway running, and are host and port right? (\(text))"
+    }
+    /// The reason that BoringSSL gives, without the place in its source; any other text as it is.
+    private static func short(_ text: String) -> String {
+        guard let mark = text.firstRange(of: "OPENSSL_internal:") else { return text }
+        return String(
+            text[mark.upperBound...].prefix { $0.isASCII && ($0.isUppercase || $0.isNumber || $0 == "_") }
+        )
     }
 }

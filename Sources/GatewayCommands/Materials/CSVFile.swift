@@ -32,7 +32,7 @@ struct CSVFile: Sendable {
             header = cells.map { String($0.trimmingPrefix(while: \.isWhitespace)).trimmedAtEnd() }
         case .malformed(let line, let fault)?:
             throw ValidationError(
-                "\(file.name), line \(line), cannot be the header of a CSV file: it \(fault.message)"
+                "\(file.name), line \(line), cannot be the header of a CSV file: \(fault.message)"
             )
         case nil:
             throw ValidationError("\(file.name) is empty; a CSV file begins with the names of its columns")

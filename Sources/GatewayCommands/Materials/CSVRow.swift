@@ -29,8 +29,9 @@ enum CSVFault: Equatable, Sendable {
             "a quotation mark stands inside a cell that does not begin with one; quote the cell and write the mark twice"
         case .unterminatedQuote: "a quoted cell begins here and does not end"
         case .tooLong: "the record is longer than 1 MiB; is a quotation mark missing?"
-        case .notUTF8: "is not UTF-8; save the file as UTF-8 (in a spreadsheet: CSV UTF-8)"
-        case .cellCount(let expected, let actual): "has \(actual) cells where the header has \(expected)"
+        case .notUTF8: "the line is not UTF-8; save the file as UTF-8 (in a spreadsheet: CSV UTF-8)"
+        case .cellCount(let expected, let actual):
+            "the record has \(actual) cells where the header has \(expected)"
         }
     }
 }

@@ -22,7 +22,7 @@ final class MalformedRows: Sendable {
             return rows.prefix(count).map { row in
                 RejectedLine(
                     line: row.line,
-                    errors: [["pointer": "", "message": .string("the line " + row.fault.message)]]
+                    errors: [["pointer": "", "message": .string(row.fault.message)]]
                 )
             }
         }

@@ -106,11 +106,16 @@ struct MaterialImportCommand: AsyncParsableCommand {
             isDefault: errors == nil
         )
         var result: ImportResult?
+        var unsent = 0
+        func reject(_ rows: [RejectedLine]) throws {
+            for row in rows { try rejections.write(row) }
+            unsent += rows.count
+        }
         do {
             async let _: Void = drawProgress(progress)
             try await client.stream("/v1/materials/import", body) { line in
                 if let rejected = RejectedLine(json: line) {
-                    for earlier in malformed.take(before: rejected.line) { try rejections.write(earlier) }
+                    try reject(malformed.take(before: rejected.line))
                     try rejections.write(rejected.naming(mapping))
                 } else if let last = ImportResult(json: line) {
                     result = last
@@ -126,10 +131,8 @@ struct MaterialImportCommand: AsyncParsableCommand {
                 "the answer of \(client.address) ended without a summary. It is safe to import the same file again."
             )
         }
-        let rest = malformed.take()
-        for row in rest { try rejections.write(row) }
-        let told = result.counts["rejected"] ?? 0
-        result.addRejected(rejections.count - told)
+        try reject(malformed.take())
+        result.addRejected(unsent)
         return (result, rejections)
     }
 
@@ -174,6 +177,8 @@ struct MaterialImportCommand: AsyncParsableCommand {
             Console.error("and \(rejections.count - rejections.examples.count) more")
         }
         if rejections.count > 0 { Console.error("all rejected lines are in \(rejections.path)") }
+        let unnamed = (result.counts["rejected"] ?? 0) - rejections.count
+        if unnamed > 0 { Console.error("the gateway did not say which \(unnamed) other lines it rejected") }
         if let problem = result.problem {
             Console.error(
                 "The gateway stopped before the end; what is counted above stays. \(GatewayProblem.text(of: problem))"

@@ -120,7 +120,8 @@ struct MaterialStatusCommand: AsyncParsableCommand {
                 if json { print(answer) }
             } catch let problem as GatewayProblem {
                 failed += 1
-                Console.error("line \(line): \(problem)")
+                let isUnknown = problem.code == "not-found"
+                Console.error("line \(line): \(isUnknown ? "there is no such record" : problem.description)")
                 if json { print(problem.answer) }
             }
         }

@@ -6,6 +6,8 @@ struct VerificationList {
     let template: QuestionTemplate
     let client: GatewayClient
     let isJSON: Bool
+    /// How many questions are asked in a second at most; nil means as many as the gateway answers.
+    let pace: Int?
 
     /// A row of the list, with its question unless it is malformed.
     private struct Row {
@@ -30,9 +32,11 @@ struct VerificationList {
             for row in rows {
                 let next = try self.row(row, columns, schema, width: file.header.count)
                 let length = next.question?.encodedBytes.count ?? 0
-                if batch.count == VerificationList.questionLimit || size + length > VerificationList.byteLimit
+                if batch.count == min(VerificationList.questionLimit, pace ?? .max)
+                    || size + length > VerificationList.byteLimit
                 {
                     try await ask(batch, kept, &counts)
+                    if pace != nil { try await Task.sleep(for: .seconds(1)) }
                     (batch, size) = ([], 0)
                 }
                 batch.append(next)
@@ -55,7 +59,7 @@ struct VerificationList {
         case .record(_, let cells):
             return Row(cells: cells, question: try columns.question(cells, template, schema: schema))
         case .malformed(let line, let fault):
-            Console.error("line \(line) \(fault.message)")
+            Console.error("line \(line): \(fault.message)")
             return Row(cells: Array(repeating: "", count: width), question: nil)
         }
     }

@@ -50,6 +50,9 @@ struct VerifyCommand: AsyncParsableCommand {
     )
     var from: String?
 
+    @Option(help: "With --from: ask at most so many questions a second, to keep within a contract's quota.")
+    var pace: Int?
+
     @Option(
         help: ArgumentHelp(
             "Keep the answer there and the question in FILE.query.json, for oncegate log verify-receipt.",
@@ -79,6 +82,9 @@ struct VerifyCommand: AsyncParsableCommand {
         guard question.item != nil else {
             throw ValidationError("say with --item for which service item you ask")
         }
+        guard pace ?? 1 > 0, pace == nil || from != nil else {
+            throw ValidationError("--pace is a number of questions a second, for --from")
+        }
         if from != nil {
             guard subjectFile == nil, claim.isEmpty, save == nil else {
                 throw ValidationError(
@@ -101,7 +107,7 @@ struct VerifyCommand: AsyncParsableCommand {
         let isMatch = try await GatewayClient.connected(to: connection) { client in
             guard let from, let material else { return try await verifyOne(client) }
             let template = try await question.template(material: material)
-            let list = VerificationList(template: template, client: client, isJSON: json)
+            let list = VerificationList(template: template, client: client, isJSON: json, pace: pace)
             return try await list.run(InputFile(from))
         }
         if !isMatch { throw ExitCode.failure }

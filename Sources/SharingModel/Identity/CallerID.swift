@@ -23,16 +23,24 @@ public struct CallerID: Hashable, Sendable {
 
     /// Names a caller; nil if a part breaks the grammar.
     public init?(trustDomain: String, agency: AgencyID, kind: Kind, name: String) {
-        guard Slug.isValid(name, lengths: 1...63), (1...255).contains(trustDomain.utf8.count),
-            trustDomain.utf8.allSatisfy({
-                (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x2E
-                    || $0 == 0x5F
-            })
-        else { return nil }
+        guard Slug.isValid(name, lengths: 1...63), CallerID.isTrustDomain(trustDomain) else { return nil }
         self.trustDomain = trustDomain
         self.agency = agency
         self.kind = kind
         self.name = name
+    }
+
+    private static func isTrustDomain(_ text: String) -> Bool {
+        // A name that differs by an empty label only is another name.
+        let labels = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        return (1...255).contains(text.utf8.count) && labels.allSatisfy(isLabel)
+    }
+
+    private static func isLabel(_ label: Substring.UTF8View) -> Bool {
+        !label.isEmpty
+            && label.allSatisfy {
+                (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x5F
+            }
     }
 }
 

@@ -18,6 +18,17 @@ public struct Subject: Hashable, Sendable {
         canonicalID = canonical
     }
 
+    /// Equality by bytes: two opaque identifiers that only Unicode calls equivalent are two.
+    public static func == (left: Subject, right: Subject) -> Bool {
+        left.scheme == right.scheme && left.canonicalID.utf8.elementsEqual(right.canonicalID.utf8)
+    }
+
+    /// Hashes what equality compares.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(scheme)
+        for byte in canonicalID.utf8 { hasher.combine(byte) }
+    }
+
     /// What a commitment or a blind index covers: scheme ‖ 0x00 ‖ canonical id (log.md).
     public var bytes: [UInt8] { Array(scheme.rawValue.utf8) + [0] + Array(canonicalID.utf8) }
 

@@ -69,12 +69,16 @@ public struct MaterialSubmission: Sendable {
             return subjects
         }
         let known = Set(type.roles.map(\.name))
+        var reader: ObjectReader?
         faults.collect { () throws(InvalidInput) in
-            let inner = try ObjectReader(json, at: "/subjects", members: known)
-            for role in type.roles {
+            reader = try ObjectReader(json, at: "/subjects", members: known)
+        }
+        guard let reader else { return subjects }
+        for role in type.roles {
+            faults.collect { () throws(InvalidInput) in
                 subjects[role.name] = try role.subjects(
-                    from: inner.optional(role.name),
-                    at: inner.pointer(role.name)
+                    from: reader.optional(role.name),
+                    at: reader.pointer(role.name)
                 )
             }
         }

@@ -27,6 +27,11 @@ public struct Vault: Sendable {
     public struct Unopenable: Error, Hashable, Sendable {
         /// What was to be opened; safe to leak.
         public let what: String
+
+        /// Names what was to be opened.
+        public init(what: String) {
+            self.what = what
+        }
     }
 
     private let keyEncryptionKey: SymmetricKey
