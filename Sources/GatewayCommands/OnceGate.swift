@@ -21,12 +21,13 @@ public struct OnceGate: AsyncParsableCommand {
 
     /// Parses the command line, runs the command and exits with the code that api.md gives.
     public static func main() async {
+        var parsed: any ParsableCommand.Type = OnceGate.self
         do {
-            let command = try parseAsRoot()
+            var command = try parseAsRoot()
+            parsed = type(of: command)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
-                var command = command
                 try command.run()
             }
         } catch let failure as CommandFailure {
@@ -36,8 +37,10 @@ public struct OnceGate: AsyncParsableCommand {
             let code = exitCode(for: error)
             guard code != .success else { exit(withError: error) }
             let isUse = code == .validationFailure
-            let message = fullMessage(for: error)
-            if !message.isEmpty { Console.error(isUse ? message : "oncegate: \(error)") }
+            // An exit code that a command throws has said everything already.
+            if !(error is ExitCode) {
+                Console.error(isUse ? parsed.fullMessage(for: error) : "oncegate: \(error)")
+            }
             Foundation.exit(isUse ? 2 : code.rawValue)
         }
     }

@@ -33,7 +33,7 @@ import Testing
         let authority = try DevelopmentAuthority()
         let chain = try authority.issueSystem("tax", "declaration")
         let verifier = try authority.verifier(lists: [authority.list])
-        let end = try #require(verifier.listsExpire)
+        let end = try #require(verifier.expires)
         #expect(throws: Never.self) { try verifier.verify(chain, at: end + .milliseconds(-1)) }
         let rejection = try #require(throws: ChainRejection.self) { try verifier.verify(chain, at: end) }
         guard case .untrusted(let reason) = rejection else {
@@ -76,7 +76,7 @@ import Testing
         #expect(throws: TrustFailure(.noListOf(issuer: issuer), in: nil)) {
             try authority.verifier(policy: .required)
         }
-        #expect(try authority.verifier().listsExpire == nil)
+        #expect(try authority.verifier().expires == nil)
     }
 
     @Test func `the same list twice is refused`() throws {

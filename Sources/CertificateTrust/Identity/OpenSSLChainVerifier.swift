@@ -48,7 +48,7 @@ public final class OpenSSLChainVerifier: @unchecked Sendable {
     deinit { X509_STORE_free(store) }
 
     /// When the first of the lists expires, from when on callers of its issuer are refused; nil without lists.
-    public var listsExpire: Timestamp? { revocationLists.map(\.nextUpdate).min() }
+    public var expires: Timestamp? { revocationLists.map(\.nextUpdate).min() }
 }
 
 extension OpenSSLChainVerifier: ChainVerifier {

@@ -74,7 +74,7 @@ actor ImportReport {
         }
         write(
             [
-                "errors": .array(errors)
+                "line": .integer(Int64(number)), "outcome": "rejected", "errors": .array(errors),
             ],
             to: &text
         )

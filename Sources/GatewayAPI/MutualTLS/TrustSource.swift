@@ -46,6 +46,9 @@ public final class TrustSource: Sendable {
             try now.verifier.verify(presented, at: time)
         }
         guard chain.notBefore <= time, time <= chain.notAfter else { throw .outsideValidity }
+        if let expires = now.verifier.expires, expires <= time {
+            throw .untrusted(reason: "a revocation list is out of date")
+        }
         guard !now.verifier.isRevoked(chain) else { throw .revoked }
         return chain
     }

@@ -34,7 +34,7 @@ struct CatalogueCommand: AsyncParsableCommand {
                 for fault in catalogue.faults { Console.print(fault) }
             }
             guard catalogue.faults.isEmpty else {
-                throw CommandFailure("\(catalogue.faults.count) faults in \(directory)")
+                throw CommandFailure("\(Plural.of(catalogue.faults.count, "fault")) in \(directory)")
             }
             if !json {
                 Console.print(

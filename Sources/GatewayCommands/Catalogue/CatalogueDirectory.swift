@@ -82,7 +82,9 @@ struct CatalogueDirectory {
         let lint = CatalogueLint(
             agencies: agencies.map(\.value),
             types: types.map(\.value),
-            items: items.map(\.value)
+            items: items.map(\.value),
+            contracts: contracts.map(\.value),
+            today: CivilCalendar.shanghai.day(of: GatewayRuntime.wallClock())
         )
         for (file, agency) in agencies { add(lint.faults(of: agency), in: file) }
         for (file, type) in types { add(lint.faults(of: type), in: file) }

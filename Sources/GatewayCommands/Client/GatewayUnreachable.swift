@@ -41,6 +41,9 @@ struct GatewayUnreachable: Error, CustomStringConvertible {
             return
                 "it does not take your certificate (--cert): ended, revoked, or of another authority (\(text))"
         }
+        if text == "failedToLoadPrivateKey" {
+            return "the key in --key is not the one of the certificate in --cert"
+        }
         if cause is NIOSSLError || cause is BoringSSLError {
             return "no TLS 1.3 with it; is this the port of the API listener? (\(text))"
         }

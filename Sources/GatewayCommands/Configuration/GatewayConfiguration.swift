@@ -78,9 +78,11 @@ struct GatewayConfiguration: Sendable {
         publicListener = try values.address("public")
         publicURL = try values.parsed(
             "public.url",
-            "a URL such as https://data.example.gov, without a slash at its end"
+            "a URL such as https://data.example.gov, without a path"
         ) { text in
-            (text.hasPrefix("http://") || text.hasPrefix("https://")) && !text.hasSuffix("/") ? text : nil
+            let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+            return parts.count == 3 && ["http:", "https:"].contains(parts[0]) && !parts[2].isEmpty
+                ? text : nil
         }
         operations = try values.address("operations")
     }

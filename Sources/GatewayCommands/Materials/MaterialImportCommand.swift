@@ -178,7 +178,7 @@ struct MaterialImportCommand: AsyncParsableCommand {
         }
         if rejections.count > 0 { Console.error("all rejected lines are in \(rejections.path)") }
         let unnamed = (result.counts["rejected"] ?? 0) - rejections.count
-        if unnamed > 0 { Console.error("the gateway did not say which \(unnamed) other lines it rejected") }
+        if unnamed > 0 { Console.error("the gateway did not name \(unnamed) of the lines that it rejected") }
         if let problem = result.problem {
             Console.error(
                 "The gateway stopped before the end; what is counted above stays. \(GatewayProblem.text(of: problem))"

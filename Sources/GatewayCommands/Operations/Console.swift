@@ -20,3 +20,9 @@ struct CommandFailure: Error, CustomStringConvertible {
         self.description = description
     }
 }
+
+/// Numbers in sentences.
+enum Plural {
+    /// `1 fault`, `2 faults`.
+    static func of(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+}

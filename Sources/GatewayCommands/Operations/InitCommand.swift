@@ -30,21 +30,22 @@ struct InitCommand: AsyncParsableCommand {
             guard directory.faults.isEmpty else {
                 for fault in directory.faults { Console.error(fault) }
                 throw CommandFailure(
-                    "\(directory.faults.count) faults in \(seed): nothing was made; mend them and run init again"
+                    "\(Plural.of(directory.faults.count, "fault")) in \(seed): nothing was made; mend and run init again"
                 )
             }
             documents = directory.documents(trustDomain: configuration.trustDomain)
         }
         let time = GatewayRuntime.wallClock()
         let year = configuration.calendar.day(of: time).components.year
-        let keys = KeyFiles(directory: configuration.keysDirectory)
-        try keys.makeIfAbsent(year: year)
         try FileManager.default.createDirectory(
             atPath: configuration.dataDirectory,
             withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700]
         )
+        // First the database: a second init must not make keys that fit nothing.
         try SQLiteStore.create(at: configuration.dataDirectory)
+        let keys = KeyFiles(directory: configuration.keysDirectory)
+        try keys.makeIfAbsent(year: year)
         try await fill(configuration, keys: keys, origin: configuration.origin(year: year), documents)
     }
 

@@ -2,13 +2,23 @@ import CanonicalJSON
 
 /// What is wrong between the documents of a catalogue; each document by itself is checked when it is read.
 public struct CatalogueLint: Sendable {
-    private let agencies: [AgencyID: Agency]
-    private let types: [String: [MaterialType]]
-    private let items: [String: ServiceItem]
-    private let basicItems: [String: [ServiceItem]]
+    let agencies: [AgencyID: Agency]
+    let types: [String: [MaterialType]]
+    let items: [String: ServiceItem]
+    let basicItems: [String: [ServiceItem]]
+    let contracts: [SharingContract]
+    let today: CivilDate
 
-    /// Knows the documents that others refer to.
-    public init(agencies: [Agency], types: [MaterialType], items: [ServiceItem]) {
+    /// Knows the documents that others refer to, and today's civil day.
+    public init(
+        agencies: [Agency],
+        types: [MaterialType],
+        items: [ServiceItem],
+        contracts: [SharingContract],
+        today: CivilDate
+    ) {
+        self.contracts = contracts
+        self.today = today
         self.agencies = Dictionary(agencies.map { ($0.id, $0) }) { first, _ in first }
         self.types = Dictionary(grouping: types, by: \.reference.code)
         self.items = Dictionary(items.map { ($0.slug, $0) }) { first, _ in first }
@@ -92,61 +102,9 @@ public struct CatalogueLint: Sendable {
         }
         return faults.faults
     }
-
-    /// A contract grants known fields of shared types for items that list them.
-    public func faults(of contract: SharingContract) -> [InvalidInput.Fault] {
-        var faults = FaultCollector()
-        for (name, agency) in [("provider", contract.provider), ("consumer", contract.consumer)]
-        where agencies[agency] == nil {
-            faults.add("/\(name)", en: "there is no such agency", zh: "没有此部门")
-        }
-        for (index, grant) in contract.grants.enumerated() {
-            let place = "/grants/\(index)"
-            guard let type = types[grant.material.code]?.first(where: { $0.reference == grant.material })
-            else {
-                faults.add("\(place)/material", en: "there is no such material type", zh: "没有此材料类型")
-                continue
-            }
-            if type.sharing == .none {
-                faults.add(
-                    "\(place)/material",
-                    en: "a type of class none is in no contract",
-                    zh: "不予共享的材料不得列入协议"
-                )
-            }
-            if type.source != contract.provider {
-                faults.add(
-                    "\(place)/material",
-                    en: "the provider is not the type's source",
-                    zh: "提供部门不是该材料的数源部门"
-                )
-            }
-            for name in grant.fields.keys.sorted() where type.field(name) == nil {
-                faults.add("\(place)/fields/\(name)", en: "the type has no such field", zh: "该材料没有此字段")
-            }
-            for slug in grant.purposes.sorted() {
-                guard let item = items[slug] else {
-                    faults.add(
-                        "\(place)/purposes",
-                        en: "there is no service item \(slug)",
-                        zh: "没有政务服务事项 \(slug)"
-                    )
-                    continue
-                }
-                if !item.lists(grant.material.code) {
-                    faults.add(
-                        "\(place)/purposes",
-                        en: "\(slug) does not list \(grant.material.code)",
-                        zh: "事项 \(slug) 的材料清单没有 \(grant.material.code)"
-                    )
-                }
-            }
-        }
-        return faults.faults
-    }
 }
 
-private struct FaultCollector {
+struct FaultCollector {
     var faults: [InvalidInput.Fault] = []
 
     mutating func add(_ pointer: String, en: String, zh: String) {

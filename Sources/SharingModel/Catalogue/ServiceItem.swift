@@ -28,6 +28,8 @@ public struct ServiceItem: Sendable {
         public let provision: Provision
         /// The law that asks for it.
         public let basis: String?
+        /// The fields that are asked for; empty means that they are not restricted.
+        public let fields: [String]
         /// Where it stands in the definition.
         public let pointer: String?
     }
@@ -131,6 +133,7 @@ extension ServiceItem.Material {
                         title: $0.title,
                         provision: $0.provision,
                         basis: $0.basis ?? basis,
+                        fields: $0.fields,
                         pointer: $0.pointer
                     )
                 }
@@ -162,6 +165,7 @@ extension ServiceItem.Material {
                 title: title,
                 provision: provision,
                 basis: basis,
+                fields: try reader.strings("fields"),
                 pointer: pointer
             )
         )

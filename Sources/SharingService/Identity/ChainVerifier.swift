@@ -11,6 +11,10 @@ public protocol ChainVerifier: Sendable {
     /// - Throws: ``ChainRejection`` with the first thing that is wrong.
     func verify(_ chain: PresentedChain, at time: Timestamp) throws(ChainRejection) -> VerifiedChain
 
+    /// From when on nothing can be trusted until trust is loaded anew, because a revocation list is out of date; nil if
+    /// there is no such time.
+    var expires: Timestamp? { get }
+
     /// Whether a revocation list names a certificate of this path. Takes microseconds: it is asked on every request.
     func isRevoked(_ chain: VerifiedChain) -> Bool
 }

@@ -1,0 +1,131 @@
+"""Fixtures: the authority, the sample city's gateway, gateways of a test's own, and the judges of receipts."""
+
+import json
+import pathlib
+import subprocess
+
+import pytest
+import yaml
+
+from harness.authority import Authority
+from harness.gateway import Gateway
+from harness.places import CONTRACTS
+from harness.receipts import Judges
+
+
+def pytest_addoption(parser):
+    parser.addoption("--binary", required=True, type=pathlib.Path, help="the gateway's binary")
+    parser.addoption("--tlogverify", type=pathlib.Path, help="the program that checks receipts with Go's own code")
+
+
+@pytest.fixture(scope="session")
+def binary(request):
+    return request.config.getoption("--binary").resolve()
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory):
+    return Authority(tmp_path_factory.mktemp("certs"))
+
+
+@pytest.fixture(scope="session")
+def city_systems():
+    """The first system of every agency, by the agency's id."""
+    agencies = [yaml.safe_load(path.read_text("utf-8")) for path in (CONTRACTS / "agencies").glob("*.yaml")]
+    return {agency["id"]: f"{agency['id']}.system.{agency['systems'][0]}" for agency in agencies}
+
+
+@pytest.fixture(scope="session")
+def city_sources(city_systems):
+    """The system that submits each material type: one of its source agency."""
+    types = [yaml.safe_load(path.read_text("utf-8")) for path in (CONTRACTS / "material-types").glob("*.yaml")]
+    return {type["code"]: city_systems[type["source"]] for type in types}
+
+
+@pytest.fixture(scope="session")
+def city_materials(tmp_path_factory):
+    """A directory with the sample city's materials: all the odd cases and some others."""
+    directory = tmp_path_factory.mktemp("materials")
+    subprocess.run(
+        [CONTRACTS / "records" / "generate", "--out", directory, "--count", "300"], check=True, timeout=60)
+    return directory
+
+
+@pytest.fixture(scope="session")
+def city(binary, authority, tmp_path_factory, city_materials, city_sources):
+    """The sample city's gateway, with its materials in and their status set. It logs all that it ever logs."""
+    gateway = Gateway(binary, tmp_path_factory.mktemp("city"), authority, CONTRACTS, log_level="trace")
+    try:
+        fill(gateway.initialise().start(), city_materials, city_sources)
+        yield gateway
+    finally:
+        gateway.close()
+
+
+def fill(gateway, materials, sources):
+    for code, source in sources.items():
+        file = materials / f"{code}.ndjson"
+        if not file.exists():
+            continue
+        outcomes, last = gateway.caller(source).import_lines(file.read_bytes())
+        assert last["summary"]["created"] == len(outcomes), f"{code}: {last['summary']}"
+    for line in (materials / "status.ndjson").read_text("utf-8").splitlines():
+        change = json.loads(line)
+        answer = gateway.caller(sources[change["type"]]).post("/v1/materials/status", change)
+        assert answer.status_code == 200, answer.text
+
+
+@pytest.fixture(scope="module")
+def make_gateway(binary, authority, tmp_path_factory):
+    """Makes gateways that end with the module: `make_gateway()` is initialised and started."""
+    made = []
+
+    def make(seed=CONTRACTS, directory=None, **options):
+        gateway = Gateway(binary, directory or tmp_path_factory.mktemp("gateway"), authority, seed, **options)
+        made.append(gateway)
+        return gateway.initialise().start()
+
+    yield make
+    for gateway in made:
+        gateway.close()
+
+
+@pytest.fixture
+def judges_of(tmp_path, request):
+    """Makes the judges of a gateway's receipts."""
+    return lambda gateway: Judges(gateway, tmp_path, request.config.getoption("--tlogverify"))
+
+
+@pytest.fixture
+def judges(judges_of, city):
+    return judges_of(city)
+
+
+@pytest.fixture
+def go_judges(judges):
+    """The same where Go's code is there to check with."""
+    if judges.go_program is None:
+        pytest.skip("Go with golang.org/x/mod is not installed: apt-get install golang-go golang-golang-x-mod-dev")
+    return judges
+
+
+@pytest.fixture(scope="session")
+def front_desk(city):
+    """The system of the city's one window."""
+    return city.caller("affairs-centre.system.front-desk")
+
+
+@pytest.fixture(scope="session")
+def registry(city):
+    """The market regulator's register."""
+    return city.caller("market-regulation.system.registry")
+
+
+@pytest.fixture(scope="session")
+def question():
+    """A question that the city's one window may ask, with a true answer."""
+    return {
+        "material": "business-licence", "subject": {"scheme": "uscc", "id": "91990102MA9L05073A"},
+        "claims": {"name": "澜江晨曦食品有限公司", "status": "active"},
+        "purpose": {"serviceItem": "food-permit-new", "case": "LJ-2026-700001", "channel": "hall"},
+    }

@@ -1,0 +1,1 @@
+"""What the tests stand on: an authority, gateways as processes, their callers, and the means to judge answers."""

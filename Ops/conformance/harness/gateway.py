@@ -1,0 +1,147 @@
+"""A gateway as a process: initialised, started, stopped, killed."""
+
+import json
+import pathlib
+import socket
+import subprocess
+
+import requests
+import yaml
+
+from harness.caller import Caller
+from harness.polling import until
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Gateway:
+    """One gateway with directories of its own.
+
+    The public listener's port is chosen beforehand, because its address names the log; the others are free ones.
+    """
+
+    def __init__(self, binary, directory, authority, seed, data=None, log_level="info"):
+        self.binary = binary
+        self.directory = pathlib.Path(directory)
+        self.authority = authority
+        self.seed = seed
+        self.data = pathlib.Path(data or self.directory / "data")
+        self.log = self.directory / "gateway.log"
+        self.key = self.directory / "log.vkey"
+        self.process = None
+        self.ports = {}
+        self._log_begin = 0
+        self._callers = {}
+        server = authority.server()
+        public = free_port()
+        self.public_url = f"http://127.0.0.1:{public}"
+        self.configuration = self.directory / "gateway.yaml"
+        self.directory.mkdir(parents=True, exist_ok=True)
+        self.configuration.write_text(yaml.safe_dump({
+            "data": {"directory": str(self.data)},
+            "keys": {"directory": "keys"},
+            "trust": {
+                "domain": authority.trust_domain, "roots": [str(authority.root)],
+                "crls": [str(authority.revocation_list)],
+            },
+            "log": {"level": log_level},
+            "api": {"port": 0, "certificate": str(server.certificate), "key": str(server.key)},
+            "public": {"port": public, "url": self.public_url},
+            "operations": {"port": 0},
+        }), "utf-8")
+
+    def command(self, *arguments, **options):
+        """Runs the gateway's own command line."""
+        options.setdefault("timeout", 120)
+        return subprocess.run([self.binary, *map(str, arguments)], capture_output=True, text=True, **options)
+
+    def initialise(self):
+        done = self.command("init", "--config", self.configuration, "--seed", self.seed)
+        assert done.returncode == 0, done.stderr
+        return self
+
+    def start(self):
+        """Starts it and waits until all three listeners are open."""
+        with self.log.open("ab") as log:
+            self._log_begin = log.tell()
+            self.process = subprocess.Popen(
+                [self.binary, "serve", "--config", self.configuration], stdin=subprocess.DEVNULL,
+                stdout=log, stderr=log)
+        self.ports = until(self._listening, 30, "the gateway's listeners")
+        self.key.write_text(self.public("/log/key"))
+        return self
+
+    def _listening(self):
+        assert self.process.poll() is None, f"the gateway ended: {self.log_text()[-2000:]}"
+        entries = [json.loads(line) for line in self.log_text().splitlines(True) if line.endswith("}\n")]
+        ports = {entry["listener"]: int(entry["port"]) for entry in entries if entry["message"] == "listening"}
+        return ports if len(ports) == 3 else None
+
+    def log_text(self, whole=False):
+        """What it has logged since its start, or ever."""
+        return self.log.read_bytes()[0 if whole else self._log_begin:].decode()
+
+    def stop(self, seconds=20):
+        """Stops it as an operator does."""
+        self._end(self.process.terminate, seconds)
+        assert self.process.returncode == 0, self.log_text()[-2000:]
+
+    def kill(self):
+        """Ends it as a power cut does."""
+        self._end(self.process.kill, 10)
+
+    def close(self):
+        if self.process and self.process.poll() is None:
+            self.kill()
+
+    def _end(self, end, seconds):
+        for caller in self._callers.values():
+            caller.session.close()
+        self._callers = {}
+        end()
+        self.process.wait(seconds)
+
+    @property
+    def base(self):
+        return f"https://127.0.0.1:{self.ports['api']}"
+
+    def as_caller(self, credentials):
+        """A new client with these credentials, or with none."""
+        return Caller(self.base, self.authority.root, credentials)
+
+    def new_caller(self, name):
+        return self.as_caller(self.authority.caller(name))
+
+    def caller(self, name):
+        """The client of `<agency>.<system or admin>.<name>`; always the same one, with its open connection."""
+        if name not in self._callers:
+            self._callers[name] = self.new_caller(name)
+        return self._callers[name]
+
+    @property
+    def origin(self):
+        """The name of its log, as its key has it."""
+        return self.key.read_text().split("+")[0]
+
+    def public(self, path, language="en"):
+        """A page of the public listener."""
+        return self._get(self.public_url + path, language)
+
+    def operations(self, path):
+        """A page of the operations listener."""
+        return self._get(f"http://127.0.0.1:{self.ports['operations']}{path}")
+
+    @staticmethod
+    def _get(url, language="en"):
+        response = requests.get(url, headers={"Accept-Language": language}, timeout=10)
+        assert response.status_code == 200, f"{url}: {response.status_code} {response.text}"
+        return response.text
+
+    def checkpoint(self):
+        """The newest checkpoint's size and root."""
+        _, size, root, *_ = self.public("/log/checkpoint").splitlines()
+        return int(size), root

@@ -1,0 +1,48 @@
+import SharingModel
+import Testing
+
+@Suite struct ProbingWatchTests {
+    private let day = CivilDate(daysSinceEpoch: 20_000)
+
+    /// Whether the claim is suspicious.
+    private func note(
+        _ claim: UInt32,
+        on place: UInt64 = 1,
+        in watch: inout ProbingWatch,
+        daysLater: Int = 0
+    ) -> Bool {
+        watch.note(place: place, claim: claim, on: day.adding(days: daysLater))
+    }
+
+    @Test func `the ninth different claim on a place in a day is suspicious`() {
+        var watch = ProbingWatch()
+        for claim in UInt32(1)...8 { #expect(!note(claim, in: &watch)) }
+        #expect(note(9, in: &watch))
+        #expect(note(10, in: &watch))
+        #expect(note(1, in: &watch))
+    }
+
+    @Test func `the same claim again is no further claim`() {
+        var watch = ProbingWatch()
+        for _ in 0..<100 {
+            for claim in UInt32(1)...8 { #expect(!note(claim, in: &watch)) }
+        }
+    }
+
+    @Test func `another place and another day begin anew`() {
+        var watch = ProbingWatch(limit: 1)
+        #expect(!note(1, in: &watch))
+        #expect(note(2, in: &watch))
+        #expect(!note(2, on: 2, in: &watch))
+        #expect(!note(2, in: &watch, daysLater: 1))
+    }
+
+    @Test func `when it is full the oldest half is forgotten, not the newest`() {
+        var watch = ProbingWatch(limit: 1, capacity: 2)
+        for place in UInt64(1)...3 { #expect(!note(1, on: place, in: &watch)) }
+        #expect(note(2, on: 2, in: &watch))
+        for place in UInt64(10)...13 { #expect(!note(1, on: place, in: &watch)) }
+        #expect(note(2, on: 13, in: &watch))
+        #expect(!note(2, in: &watch))
+    }
+}

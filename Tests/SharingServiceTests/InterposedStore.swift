@@ -1,0 +1,112 @@
+import SharingModel
+import SharingService
+import Synchronization
+import TransparencyLog
+
+/// Stands before a store: holds transactions back, lets them fail, alters what they read, sees what they write.
+final class InterposedStore: SharingStore {
+    /// How a transaction fails.
+    enum Fault: Sendable {
+        /// Before anything is decided.
+        case before(StoreError)
+        /// When everything is decided, so that nothing of it is written.
+        case atCommit(StoreError)
+        /// After everything is on disk, as when the answer of the disk is lost.
+        case after(StoreError)
+    }
+
+    private struct State {
+        var isHeld = false
+        var held: [CheckedContinuation<Void, Never>] = []
+        var watchers: [CheckedContinuation<Void, Never>] = []
+        var fault: Fault?
+        var alter: @Sendable (StoreSnapshot) -> StoreSnapshot = { $0 }
+        var written: [BatchWrites] = []
+    }
+
+    private let store: any SharingStore
+    private let state = Mutex(State())
+
+    init(_ store: any SharingStore) {
+        self.store = store
+    }
+
+    /// What transactions decided to write, in order.
+    var written: [BatchWrites] { state.withLock { $0.written } }
+
+    /// Lets every transaction from now on fail; nil mends it.
+    func fail(_ fault: Fault?) { state.withLock { $0.fault = fault } }
+
+    /// Lets every transaction from now on see something else than what is stored.
+    func alter(_ change: @escaping @Sendable (StoreSnapshot) -> StoreSnapshot) {
+        state.withLock { $0.alter = change }
+    }
+
+    /// Lets no transaction begin until ``release()``.
+    func hold() { state.withLock { $0.isHeld = true } }
+
+    /// Returns once a transaction is being held back.
+    func waitUntilHeld() async {
+        await withCheckedContinuation { continuation in
+            let isHeld = state.withLock { state in
+                if state.held.isEmpty { state.watchers.append(continuation) }
+                return !state.held.isEmpty
+            }
+            if isHeld { continuation.resume() }
+        }
+    }
+
+    /// Lets transactions begin.
+    func release() {
+        let held = state.withLock { state in
+            defer { (state.isHeld, state.held) = (false, []) }
+            return state.held
+        }
+        for continuation in held { continuation.resume() }
+    }
+
+    func transact<Result: Sendable>(
+        _ lookUps: [LookUps],
+        _ decide: @Sendable @escaping (StoreSnapshot) throws -> (BatchWrites, Result)
+    ) async throws -> Result {
+        await pass()
+        let (fault, alter) = state.withLock { ($0.fault, $0.alter) }
+        if case .before(let error)? = fault { throw error }
+        let result = try await store.transact(lookUps) { snapshot in
+            let (writes, result) = try decide(alter(snapshot))
+            if case .atCommit(let error)? = fault { throw error }
+            self.state.withLock { $0.written.append(writes) }
+            return (writes, result)
+        }
+        if case .after(let error)? = fault { throw error }
+        return result
+    }
+
+    private func pass() async {
+        await withCheckedContinuation { continuation in
+            let (isFree, watchers) = state.withLock { state in
+                guard state.isHeld else { return (true, [CheckedContinuation<Void, Never>]()) }
+                state.held.append(continuation)
+                defer { state.watchers = [] }
+                return (false, state.watchers)
+            }
+            if isFree { continuation.resume() }
+            for watcher in watchers { watcher.resume() }
+        }
+    }
+
+    func head() async throws -> LogHead { try await store.head() }
+    func record(id: [UInt8]) async throws -> StoredLogRecord? { try await store.record(id: id) }
+    func record(index: UInt64) async throws -> StoredLogRecord? { try await store.record(index: index) }
+    func tiles(_ tiles: [TileCoordinates]) async throws -> [TileCoordinates: [MerkleHash]] {
+        try await store.tiles(tiles)
+    }
+    func catalogue() async throws -> [CatalogueDocument] { try await store.catalogue() }
+    func replace(_ documents: [CatalogueDocument]) async throws { try await store.replace(documents) }
+    func quotas(on day: CivilDate) async throws -> [BatchWrites.QuotaUse] { try await store.quotas(on: day) }
+    func setting(_ name: String) async throws -> [UInt8]? { try await store.setting(name) }
+    func insertSettingIfAbsent(_ name: String, _ value: [UInt8]) async throws -> [UInt8] {
+        try await store.insertSettingIfAbsent(name, value)
+    }
+    func checkWritable() async throws { try await store.checkWritable() }
+}

@@ -1,0 +1,44 @@
+import SharingModel
+import SharingService
+import TransparencyLog
+
+/// A store in which every data key was destroyed.
+struct KeylessStore: SharingStore {
+    private let store: any SharingStore
+
+    init(_ store: any SharingStore) {
+        self.store = store
+    }
+
+    func record(id: [UInt8]) async throws -> StoredLogRecord? {
+        try await store.record(id: id).map {
+            StoredLogRecord(index: $0.index, record: $0.record, wrappedKey: nil)
+        }
+    }
+
+    func record(index: UInt64) async throws -> StoredLogRecord? {
+        try await store.record(index: index).map {
+            StoredLogRecord(index: $0.index, record: $0.record, wrappedKey: nil)
+        }
+    }
+
+    func transact<Result: Sendable>(
+        _ lookUps: [LookUps],
+        _ decide: @Sendable @escaping (StoreSnapshot) throws -> (BatchWrites, Result)
+    ) async throws -> Result {
+        try await store.transact(lookUps, decide)
+    }
+
+    func head() async throws -> LogHead { try await store.head() }
+    func tiles(_ tiles: [TileCoordinates]) async throws -> [TileCoordinates: [MerkleHash]] {
+        try await store.tiles(tiles)
+    }
+    func catalogue() async throws -> [CatalogueDocument] { try await store.catalogue() }
+    func replace(_ documents: [CatalogueDocument]) async throws { try await store.replace(documents) }
+    func quotas(on day: CivilDate) async throws -> [BatchWrites.QuotaUse] { try await store.quotas(on: day) }
+    func setting(_ name: String) async throws -> [UInt8]? { try await store.setting(name) }
+    func insertSettingIfAbsent(_ name: String, _ value: [UInt8]) async throws -> [UInt8] {
+        try await store.insertSettingIfAbsent(name, value)
+    }
+    func checkWritable() async throws { try await store.checkWritable() }
+}

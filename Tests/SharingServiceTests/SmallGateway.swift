@@ -1,0 +1,183 @@
+import CanonicalJSON
+import Crypto
+import SharingModel
+import SharingService
+import Testing
+import TransparencyLog
+
+/// The use cases over a real store in a temporary directory, with a clock that stands still and keys that are no secret.
+struct SmallGateway: Sendable {
+    let directory: StoreDirectory
+    let store: InterposedStore
+    let clock: SetClock
+    let observer = CountingObserver()
+    let catalogue: CatalogueSource
+    let gateway: SharingGateway
+
+    /// Opens a gateway in `directory`, as after a restart if there was one in it before.
+    init(in directory: StoreDirectory, clock: SetClock = SetClock(), catalogue: Catalogue? = nil) throws {
+        self.directory = directory
+        self.clock = clock
+        store = InterposedStore(try directory.open())
+        self.catalogue = CatalogueSource(try catalogue ?? SmallCatalogue.make())
+        let vault = Vault(keyEncryptionKey: SmallGateway.key(7), indexRoot: SmallGateway.key(9))
+        let name = try #require(NoteName("gateway.example/log/2026"))
+        let signer = try #require(NoteSigner(name: name, rawKey: [UInt8](repeating: 5, count: 32)))
+        let time: @Sendable () -> Timestamp = { clock.now }
+        let engine = BatchEngine(
+            store: store,
+            vault: vault,
+            signer: signer,
+            catalogue: self.catalogue,
+            calendar: .shanghai,
+            clock: time,
+            observer: observer
+        )
+        gateway = SharingGateway(
+            engine: engine,
+            catalogue: self.catalogue,
+            store: store,
+            vault: vault,
+            logKey: signer.verifierKey,
+            calendar: .shanghai,
+            clock: time,
+            metrics: GatewayMetrics()
+        )
+    }
+
+    /// A gateway over a store of its own.
+    init(catalogue: Catalogue? = nil) throws {
+        try self.init(in: StoreDirectory(), catalogue: catalogue)
+    }
+
+    var engine: BatchEngine { gateway.engine }
+    var vault: Vault { gateway.vault }
+    var logSize: UInt64 { get async throws { try await store.head().frontier.size } }
+
+    static func key(_ byte: UInt8) -> SymmetricKey { SymmetricKey(data: [UInt8](repeating: byte, count: 32)) }
+
+    // MARK: Questions
+
+    /// Asks what is true.
+    func verify(
+        _ query: JSONValue,
+        by caller: CallerID = Sample.frontDesk
+    ) async throws -> (Answered, CommittedBatch) {
+        let operation = VerificationOperation(try VerificationQuery(json: query), by: caller, vault: vault)
+        return try await engine.perform(operation)
+    }
+
+    /// Asks what is true, and expects an answer.
+    func answer(
+        _ query: JSONValue,
+        by caller: CallerID = Sample.frontDesk
+    ) async throws -> (Answer, JSONObject) {
+        let (answered, batch) = try await verify(query, by: caller)
+        guard case .answer(let answer) = answered else { throw Unexpected(what: "\(answered)") }
+        return (answer, batch.receipt(at: answer.position))
+    }
+
+    /// Asks what is true, and expects a refusal; its receipt is nil where it was not logged.
+    func refusal(
+        _ query: JSONValue,
+        by caller: CallerID = Sample.frontDesk
+    ) async throws -> (refusal: Refusal, receipt: JSONObject?, retryAt: Timestamp?) {
+        let (answered, batch) = try await verify(query, by: caller)
+        guard case .refused(let refusal, let position, let retryAt) = answered else {
+            throw Unexpected(what: "an answer")
+        }
+        return (refusal, position.map { batch.receipt(at: $0) }, retryAt)
+    }
+
+    /// Asks for values.
+    func reuse(
+        _ query: JSONValue,
+        by caller: CallerID = Sample.frontDesk
+    ) async throws -> (Answer, JSONObject) {
+        let operation = ReuseOperation(try ReuseQuery(json: query), by: caller, vault: vault)
+        let (answered, batch) = try await engine.perform(operation)
+        guard case .answer(let answer) = answered else { throw Unexpected(what: "\(answered)") }
+        return (answer, batch.receipt(at: answer.position))
+    }
+
+    // MARK: Materials
+
+    /// Prepares a submission of these bodies.
+    func submission(
+        _ bodies: [JSONValue],
+        of code: String = "business-licence",
+        idempotency: IdempotencyKey? = nil
+    ) throws -> SubmissionOperation {
+        let type = try type(code)
+        let lines = try bodies.map { body in
+            let submission = try MaterialSubmission(json: body)
+            return SubmissionOperation.Line(
+                record: try submission.record(of: type),
+                expectedRevision: submission.expectedRevision
+            )
+        }
+        return SubmissionOperation(
+            lines,
+            of: type,
+            by: Sample.registry,
+            idempotency: idempotency,
+            vault: vault
+        )
+    }
+
+    /// Submits these bodies in one chunk.
+    @discardableResult
+    func submit(
+        _ bodies: [JSONValue],
+        of code: String = "business-licence",
+        idempotency: IdempotencyKey? = nil
+    ) async throws -> (SubmissionOperation.Outcome, CommittedBatch) {
+        try await engine.perform(submission(bodies, of: code, idempotency: idempotency))
+    }
+
+    /// Prepares a change of a licence's status.
+    func change(
+        _ sourceID: String,
+        to status: String,
+        idempotency: IdempotencyKey? = nil
+    ) throws -> StatusOperation {
+        let body: JSONValue = [
+            "type": "business-licence", "sourceId": .string(sourceID), "status": .string(status),
+            "reason": "by decision",
+        ]
+        return StatusOperation(
+            try StatusChange(json: body),
+            of: try type("business-licence"),
+            by: Sample.registry,
+            idempotency: idempotency,
+            vault: vault
+        )
+    }
+
+    func type(_ code: String) throws -> MaterialType {
+        try #require(catalogue.current.versions(of: MaterialTypeReference(code: code, version: nil)).first)
+    }
+
+    // MARK: Receipts
+
+    /// What a receipt proves, checked with nothing but the log's key.
+    @discardableResult
+    func verified(
+        _ receipt: JSONObject,
+        query: JSONValue? = nil,
+        answer: JSONObject? = nil,
+        subject: Subject? = nil
+    ) throws -> VerifiedReceipt {
+        try ReceiptVerifier(keys: [gateway.logKey]).verify(
+            Receipt(json: .object(receipt)),
+            query: query,
+            answer: answer.map { .object($0) },
+            subjects: subject.map { [DisclosedSubject(bytes: $0.bytes)] } ?? []
+        )
+    }
+
+    /// Something else than what a test is about.
+    struct Unexpected: Error {
+        let what: String
+    }
+}

@@ -1,0 +1,41 @@
+import Foundation
+import SQLiteStore
+import Synchronization
+
+/// A directory for one test, with a store in it; removed with it.
+final class StoreDirectory: Sendable {
+    private let path: String
+    private let current: Mutex<SQLiteStore?>
+
+    /// Makes the directory and an empty store.
+    init() throws {
+        path = NSTemporaryDirectory() + "oncegate-service-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        try SQLiteStore.create(at: path)
+        current = Mutex(nil)
+    }
+
+    /// Opens the store, after closing the one that was open.
+    func open() throws -> SQLiteStore {
+        try current.withLock { current in
+            current?.close()
+            let store = try SQLiteStore(opening: path)
+            current = store
+            return store
+        }
+    }
+
+    /// The bytes of every file, by name.
+    func files() throws -> [String: Data] {
+        var files: [String: Data] = [:]
+        for name in try FileManager.default.contentsOfDirectory(atPath: path) {
+            files[name] = try Data(contentsOf: URL(filePath: path + "/" + name))
+        }
+        return files
+    }
+
+    deinit {
+        current.withLock { $0?.close() }
+        try? FileManager.default.removeItem(atPath: path)
+    }
+}
