@@ -10,11 +10,13 @@ import time
 import pytest
 import requests
 
+from harness import curl, samples
 from harness.authority import Authority
 from harness.polling import until
 
 #: An enrolled system that no other test speaks as.
 PORTAL = "affairs-centre.system.citizen-portal"
+TAX = "tax.system.declaration"
 SPIFFE = "spiffe://lanjiang.example/agency/affairs-centre/system/"
 
 
@@ -166,7 +168,7 @@ def refusal_over(city, context, session):
 
 
 def test_a_resumed_session_without_a_certificate_is_not_served(city, authority, tmp_path):
-    credentials = authority.caller("tax.system.declaration")
+    credentials = authority.caller(TAX)
     ticket = tmp_path / "session.pem"
     with_certificate = ["-cert", credentials.certificate, "-key", credentials.key]
     assert "HTTP/1.1 200" in s_client(city, "-sess_out", ticket, *with_certificate)
@@ -184,24 +186,15 @@ def s_client(city, *options):
     return subprocess.run(line, input=request, capture_output=True, text=True, timeout=20).stdout
 
 
-def curl(city, *options):
-    credentials = city.authority.caller("tax.system.declaration")
-    line = [
-        "curl", "--silent", "--show-error", "--noproxy", "*", "--cacert", city.authority.root,
-        "--cert", credentials.certificate, "--key", credentials.key, *options,
-    ]
-    return subprocess.run(line, capture_output=True, text=True, timeout=30)
-
-
 @pytest.mark.parametrize("version", ["1.0", "1.1", "1.2"])
 def test_tls_before_1_3_is_refused(version, city):
-    done = curl(city, "--tls-max", version, "--tlsv1.0", "--ciphers", "DEFAULT@SECLEVEL=0", f"{city.base}/v1/whoami")
+    done = curl.run(city, TAX, "--tls-max", version, "--tlsv1.0", "--ciphers", "DEFAULT@SECLEVEL=0", f"{city.base}/v1/whoami")
     assert done.returncode == 35 and not done.stdout, done
 
 
 @pytest.mark.parametrize(("option", "version"), [("--http1.1", "1.1"), ("--http2", "2")])
 def test_both_versions_of_http_are_served(option, version, city):
-    done = curl(city, option, "--write-out", "\n%{http_version} %{http_code}", f"{city.base}/v1/whoami")
+    done = curl.run(city, TAX, option, "--write-out", "\n%{http_version} %{http_code}", f"{city.base}/v1/whoami")
     body, told = done.stdout.rsplit("\n", 1)
     assert told == f"{version} 200", done
     assert json.loads(body)["agency"] == "tax"
@@ -209,13 +202,20 @@ def test_both_versions_of_http_are_served(option, version, city):
 
 def test_a_question_over_http_2_is_answered_with_its_receipt(city, question, judges, tmp_path):
     (tmp_path / "question.json").write_text(json.dumps(question), "utf-8")
-    credentials = city.authority.caller("affairs-centre.system.front-desk")
-    done = curl(
-        city, "--http2", "--cert", credentials.certificate, "--key", credentials.key, "--fail-with-body",
-        "--json", f"@{tmp_path / 'question.json'}", f"{city.base}/v1/verifications")
+    done = curl.run(
+        city, "affairs-centre.system.front-desk", "--http2", "--fail-with-body", "--json",
+        f"@{tmp_path / 'question.json'}", f"{city.base}/v1/verifications")
     answer = json.loads(done.stdout)
     assert answer["verdict"] == "match"
     judges.verify(answer, query=question)
+
+
+def test_a_connection_takes_hundreds_of_questions_by_curl_in_either_version_of_http(city, tmp_path):
+    record = samples.licence()
+    queries = [samples.question_about(record, status="active")] * 450
+    for version in ("http1.1", "http2"):
+        answers = curl.ask(city, "market-regulation.system.registry", queries, tmp_path, version)
+        assert {answer["verdict"] for answer in answers} == {"not-found"}, version
 
 
 def test_a_plain_request_gets_no_http(city):

@@ -149,15 +149,17 @@ struct JSONParser {
             return .object(JSONObject())
         }
         var members: [JSONObject.Member] = []
-        var seen: Set<String> = []
+        var seen: Set<[UInt8]> = []
         repeat {
             skipSpace()
             guard offset < bytes.count else { throw failure(.unexpectedEnd) }
             guard bytes[offset] == UInt8(ascii: "\"") else { throw failure(.unexpectedCharacter) }
             let start = offset
             let name = try string()
-            // A linear search is quickest for the usual few members; a set bounds the cost of an attacker's many.
-            let isDuplicate = members.count < 16 ? members.contains { $0.name == name } : seen.contains(name)
+            // Names are compared by code points (RFC 7493 §2.3). A linear search is quickest for the usual few members; a set bounds the cost of an attacker's many.
+            let isDuplicate =
+                members.count < 16
+                ? members.contains { $0.name.utf8.elementsEqual(name.utf8) } : seen.contains(Array(name.utf8))
             guard !isDuplicate else { throw JSONSyntaxError(problem: .duplicateMember, offset: start) }
             skipSpace()
             guard offset < bytes.count else { throw failure(.unexpectedEnd) }
@@ -165,9 +167,9 @@ struct JSONParser {
             offset += 1
             members.append(JSONObject.Member(name: name, value: try value()))
             if members.count == 16 {
-                seen = Set(members.map(\.name))
+                seen = Set(members.map { Array($0.name.utf8) })
             } else if members.count > 16 {
-                seen.insert(name)
+                seen.insert(Array(name.utf8))
             }
         } while try !closes(UInt8(ascii: "}"))
         return .object(JSONObject(unique: members))

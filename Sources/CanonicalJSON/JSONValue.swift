@@ -47,9 +47,9 @@ public struct JSONObject: Hashable, Sendable {
 
     /// The value of a member; setting replaces it in place or appends it, setting nil removes it.
     public subscript(name: String) -> JSONValue? {
-        get { members.first { $0.name == name }?.value }
+        get { members.first { $0.name.utf8.elementsEqual(name.utf8) }?.value }
         set {
-            let index = members.firstIndex { $0.name == name }
+            let index = members.firstIndex { $0.name.utf8.elementsEqual(name.utf8) }
             switch (index, newValue) {
             case (let index?, let value?): members[index] = Member(name: name, value: value)
             case (let index?, nil): members.remove(at: index)

@@ -90,7 +90,10 @@ public struct MaterialRecord: Sendable {
         case .field(let field):
             guard case .date(let day)? = values[field] else { return nil }
             return day
-        case .months(let months): return issuedOn.adding(months: months).adding(days: -1)
+        case .months(let months):
+            // Where the month has no such day, its last day ends the period.
+            let end = issuedOn.adding(months: months)
+            return end.components.day == issuedOn.components.day ? end.adding(days: -1) : end
         case .days(let days): return issuedOn.adding(days: days - 1)
         }
     }

@@ -74,6 +74,11 @@ public struct TypedQuestion: Sendable {
         let day = query.day ?? today
         let valid = known.filter { $0.invalidity(on: day, under: type.validity) == nil }
         if let count = query.count {
+            // A valid record under another name may be the subject's all the same: then "so few" is not established.
+            let isDoubtful = candidates.contains {
+                $0.invalidity(on: day, under: type.validity) == nil && !known.contains($0)
+            }
+            if isDoubtful, count.comparison != .atLeast { return .mismatch([]) }
             return count.holds(for: valid.count(where: satisfiesAll)) ? .match([]) : .mismatch([])
         }
         guard let newest = known.max(by: TypedQuestion.isOlder) else { return .notFound }

@@ -45,6 +45,37 @@ public struct BatchDraft {
         firstIndex = snapshot.head.frontier.size
     }
 
+    /// How far a batch was when an operation began.
+    struct Mark {
+        fileprivate let dataKeys: Int
+        fileprivate let revisions: Int
+        fileprivate let records: Int
+        fileprivate let outcomes: Int
+        fileprivate let nextNumber: Int64
+    }
+
+    /// Where an operation begins.
+    var mark: Mark {
+        Mark(
+            dataKeys: writes.dataKeys.count,
+            revisions: writes.revisions.count,
+            records: writes.records.count,
+            outcomes: writes.outcomes.count,
+            nextNumber: nextNumber
+        )
+    }
+
+    /// Takes back what an operation added since `mark`: one that fails leaves nothing behind.
+    mutating func takeBack(to mark: Mark) {
+        for key in writes.dataKeys[mark.dataKeys...] { newKeys[key.tag] = nil }
+        writes.dataKeys.removeSubrange(mark.dataKeys...)
+        writes.revisions.removeSubrange(mark.revisions...)
+        writes.records.removeSubrange(mark.records...)
+        writes.outcomes.removeSubrange(mark.outcomes...)
+        drafted.removeSubrange(mark.records...)
+        nextNumber = mark.nextNumber
+    }
+
     mutating func makeID() -> RecordID { RecordID(at: time, using: &generator) }
 
     mutating func randomBytes(_ count: Int) -> [UInt8] {

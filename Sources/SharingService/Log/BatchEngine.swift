@@ -17,6 +17,8 @@ public final class BatchEngine: Sendable {
     /// Counters that change from batch to batch; only the one running batch touches them.
     private struct Counters {
         var quotas = QuotaBook()
+        /// As they were before the batch that is being committed, in case it fails.
+        var quotasBefore = QuotaBook()
         var probing: ProbingWatch
     }
 
@@ -153,6 +155,7 @@ public final class BatchEngine: Sendable {
             for group in groups { group.finish(committed) }
         } catch {
             let failure = BatchEngine.failure(error)
+            counters.withLock { $0.quotas = $0.quotasBefore }
             observer.failed(failure)
             for group in groups { group.fail(failure) }
         }
@@ -174,7 +177,7 @@ public final class BatchEngine: Sendable {
                 probing: counters.probing,
                 snapshot: snapshot
             )
-            counters.quotas = QuotaBook()
+            counters.quotasBefore = counters.quotas
             defer { (counters.quotas, counters.probing) = (draft.quotas, draft.probing) }
             var findings = snapshot.findings[...]
             for group in groups {

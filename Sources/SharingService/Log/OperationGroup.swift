@@ -29,7 +29,13 @@ final class OperationGroup<Operation: LoggedOperation>: PendingGroup {
     func decide(_ findings: ArraySlice<Findings>, in batch: inout BatchDraft) {
         var outcomes: Results = []
         for (operation, found) in zip(operations, findings) {
-            outcomes.append(Result { try operation.decide(found, in: &batch) })
+            let mark = batch.mark
+            do {
+                outcomes.append(.success(try operation.decide(found, in: &batch)))
+            } catch {
+                batch.takeBack(to: mark)
+                outcomes.append(.failure(error))
+            }
         }
         results.withLock { $0 = outcomes }
     }
