@@ -136,7 +136,10 @@ let package = Package(
         ),
         tests(
             "GatewayCommandsTests",
-            ["CanonicalJSON", "GatewayCommands", "SharingModel", .product(name: "Yams", package: "Yams")]
+            [
+                "CanonicalJSON", "GatewayCommands", "SharingModel", .product(name: "Yams", package: "Yams"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
         ),
         tests("ArchitectureTests", []),
         .target(

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from harness import samples
+from harness.polling import until
 from harness.receipts import check_commitments, record_of
 from harness.tree import Proof, SeenTree
 from test_verifications import TODAY, answer_in
@@ -25,12 +26,16 @@ def whole(answer, checkpoint):
 @pytest.fixture(scope="module")
 def mixed(city):
     """The examples as one batch, and its answer."""
-    with city.new_caller(FRONT_DESK) as caller:
-        while True:
-            response = caller.post(BATCH, {"queries": [example["query"] for example in MIXED]})
-            assert response.status_code == 200, response.text
-            if "quota-exceeded" not in response.text:
-                return response.json()
+    answers = []
+
+    def are_within_quota():
+        response = city.caller(FRONT_DESK).post(BATCH, {"queries": [example["query"] for example in MIXED]})
+        assert response.status_code == 200, response.text
+        answers.append(response.json())
+        return "quota-exceeded" not in response.text
+
+    until(are_within_quota, 5, "room in the quota")
+    return answers[-1]
 
 
 def test_every_question_is_answered_in_order_and_a_bad_one_spoils_no_other(mixed):

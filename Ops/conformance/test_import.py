@@ -1,13 +1,10 @@
 """Imports: a stream of lines in, an outcome a line out."""
 
 import json
-import socket
-import ssl
 import threading
 
-import pytest
-
 from harness import samples
+from harness.connection import Connection
 from harness.polling import until
 
 
@@ -26,6 +23,21 @@ def test_every_line_has_its_outcome_in_order_and_the_chunks_have_receipts(regist
     assert {outcome["outcome"] for outcome in outcomes} == {"created"}
     assert last["summary"] == {"lines": 30, "created": 30, "updated": 0, "unchanged": 0, "rejected": 0}
     assert len(judges.verify(*last["receipts"])) == 1
+
+
+def test_lines_of_several_types_keep_their_order(registry):
+    records = several(6)
+    for record in records[1::2]:
+        code = record["subjects"]["holder"]["id"]
+        record |= {"type": "food-permit", "subjects": {"holder": record["subjects"]["holder"]}}
+        record["fields"] = {
+            "permitNo": "JY19901020000012", "uscc": code, "operatorName": "澜江试样有限公司", "responsiblePerson": "安试样",
+            "premises": "江城区试样路1号", "businessForm": "食品销售", "items": "预包装食品销售", "issuedOn": "2026-01-01",
+            "validUntil": "2030-12-31", "status": "active",
+        }
+    outcomes, last = registry.import_lines(lines_of(records))
+    assert [(outcome["line"], outcome["outcome"]) for outcome in outcomes] == [(n, "created") for n in range(1, 7)]
+    assert len(last["receipts"]) == 6
 
 
 def bad_lines():
@@ -106,37 +118,19 @@ def test_an_import_of_another_type_than_ndjson_is_415(registry):
     assert (response.status_code, response.json()["code"]) == (415, "unsupported-media-type")
 
 
-class Stream:
-    """An import over a connection that is written and read by hand."""
-
-    def __init__(self, city, name, length):
-        credentials = city.authority.caller(name)
-        context = ssl.create_default_context(cafile=city.authority.root)
-        context.load_cert_chain(credentials.certificate, credentials.key)
-        plain = socket.create_connection(("127.0.0.1", city.ports["api"]), timeout=60)
-        self.socket = context.wrap_socket(plain, server_hostname="127.0.0.1")
-        self.socket.sendall(
-            b"POST /v1/materials/import HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-ndjson\r\n"
-            b"Connection: close\r\nContent-Length: %d\r\n\r\n" % length)
-
-    def send(self, data):
-        self.socket.sendall(data)
-
-    def rest(self):
-        answer = b""
-        while part := self.socket.recv(1 << 16):
-            answer += part
-        return answer
-
-    def close(self):
-        self.socket.close()
+def begin_import(city, length):
+    """A connection on which an import of so many bytes has begun."""
+    connection = Connection(city, "market-regulation.system.registry")
+    connection.send_head(
+        "POST", "/v1/materials/import", content_type="application/x-ndjson", content_length=length, connection="close")
+    return connection
 
 
 def test_an_import_that_breaks_off_may_be_sent_again_from_the_start(city, registry):
     records = several(2500)
     text = lines_of(records)
     size, _ = city.checkpoint()
-    stream = Stream(city, "market-regulation.system.registry", len(text))
+    stream = begin_import(city, len(text))
     # All but the end of a line in the last chunk; the first chunks are committed while it lasts.
     stream.send(text[:-40])
     until(lambda: city.checkpoint()[0] > size, 30, "the first chunk's commit")
@@ -155,12 +149,12 @@ def test_a_client_that_sends_everything_before_it_reads_is_not_held_up(city, jud
     many = lines_of([{**wide, "fields": {**wide["fields"], "scope": "食品销售"}}] * 12_000)
     text += many[: 10_000_000 - len(text)].rsplit(b"\n", 1)[0] + b"\n"
     lines = text.count(b"\n")
-    stream = Stream(city, "market-regulation.system.registry", len(text))
+    stream = begin_import(city, len(text))
     sent = threading.Thread(target=stream.send, args=(text,), daemon=True)
     sent.start()
     sent.join(60)
     assert not sent.is_alive(), "the gateway stopped reading before its client read"
-    head, body = stream.rest().split(b"\r\n\r\n", 1)
+    head, body = stream.read_all().split(b"\r\n\r\n", 1)
     assert head.startswith(b"HTTP/1.1 200")
     assert body.count(b'"outcome":"') >= lines - 1
     assert b'{"summary":{"lines":%d,' % lines in body.replace(b" ", b"")

@@ -11,7 +11,7 @@ public struct JSONSyntaxError: Error, Hashable, Sendable {
         /// Objects and arrays are nested more deeply than allowed.
         case tooDeep = "nested more than 32 levels deep"
         /// An object names a member twice.
-        case duplicateMember = "the same member name twice in one object"
+        case duplicateMember = "duplicate member name in one object"
         /// A string is not valid UTF-8 or holds a lone surrogate, a noncharacter or a raw control character.
         case invalidString = "a string is not valid Unicode text"
         /// A number is malformed or too large.

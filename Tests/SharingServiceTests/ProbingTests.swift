@@ -1,8 +1,8 @@
-import TransparencyLog
 import CanonicalJSON
 import SharingModel
 import SharingService
 import Testing
+import TransparencyLog
 
 /// More than eight different claims on one subject and field in a day look like a search for the value.
 @Suite struct ProbingTests {

@@ -1,8 +1,8 @@
-import TransparencyLog
 import CanonicalJSON
 import SharingModel
 import SharingService
 import Testing
+import TransparencyLog
 
 /// Transport may ask twice a second and five times a day.
 @Suite struct QuotaTests {

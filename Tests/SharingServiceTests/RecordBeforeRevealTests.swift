@@ -1,8 +1,8 @@
-import TransparencyLog
 import CanonicalJSON
 import SharingModel
 import SharingService
 import Testing
+import TransparencyLog
 
 /// An answer leaves only after its log entry is durable: one rule, no exception (domain.md).
 @Suite struct RecordBeforeRevealTests {

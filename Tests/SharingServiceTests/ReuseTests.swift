@@ -1,8 +1,8 @@
-import TransparencyLog
 import CanonicalJSON
 import SharingModel
 import SharingService
 import Testing
+import TransparencyLog
 
 @Suite struct ReuseTests {
     private let small: SmallGateway

@@ -23,8 +23,10 @@ import TransparencyLog
         #expect(try await lines([changed]) == [.unchanged(number: 1, revision: 2)])
         #expect(try await lines([Sample.licence("JY-0002")]) == [.created(number: 2)])
         let verdicts = try await [
-            small.answer(Sample.question(claims: ["status": "dormant"], with: ["sourceId": "JY-0001"])).0.result,
-            small.answer(Sample.question(claims: ["status": "active"], with: ["sourceId": "JY-0001"])).0.result,
+            small.answer(Sample.question(claims: ["status": "dormant"], with: ["sourceId": "JY-0001"])).0
+                .result,
+            small.answer(Sample.question(claims: ["status": "active"], with: ["sourceId": "JY-0001"])).0
+                .result,
         ]
         #expect(verdicts == ["match", "mismatch"])
     }
@@ -64,7 +66,9 @@ import TransparencyLog
         let before = try await small.logSize
         let changed: JSONObject = ["status": "cancelled"]
         let stale = Sample.licence(fields: changed, with: ["expectedRevision": 1])
-        let (outcome, _) = try await small.submit([stale, Sample.licence("JY-0002", with: ["expectedRevision": 1])])
+        let (outcome, _) = try await small.submit([
+            stale, Sample.licence("JY-0002", with: ["expectedRevision": 1]),
+        ])
         #expect(outcome.lines == [.stale(revision: 2), .stale(revision: 0)])
         #expect(outcome.position == nil)
         #expect(try await small.logSize == before)

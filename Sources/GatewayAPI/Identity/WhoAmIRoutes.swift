@@ -10,7 +10,7 @@ struct WhoAmIRoutes: Sendable {
 
     var routes: [APIRoute] {
         [
-            APIRoute(.get, "/v1/whoami", "whoAmI", for: .anyone) { request in
+            APIRoute(.get, "/v1/whoami", "getWhoami", for: .anyone) { request in
                 let day = gateway.today
                 let contracts = gateway.catalogue.current.contracts(of: request.caller.id.agency)
                     .filter { $0.isInForce(on: day) }

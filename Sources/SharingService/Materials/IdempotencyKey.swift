@@ -3,7 +3,10 @@ public import SharingModel
 /// An `Idempotency-Key` with the body it came with, as keyed digests: neither is kept.
 public struct IdempotencyKey: Hashable, Sendable {
     /// The same key was used for something else within 24 hours.
-    public struct Conflict: Error, Sendable {}
+    public struct Conflict: Error, Sendable {
+        /// A conflict has nothing to say beyond itself.
+        public init() {}
+    }
 
     /// Digest of caller, route and key.
     public let key: BlindTag

@@ -1,0 +1,145 @@
+"""Starting and stopping a gateway."""
+
+import concurrent.futures
+import json
+import signal
+import subprocess
+
+import pytest
+import yaml
+
+from harness import samples
+from harness.connection import Connection
+from harness.gateway import Gateway
+from harness.places import CONTRACTS
+from harness.polling import until
+
+REGISTRY = "market-regulation.system.registry"
+
+
+def serve(gateway, seconds=20):
+    """Tries to serve where that must fail; returns what was said."""
+    done = gateway.command("serve", "--config", gateway.configuration, timeout=seconds)
+    assert done.returncode != 0
+    return done.stderr
+
+
+@pytest.fixture
+def fresh(binary, tmp_path, authority):
+    gateway = Gateway(binary, tmp_path / "gateway", authority, CONTRACTS)
+    yield gateway
+    gateway.close()
+
+
+def test_serve_makes_nothing_where_nothing_was_initialised(fresh):
+    said = serve(fresh)
+    assert "oncegate init" in said
+    assert not fresh.data.exists()
+
+
+def test_init_never_overwrites(fresh):
+    fresh.initialise()
+    before = {path: path.read_bytes() for path in fresh.directory.rglob("*") if path.is_file()}
+    again = fresh.command("init", "--config", fresh.configuration, "--seed", CONTRACTS)
+    assert again.returncode == 1 and again.stderr
+    assert before == {path: path.read_bytes() for path in fresh.directory.rglob("*") if path.is_file()}
+
+
+def test_a_second_gateway_on_the_same_data_is_refused(city):
+    said = serve(city)
+    assert "use" in said or "lock" in said
+    assert city.caller(REGISTRY).get("/v1/whoami").status_code == 200
+
+
+@pytest.mark.parametrize("content", [None, b"", b"garbage", b"-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n"],
+                         ids=["missing", "empty", "garbage", "a broken list"])
+@pytest.mark.parametrize("key", ["roots", "crls"])
+def test_a_trust_file_that_is_none_stops_the_start(key, content, fresh):
+    fresh.initialise()
+    file = fresh.directory / "trust.pem"
+    if content is not None:
+        file.write_bytes(content)
+    configuration = yaml.safe_load(fresh.configuration.read_text("utf-8"))
+    configuration["trust"][key] = [str(file)]
+    fresh.configuration.write_text(yaml.safe_dump(configuration), "utf-8")
+    assert "trust.pem" in serve(fresh)
+
+
+def test_a_mistyped_key_of_the_configuration_is_named_with_its_line(fresh):
+    fresh.initialise()
+    fresh.configuration.write_text("api:\n  prot: 1\n", "utf-8")
+    assert "gateway.yaml:2" in serve(fresh)
+
+
+def test_every_line_of_its_log_is_json(city):
+    lines = city.log_text(whole=True).splitlines()
+    assert lines and all({"time", "level", "message"} <= set(json.loads(line)) for line in lines)
+
+
+def test_a_graceful_stop_finishes_what_is_in_flight(make_gateway, judges_of):
+    gateway = make_gateway()
+    records = [samples.licence() for _ in range(50)]
+    lines = [samples.line(record).encode() + b"\n" for record in records]
+    with Connection(gateway, REGISTRY) as connection:
+        connection.send_head(
+            "POST", "/v1/materials/import", content_type="application/x-ndjson", content_length=sum(map(len, lines)))
+        connection.send(b"".join(lines[:25]))
+        gateway.process.send_signal(signal.SIGTERM)
+        until(lambda: is_closed(gateway), 10, "the end of listening")
+        connection.send(b"".join(lines[25:]))
+        answer = connection.read_all()
+    assert gateway.process.wait(30) == 0
+    assert b'"created":50' in answer
+    gateway.start()
+    outcomes, last = gateway.caller(REGISTRY).import_lines(b"".join(lines))
+    assert last["summary"]["unchanged"] == 50
+    judges_of(gateway).verify(*last["receipts"])
+
+
+def is_closed(gateway):
+    try:
+        subprocess.run(["curl", "--silent", "--insecure", gateway.base], timeout=5, check=True)
+    except subprocess.CalledProcessError as error:
+        return error.returncode == 7
+    return False
+
+
+def test_what_was_counted_and_written_is_there_after_a_restart(make_gateway):
+    gateway = make_gateway()
+    record, headers = samples.licence(), {"Idempotency-Key": "restart"}
+    first = gateway.caller(REGISTRY).submit(record, headers=headers).json()
+    answer = gateway.caller(REGISTRY).verify(samples.question_about(record)).json()
+    before = gateway.checkpoint()
+    gateway.stop()
+    gateway.start()
+    assert gateway.checkpoint() == before
+    caller = gateway.caller(REGISTRY)
+    again = caller.submit(record, headers=headers).json()
+    assert (again["id"], again["receipt"]["record"]) == (first["id"], first["receipt"]["record"])
+    assert caller.get(f"/v1/receipts/{answer['id']}").json()["record"] == answer["receipt"]["record"]
+    assert caller.submit(record).json()["outcome"] == "unchanged"
+
+
+def test_the_same_request_at_once_is_done_once(city):
+    record, headers = samples.licence(), {"Idempotency-Key": f"at-once-{samples.new_uscc()}"}
+
+    def submit(_):
+        with city.new_caller(REGISTRY) as caller:
+            return caller.submit(record, headers=headers).json()["receipt"]["record"]
+
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(submit, range(8)))) == 1
+
+
+def test_changes_of_one_record_at_once_are_revisions_one_after_another(city):
+    record = samples.licence()
+
+    def submit(number):
+        with city.new_caller(REGISTRY) as caller:
+            return caller.submit({**record, "fields": {**record["fields"], "address": f"江城区试样路{number}号"}}).json()
+
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(submit, range(8)))
+    assert sorted(answer["revision"] for answer in answers) == list(range(1, 9))
+    assert [answer["outcome"] for answer in answers].count("created") == 1
+    assert len({answer["id"] for answer in answers}) == 1

@@ -1,0 +1,84 @@
+import CanonicalJSON
+import Crypto
+import Foundation
+import GatewayTesting
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+import SQLiteStore
+import SharingModel
+import SharingService
+import Testing
+import TransparencyLog
+
+@testable import GatewayAPI
+
+/// The routes over the sample city and a store in a temporary directory, called without a network.
+final class SampleAPI: Sendable {
+    /// What came back.
+    struct Reply: Sendable {
+        let status: Int
+        let headers: HTTPFields
+        let bytes: [UInt8]
+        /// The label of metrics; nil for a problem.
+        let outcome: String?
+
+        /// The body as one document.
+        var json: JSONValue { get throws { try JSONValue(parsing: bytes) } }
+
+        /// The body as lines.
+        var lines: [JSONValue] {
+            get throws { try bytes.split(separator: 0x0A).map { try JSONValue(parsing: Array($0)) } }
+        }
+    }
+
+    static let publicBase = "https://data.lanjiang.example"
+    /// 2026-11-23T08:00:00.123Z.
+    static let time = Timestamp(millisecondsSinceEpoch: 1_795_420_800_123)
+
+    let gateway: SharingGateway
+    let routes: [APIRoute]
+    private let store: SQLiteStore
+    private let directory: String
+
+    init() throws {
+        directory = NSTemporaryDirectory() + "oncegate-api-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        try SQLiteStore.create(at: directory)
+        store = try SQLiteStore(opening: directory)
+        let vault = Vault(keyEncryptionKey: SampleAPI.key(7), indexRoot: SampleAPI.key(9))
+        let name = try #require(NoteName("data.lanjiang.example/log/2026"))
+        let signer = try #require(NoteSigner(name: name, rawKey: [UInt8](repeating: 5, count: 32)))
+        let catalogue = CatalogueSource(try SampleCity().catalogue)
+        let metrics = GatewayMetrics()
+        let engine = BatchEngine(
+            store: store,
+            vault: vault,
+            signer: signer,
+            catalogue: catalogue,
+            calendar: .shanghai,
+            clock: { SampleAPI.time },
+            observer: metrics
+        )
+        gateway = SharingGateway(
+            engine: engine,
+            catalogue: catalogue,
+            store: store,
+            vault: vault,
+            logKey: signer.verifierKey,
+            calendar: .shanghai,
+            clock: { SampleAPI.time },
+            metrics: metrics
+        )
+        routes = APIRoutes.all(gateway: gateway, publicBase: SampleAPI.publicBase)
+    }
+
+    deinit {
+        store.close()
+        try? FileManager.default.removeItem(atPath: directory)
+    }
+
+    private static func key(_ byte: UInt8) -> SymmetricKey {
+        SymmetricKey(data: [UInt8](repeating: byte, count: 32))
+    }
+}
