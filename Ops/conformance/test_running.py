@@ -78,21 +78,24 @@ def test_every_line_of_its_log_is_json(city):
 
 def test_a_graceful_stop_finishes_what_is_in_flight(make_gateway, judges_of):
     gateway = make_gateway()
-    records = [samples.licence() for _ in range(50)]
+    records = [samples.licence() for _ in range(1500)]
     lines = [samples.line(record).encode() + b"\n" for record in records]
+    size, _ = gateway.checkpoint()
     with Connection(gateway, REGISTRY) as connection:
         connection.send_head(
-            "POST", "/v1/materials/import", content_type="application/x-ndjson", content_length=sum(map(len, lines)))
-        connection.send(b"".join(lines[:25]))
+            "POST", "/v1/materials/import", content_type="application/x-ndjson", content_length=sum(map(len, lines)),
+            prefer="return=minimal", connection="close")
+        connection.send(b"".join(lines[:1200]))
+        until(lambda: gateway.checkpoint()[0] > size, 30, "the first chunk's commit")
         gateway.process.send_signal(signal.SIGTERM)
         until(lambda: is_closed(gateway), 10, "the end of listening")
-        connection.send(b"".join(lines[25:]))
+        connection.send(b"".join(lines[1200:]))
         answer = connection.read_all()
     assert gateway.process.wait(30) == 0
-    assert b'"created":50' in answer
+    assert b'"created":1500' in answer
     gateway.start()
-    outcomes, last = gateway.caller(REGISTRY).import_lines(b"".join(lines))
-    assert last["summary"]["unchanged"] == 50
+    outcomes, last = gateway.caller(REGISTRY).import_lines(b"".join(lines), promised=False)
+    assert last["summary"]["unchanged"] == 1500
     judges_of(gateway).verify(*last["receipts"])
 
 

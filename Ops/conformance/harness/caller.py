@@ -1,5 +1,7 @@
 """An agency's system or administrator as a client of the API listener."""
 
+import json
+
 import requests
 
 from harness import published
@@ -58,7 +60,7 @@ class Caller:
             "/v1/materials/import", data=lines, headers={"Content-Type": "application/x-ndjson", **headers},
             promised=promised)
         assert response.status_code == 200, response.text[:600]
-        *outcomes, summary = [requests.models.complexjson.loads(line) for line in response.content.splitlines()]
+        *outcomes, summary = [json.loads(line) for line in response.content.splitlines()]
         return outcomes, summary
 
     @staticmethod

@@ -29,7 +29,11 @@ final class StoreLock: Sendable {
     /// The file stays: removing it would let two openers hold two locks.
     func release() {
         file.withLock { file in
-            if let descriptor = file { close(descriptor) }
+            if let descriptor = file {
+                // A child between fork and exec shares the open file: closing alone would leave it locked until then.
+                flock(descriptor, LOCK_UN)
+                close(descriptor)
+            }
             file = nil
         }
     }
