@@ -78,13 +78,15 @@ def test_a_body_of_one_mebibyte_is_read(front_desk, question):
     assert response.status_code == 200, response.text
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "application/xml", "application/jsonp", ""])
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "application/xml", "application/jsonp", ""])
 def test_another_content_type_is_415(kind, front_desk, question):
     response = front_desk.post("/v1/verifications", data=json.dumps(question), headers={"Content-Type": kind})
     problem_of(response, 415, "unsupported-media-type")
 
 
-@pytest.mark.parametrize("kind", ["application/json; charset=utf-8", "Application/JSON", "application/json ;charset=UTF-8"])
+@pytest.mark.parametrize(
+    "kind", ["application/json; charset=utf-8", "Application/JSON", "application/json ;charset=UTF-8"])
 def test_json_may_be_named_in_other_ways(kind, front_desk, question):
     response = front_desk.post("/v1/verifications", data=json.dumps(question), headers={"Content-Type": kind})
     assert response.status_code == 200, response.text

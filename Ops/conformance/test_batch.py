@@ -108,7 +108,8 @@ def test_1000_questions_are_answered_and_1001_are_refused_whole(city, judges):
     assert len(judges.verify(answers)) == 1000
 
 
-@pytest.mark.parametrize("body", [{}, {"queries": []}, {"queries": {}}, {"queries": "x"}, {"queries": [], "more": 1}, []], ids=json.dumps)
+@pytest.mark.parametrize(
+    "body", [{}, {"queries": []}, {"queries": {}}, {"queries": "x"}, {"queries": [], "more": 1}, []], ids=json.dumps)
 def test_a_batch_that_is_none_is_400(body, front_desk):
     response = front_desk.post(BATCH, body)
     assert (response.status_code, response.json()["code"]) == (400, "malformed-request")

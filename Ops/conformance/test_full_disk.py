@@ -65,7 +65,7 @@ def test_a_full_disk_is_503_releases_nothing_and_mends_when_space_returns(gatewa
     registry = gateway.caller("market-regulation.system.registry")
     kept, lost = samples.licence(), samples.licence()
     query = samples.question_about(kept)
-    reuse = {"material": "business-licence", "subject": query["subject"], "fields": ["name"], "purpose": query["purpose"]}
+    reuse = {name: query[name] for name in ("material", "subject", "purpose")} | {"fields": ["name"]}
     answers = [registry.submit(kept).json(), registry.verify(query).json()]
     size, root = gateway.checkpoint()
 

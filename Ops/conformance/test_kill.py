@@ -47,7 +47,8 @@ class Load:
     @staticmethod
     def _ask(caller, record, turn):
         if turn % 10 == 1:
-            return caller.submit({**record, "fields": {**record["fields"], "address": f"江城区试样路{turn}号"}}, promised=False)
+            moved = {**record, "fields": {**record["fields"], "address": f"江城区试样路{turn}号"}}
+            return caller.submit(moved, promised=False)
         query = samples.question_about(record)
         if turn % 10 == 2:
             return caller.post("/v1/verifications/batch", {"queries": [query] * 5}, promised=False)

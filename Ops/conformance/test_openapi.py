@@ -58,6 +58,7 @@ def test_every_published_route_of_the_operations_listener_is_served(path, city):
 
 def test_every_problem_code_has_a_page_in_both_languages(city):
     codes = published.contract().document["components"]["schemas"]["ProblemCode"]["enum"]
-    pages = {(code, language): city.public(f"/problems/{code}", language) for code in codes for language in ("en", "zh-CN")}
+    pages = {
+        (code, language): city.public(f"/problems/{code}", language) for code in codes for language in ("en", "zh-CN")}
     assert all(code in page for (code, _), page in pages.items())
     assert len(set(pages.values())) == 2 * len(codes)

@@ -65,7 +65,8 @@ def test_the_data_directory_holds_nothing_personal_in_clear(city, traces):
 
 def test_the_data_directory_holds_none_of_the_citys_people_in_clear(city, city_materials):
     data = b"".join(path.read_bytes() for path in city.data.rglob("*") if path.is_file())
-    people = [json.loads(line) for line in (city_materials / "resident-identity.ndjson").read_text("utf-8").splitlines()]
+    lines = (city_materials / "resident-identity.ndjson").read_text("utf-8").splitlines()
+    people = [json.loads(line) for line in lines]
     assert len(people) > 40
     for person in people:
         assert person["fields"]["residentId"].encode() not in data

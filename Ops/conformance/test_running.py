@@ -51,8 +51,9 @@ def test_a_second_gateway_on_the_same_data_is_refused(city):
     assert city.caller(REGISTRY).get("/v1/whoami").status_code == 200
 
 
-@pytest.mark.parametrize("content", [None, b"", b"garbage", b"-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n"],
-                         ids=["missing", "empty", "garbage", "a broken list"])
+@pytest.mark.parametrize(
+    "content", [None, b"", b"garbage", b"-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n"],
+    ids=["missing", "empty", "garbage", "a broken list"])
 @pytest.mark.parametrize("key", ["roots", "crls"])
 def test_a_trust_file_that_is_none_stops_the_start(key, content, fresh):
     fresh.initialise()

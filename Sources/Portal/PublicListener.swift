@@ -1,4 +1,6 @@
+import HTTPTypes
 public import Hummingbird
+import SharingModel
 public import SharingService
 
 /// The public listener: no login, nothing personal.
@@ -8,7 +10,7 @@ public enum PublicListener {
     /// The responder of the public listener over `gateway`.
     public static func responder(gateway: SharingGateway) -> some HTTPResponder<BasicRequestContext> {
         let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: PublicHeaders())
+        router.add(middleware: PublicHeaders(now: gateway.clock))
         ProblemPages().add(to: router)
         LogRoutes(gateway: gateway).add(to: router)
         return router.buildResponder()
@@ -19,6 +21,8 @@ public enum PublicListener {
 struct PublicHeaders: RouterMiddleware {
     typealias Context = BasicRequestContext
 
+    let now: @Sendable () -> Timestamp
+
     func handle(
         _ request: Request,
         context: Context,
@@ -26,7 +30,14 @@ struct PublicHeaders: RouterMiddleware {
     ) async throws -> Response {
         var response: Response
         do {
+            // Everything public is read: one answer for whatever would change something.
+            guard request.method == .get || request.method == .head else {
+                throw HTTPError(.methodNotAllowed)
+            }
             response = try await next(request, context)
+        } catch let error as HTTPError where error.status == .methodNotAllowed {
+            response = ProblemPages.page(of: .methodNotAllowed, status: .methodNotAllowed, for: request)
+            response.headers[.allow] = "GET, HEAD"
         } catch let error as HTTPError where error.status == .notFound {
             response = ProblemPages.page(of: .notFound, status: .notFound, for: request)
         }
@@ -34,6 +45,10 @@ struct PublicHeaders: RouterMiddleware {
             "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
             + "frame-ancestors 'none'"
         response.headers[.xContentTypeOptions] = "nosniff"
+        if let name = HTTPField.Name("X-Request-Id") {
+            var generator = SystemRandomNumberGenerator()
+            response.headers[name] = RecordID(at: now(), using: &generator).description
+        }
         return response
     }
 }

@@ -25,7 +25,7 @@ enum HousePlan {
     private static let server: Set<String> = [
         "Hummingbird", "HummingbirdCore", "HummingbirdHTTP2", "HTTPTypes", "Logging", "NIOCore", "NIOPosix",
         "NIOHTTP1",
-        "NIOHTTP2", "NIOSSL", "NIOTLS", "ServiceLifecycle", "Metrics", "Tracing",
+        "NIOHPACK", "NIOHTTP2", "NIOHTTPTypes", "NIOSSL", "NIOTLS", "ServiceLifecycle", "Metrics", "Tracing",
     ]
 
     /// The rooms.

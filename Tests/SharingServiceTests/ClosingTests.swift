@@ -24,8 +24,14 @@ import Testing
         await small.store.waitUntilHeld()
         let other = Task { await small.engine.close() }
         let waiting = (0..<20).map { _ in Task { try await small.answer(Sample.question()) } }
-        small.store.release()
+        let release = Task {
+            // Time enough for a close() that does not wait to return.
+            for _ in 0..<1000 { await Task.yield() }
+            small.store.release()
+        }
         await small.engine.close()
+        #expect(!small.store.isHolding)
+        await release.value
         await other.value
         let size = try await small.logSize
         await #expect { try await small.verify(Sample.question()) } throws: { isStopping($0) }

@@ -42,6 +42,9 @@ final class InterposedStore: SharingStore {
         state.withLock { $0.alter = change }
     }
 
+    /// Whether transactions are being held back.
+    var isHolding: Bool { state.withLock { $0.isHeld } }
+
     /// Lets no transaction begin until ``release()``.
     func hold() { state.withLock { $0.isHeld = true } }
 

@@ -29,6 +29,9 @@ import (
 // bodyLimit is the gateway's.
 const bodyLimit = 1 << 20
 
+// readers is how many connections look up; as many as there are cores to look up on.
+const readers = 2
+
 type query struct {
 	Material string `json:"material"`
 	Subject  struct {
@@ -73,7 +76,7 @@ func main() {
 		ca       = flag.String("ca", "ca.pem", "authority of the callers")
 	)
 	flag.Parse()
-	writer, err := sql.Open("sqlite3", "file:"+*database+"?_journal_mode=WAL&_synchronous=FULL&_mutex=no")
+	writer, err := sql.Open("sqlite3", "file:"+*database+"?_journal_mode=WAL&_synchronous=FULL&_mutex=no&_cache_size=-16384")
 	check(err)
 	writer.SetMaxOpenConns(1)
 	_, err = writer.Exec(schema)
@@ -83,10 +86,10 @@ func main() {
 		check(writer.Close())
 		return
 	}
-	reader, err := sql.Open("sqlite3", "file:"+*database+"?mode=ro&_query_only=true&_mutex=no")
+	reader, err := sql.Open("sqlite3", "file:"+*database+"?mode=ro&_query_only=true&_mutex=no&_cache_size=-16384")
 	check(err)
-	reader.SetMaxOpenConns(4)
-	reader.SetMaxIdleConns(4)
+	reader.SetMaxOpenConns(readers)
+	reader.SetMaxIdleConns(readers)
 	find, err := reader.Prepare("SELECT name, status, registered_on FROM material WHERE subject = ?")
 	check(err)
 	p := &peer{find: find, entries: make(chan *entry, batchLimit)}

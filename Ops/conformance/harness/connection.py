@@ -28,9 +28,9 @@ class Connection:
 
     def send_head(self, method, path, **fields):
         """Sends a request's head; `content_type` is the field Content-Type."""
-        head = [f"{method} {path} HTTP/1.1"]
-        head += [f"{name.replace('_', '-')}: {value}" for name, value in {"host": "127.0.0.1", **fields}.items() if value is not None]
-        self.send("\r\n".join([*head, "", ""]).encode())
+        fields = {"host": "127.0.0.1", **fields}
+        lines = [f"{name.replace('_', '-')}: {value}" for name, value in fields.items() if value is not None]
+        self.send("\r\n".join([f"{method} {path} HTTP/1.1", *lines, "", ""]).encode())
 
     def read(self):
         """Some bytes that have come; none at the end."""

@@ -83,7 +83,8 @@ def problem_faults(response):
         found.append(f"problem says {problem.get('status')} under {response.status_code}")
     if not problem.get("type", "").endswith(f"/problems/{problem.get('code')}"):
         found.append(f"type {problem.get('type')} is not the page of {problem.get('code')}")
-    missing = {"type", "title", "status", "detail", "code", "instance"} - {name for name, value in problem.items() if value}
+    members = {"type", "title", "status", "detail", "code", "instance"}
+    missing = members - {name for name, value in problem.items() if value}
     if missing:
         found.append(f"a problem without {', '.join(sorted(missing))}")
     return found

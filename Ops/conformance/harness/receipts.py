@@ -68,7 +68,8 @@ class Judges:
     def verify_with_go(self, *documents):
         """Verifies all receipts with code that the gateway does not share; returns how many there were."""
         file = self._write("answers.ndjson", documents)
-        done = subprocess.run([self.go_program, "-key", self.gateway.key, file], capture_output=True, text=True, timeout=120)
+        line = [self.go_program, "-key", self.gateway.key, file]
+        done = subprocess.run(line, capture_output=True, text=True, timeout=120)
         assert done.returncode == 0, done.stderr
         return int(done.stdout.split()[0])
 

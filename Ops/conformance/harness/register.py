@@ -55,7 +55,8 @@ class Register:
         return {
             **copied_parts("business-licence"), "code": self.code, "version": 1, "source": SOURCE, "complete": True,
             "title": {"en": self.code, "zh": self.code}, "validity": {"rule": "open-ended"},
-            "roles": [{"role": "holder", "schemes": [self.scheme], "min": 1, "max": 1, "title": {"en": "Subject", "zh": "主体"}}],
+            "roles": [
+                {"role": "holder", "schemes": [self.scheme], "min": 1, "max": 1, "title": {"en": "Subject", "zh": "主体"}}],
             "schema": {"fields": [
                 {"name": name, "title": {"en": name, "zh": name}, "type": "string", "constraints": {"maxLength": 1000},
                  "disclosure": "public"} for name in self.columns()]},
@@ -108,8 +109,8 @@ def seed(directory):
     contract |= {"id": "c90", "provider": SOURCE, "consumer": CONSUMER}
     contract["grants"] = [
         {"material": f"{register.code}@1", "operations": ["verify"], "ground": "duty", "requires": ["case"],
-         "fields": {name: ["equals", "one-of"] for name in register.columns()}, "counts": ["exactly", "at-least", "at-most"],
-         "purposes": [ITEM]} for register in REGISTERS]
+         "fields": {name: ["equals", "one-of"] for name in register.columns()},
+         "counts": ["exactly", "at-least", "at-most"], "purposes": [ITEM]} for register in REGISTERS]
     write(directory / "contracts" / "c90.yaml", contract)
     return directory
 

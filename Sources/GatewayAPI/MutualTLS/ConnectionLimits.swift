@@ -10,7 +10,7 @@ public struct ConnectionLimits: Hashable, Sendable {
     public var drain: Duration
     /// Open connections at a time, handshakes included (4,096); more are closed at accept.
     public var maximumConnections: Int
-    /// Bytes of all header fields of one request (16 KiB).
+    /// Bytes of all header fields of one request (16 KiB): more is answered with 431, four times as much cut off.
     public var maximumHeaderBytes: Int
     /// Bytes in DER of all the certificates that a client presents (32 KiB).
     public var maximumChainBytes: Int

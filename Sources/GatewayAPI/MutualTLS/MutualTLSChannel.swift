@@ -40,21 +40,31 @@ struct MutualTLSChannel: ServerChildChannel {
         self.registry = registry
         self.limits = limits
         self.now = now
-        let requests = HTTP1Channel.Configuration(
-            idleTimeout: TimeAmount(limits.idle),
-            httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: limits.maximumHeaderBytes,
-                maxHeaderListSize: limits.maximumHeaderBytes,
-                maxHeaderFieldCount: 128
+        // The responder answers 431 above the limit; what goes far beyond it is cut off here, without an answer.
+        let decoder = HTTP1Channel.Configuration.DecoderConfiguration(
+            maxHeaderFieldSize: 4 * limits.maximumHeaderBytes,
+            maxHeaderListSize: 4 * limits.maximumHeaderBytes,
+            maxHeaderFieldCount: 128
+        )
+        http1 = HTTP1Channel(
+            responder: responder,
+            configuration: HTTP1Channel.Configuration(
+                additionalChannelHandlers: [ResponseCoalescer(), ContinueHandler()],
+                idleTimeout: TimeAmount(limits.idle),
+                httpDecoderConfiguration: decoder
             )
         )
-        http1 = HTTP1Channel(responder: responder, configuration: requests)
         http2 = HTTP2Channel(
             responder: responder,
             configuration: HTTP2Channel.Configuration(
                 idleTimeout: limits.idle,
                 gracefulCloseTimeout: limits.drain,
-                streamConfiguration: requests
+                streamConfiguration: HTTP1Channel.Configuration(
+                    additionalChannelHandlers: [
+                        EndStreamMergerInstaller(), ResponseCoalescer(), ContinueHandler(),
+                    ],
+                    idleTimeout: TimeAmount(limits.idle)
+                )
             )
         )
     }

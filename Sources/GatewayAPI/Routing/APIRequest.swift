@@ -33,6 +33,15 @@ struct APIRequest: Sendable {
     }
 
     func requireContentType(_ accepted: [String]) throws {
+        if let encoding = request.headers[.contentEncoding], encoding.lowercased() != "identity" {
+            throw Problem(
+                .unsupportedMediaType,
+                detail: LocalizedText(
+                    en: "Send the body without Content-Encoding.",
+                    zh: "请不要使用 Content-Encoding。"
+                )
+            )
+        }
         let type = request.headers[.contentType]?.split(separator: ";").first.map {
             $0.trimmingSuffix(" ").lowercased()
         }

@@ -36,6 +36,7 @@ public struct APIResponder: HTTPResponder {
         var response: Response
         var outcome: String
         do {
+            try APIResponder.checkHead(request)
             let (caller, chain) = try identification.caller(on: context.channel, at: now)
             let (route, parameters) = try routes.route(request.method, request.uri.path)
             operation = route.operation
@@ -65,6 +66,7 @@ public struct APIResponder: HTTPResponder {
             if isUnread, !identification.isStream(context.channel) { response.headers[.connection] = "close" }
         }
         response.headers[.requestID] = id.description
+        if request.method == .head { response = response.createHeadResponse() }
         let duration = clock.now - begin
         gateway.metrics.observe(operation: operation, outcome: outcome, duration: duration)
         context.logger.debug(
@@ -76,6 +78,18 @@ public struct APIResponder: HTTPResponder {
             ]
         )
         return response
+    }
+
+    private static func checkHead(_ request: Request) throws {
+        // RFC 9112 §3.2; under HTTP/2 it is the pseudo-header `:authority`.
+        guard request.head.authority != nil else {
+            throw Problem(
+                .malformedRequest,
+                detail: LocalizedText(en: "The request has no Host.", zh: "请求缺少 Host。")
+            )
+        }
+        let size = request.headers.reduce(0) { $0 + $1.name.rawName.utf8.count + $1.value.utf8.count + 4 }
+        guard size <= ConnectionLimits().maximumHeaderBytes else { throw Problem(.headerTooLarge) }
     }
 
     private static func check(_ audience: APIRoute.Audience, _ caller: Caller) throws {

@@ -19,13 +19,15 @@ public struct ReceiptService: Sendable {
         let agency = caller.id.agency
         let isParty = stored.record.consumer == agency || stored.record.provider == agency
         guard isParty || caller.roles.contains(.auditor) else { return nil }
-        return try await receipt(of: stored, withOpening: stored.record.consumer == agency)
+        // Administrators of the consumer see that it asked, not what about: openings are for its systems.
+        let isAsker = stored.record.consumer == agency && caller.id.kind == .system
+        return try await receipt(of: stored, withOpening: isAsker)
     }
 
     /// The receipt of the record at `index`, for the caller whose repeated request it answers.
     public func receipt(at index: UInt64) async throws -> JSONObject? {
         guard let stored = try await gateway.store.record(index: index) else { return nil }
-        return try await receipt(of: stored, withOpening: false)
+        return try await receipt(of: stored, withOpening: true)
     }
 
     private func receipt(of stored: StoredLogRecord, withOpening: Bool) async throws -> JSONObject {

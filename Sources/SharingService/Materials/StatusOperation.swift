@@ -83,7 +83,13 @@ public struct StatusOperation: LoggedOperation {
         draft.material = version.reference
         draft.result = change.status.rawValue
         draft.commitments = [("query", change.document.canonicalBytes)]
-        let position = try batch.log(draft, id: batch.makeID(), opening: batch.randomBytes(32))
+        let key = try batch.dataKey(for: stored.keyTag, stored: stored.wrappedKey)
+        let position = try batch.log(
+            draft,
+            id: batch.makeID(),
+            opening: batch.randomBytes(32),
+            sealing: ([:], stored.keyTag, key)
+        )
         if let idempotency {
             let outcome = StoredOutcome(
                 body: idempotency.body,

@@ -115,7 +115,7 @@ public struct SubmissionOperation: LoggedOperation {
         guard outcomes.contains(where: { if case .stale = $0 { false } else { true } }) else {
             return Outcome(lines: outcomes, position: nil, earlier: nil)
         }
-        return try log(outcomes, leaves, opening, in: &batch)
+        return try log(outcomes, leaves, opening, storedKey: findings.dataKeys.first ?? nil, in: &batch)
     }
 
     private func store(
@@ -149,6 +149,7 @@ public struct SubmissionOperation: LoggedOperation {
         _ outcomes: [LineOutcome],
         _ leaves: [MerkleHash],
         _ opening: [UInt8],
+        storedKey: [UInt8]?,
         in batch: inout BatchDraft
     ) throws -> Outcome {
         var draft = RecordDraft(kind: .submission)
@@ -157,10 +158,16 @@ public struct SubmissionOperation: LoggedOperation {
         draft.material = type.reference
         draft.result = outcomes.count == 1 ? outcomes[0].word : nil
         draft.revisions = (leaves.count, Frontier().appending(leaves).after.root)
+        // The opening of a chunk belongs to many subjects and is given to the provider only once.
+        var sealing: (content: JSONObject, tag: BlindTag, key: SymmetricKey)?
+        if prepared.count == 1, !leaves.isEmpty {
+            sealing = ([:], prepared[0].keyTag, try batch.dataKey(for: prepared[0].keyTag, stored: storedKey))
+        }
         let position = try batch.log(
             draft,
             id: batch.makeID(),
             opening: opening,
+            sealing: sealing,
             isOpeningReleased: !leaves.isEmpty
         )
         if let idempotency, let outcome = outcomes.first {
