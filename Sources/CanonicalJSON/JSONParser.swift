@@ -172,6 +172,6 @@ struct JSONParser {
                 seen.insert(Array(name.utf8))
             }
         } while try !closes(UInt8(ascii: "}"))
-        return .object(JSONObject(unique: members))
+        return .object(JSONObject(uniqueMembers: members))
     }
 }

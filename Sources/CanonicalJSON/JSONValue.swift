@@ -24,6 +24,12 @@ public struct JSONObject: Hashable, Sendable {
         public let name: String
         /// The member's value.
         public let value: JSONValue
+
+        /// Pairs a name and a value.
+        public init(name: String, value: JSONValue) {
+            self.name = name
+            self.value = value
+        }
     }
 
     /// The members, in order.
@@ -41,7 +47,10 @@ public struct JSONObject: Hashable, Sendable {
         self.members = members.map { Member(name: $0.key, value: $0.value) }
     }
 
-    init(unique members: [Member]) {
+    /// An object with these members.
+    ///
+    /// - Precondition: names are unique.
+    public init(uniqueMembers members: [Member]) {
         self.members = members
     }
 

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"os"
 )
 
@@ -17,19 +18,20 @@ CREATE TABLE IF NOT EXISTS log (
 // batchLimit is how many entries one commit takes at most; the gateway's too.
 const batchLimit = 1024
 
-// entry is one row of the log; done hears its position when it is on disk.
+// entry is a question and becomes a row of the log; done hears when it is on disk.
 type entry struct {
-	id, time, consumer, subject, item, number, verdict string
-	done                                               chan outcome
+	query              *query
+	id, time, consumer string
+	verdict            string
+	claims             map[string]string
+	position           int64
+	done               chan error
 }
 
-type outcome struct {
-	position int64
-	err      error
-}
-
-// write commits together whatever arrived while the last commit was under way.
+// write answers and commits together whatever arrived while the last commit was under way.
 func (p *peer) write(db *sql.DB) {
+	find, err := db.Prepare("SELECT name, status, registered_on FROM material WHERE subject = ?")
+	check(err)
 	insert, err := db.Prepare(`INSERT INTO log (id, time, consumer, subject, service_item, case_number, verdict)
 		VALUES (?, ?, ?, ?, ?, ?, ?)`)
 	check(err)
@@ -48,36 +50,62 @@ func (p *peer) write(db *sql.DB) {
 				break gather
 			}
 		}
-		positions, err := commit(db, insert, batch)
-		for i, e := range batch {
-			if err != nil {
-				e.done <- outcome{err: err}
-			} else {
-				e.done <- outcome{position: positions[i]}
-			}
+		err := commit(db, find, insert, batch)
+		for _, e := range batch {
+			e.done <- err
 		}
 	}
 }
 
-func commit(db *sql.DB, insert *sql.Stmt, batch []*entry) ([]int64, error) {
+func commit(db *sql.DB, find, insert *sql.Stmt, batch []*entry) error {
 	tx, err := db.Begin()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer tx.Rollback()
-	bound := tx.Stmt(insert)
-	defer bound.Close()
-	positions := make([]int64, len(batch))
-	for i, e := range batch {
-		result, err := bound.Exec(e.id, e.time, e.consumer, e.subject, e.item, e.number, e.verdict)
-		if err != nil {
-			return nil, err
+	find, insert = tx.Stmt(find), tx.Stmt(insert)
+	defer find.Close()
+	defer insert.Close()
+	for _, e := range batch {
+		if err := e.decide(find); err != nil {
+			return err
 		}
-		if positions[i], err = result.LastInsertId(); err != nil {
-			return nil, err
+		q := e.query
+		result, err := insert.Exec(e.id, e.time, e.consumer, q.Subject.ID, q.Purpose.ServiceItem, q.Purpose.Case, e.verdict)
+		if err != nil {
+			return err
+		}
+		if e.position, err = result.LastInsertId(); err != nil {
+			return err
 		}
 	}
-	return positions, tx.Commit()
+	return tx.Commit()
+}
+
+func (e *entry) decide(find *sql.Stmt) error {
+	var name, status, registeredOn string
+	err := find.QueryRow(e.query.Subject.ID).Scan(&name, &status, &registeredOn)
+	if errors.Is(err, sql.ErrNoRows) {
+		e.verdict = "not-found"
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	e.verdict = "match"
+	e.claims = make(map[string]string, 3)
+	compare := func(field string, holds bool) {
+		e.claims[field] = "match"
+		if !holds {
+			e.claims[field] = "mismatch"
+			e.verdict = "mismatch"
+		}
+	}
+	claims := &e.query.Claims
+	compare("name", claims.Name == name)
+	compare("status", claims.Status == status)
+	compare("registeredOn", registeredOn < claims.RegisteredOn.Before)
+	return nil
 }
 
 // load imports the records that the gateway has, in one transaction.

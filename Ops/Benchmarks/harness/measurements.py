@@ -47,8 +47,9 @@ class Bench:
         measured = {"records": self.options.records, "connections": CONNECTIONS, "rate": RATE}
         self.say("import")
         measured["import"] = self.import_records(serving)
-        sides = {"nginx": (nginx, "/constant", None), "peer": (peer, "/v1/verifications", "questions"),
-                 "gateway": (serving, "/v1/verifications", "questions")}
+        # All three get the very same requests.
+        sides = {name: (server, "/v1/verifications", "questions")
+                 for name, server in (("nginx", nginx), ("peer", peer), ("gateway", serving))}
         measured["single"] = self.single(sides)
         self.say(f"{MANY_CONNECTIONS} connections")
         many = self.load(*sides["gateway"], seconds=3, connections=MANY_CONNECTIONS)
@@ -151,9 +152,7 @@ class Bench:
             self.binaries["load"], "--target", f"127.0.0.1:{server.port}", "--path", path,
             "--cert", self.certs / f"{servers.CALLER}.pem", "--key", self.certs / f"{servers.CALLER}.key",
             "--ca", self.certs / "ca.pem", "--connections", connections, "--duration", seconds,
-            "--watch", server.worker, "--expect", MATCH]
-        if bodies:
-            command += ["--bodies", self.material[bodies]]
+            "--watch", server.worker, "--expect", MATCH, "--bodies", self.material[bodies]]
         if rate:
             command += ["--rate", rate]
         meter = machine.Meter(server.worker)

@@ -2,6 +2,7 @@
 
 MIB = 1024 * 1024
 VOID = 4.5
+FOREIGN = 0.1
 
 
 def ratio(measured, name):
@@ -9,9 +10,14 @@ def ratio(measured, name):
     return single[name]["cpuMicroseconds"] / single["nginx"]["cpuMicroseconds"]
 
 
-def is_void(measured):
-    """A Go peer that costs this much more than nginx says that something else was at work on the machine."""
-    return ratio(measured, "peer") > VOID
+def reasons_void(measured):
+    """Why the run says nothing; empty if it does."""
+    reasons = []
+    if ratio(measured, "peer") > VOID:
+        reasons.append(f"the Go peer needs more than {VOID} times what nginx needs")
+    if measured["foreignShare"] > FOREIGN:
+        reasons.append(f"other work took {measured['foreignShare']:.0%} of the cores")
+    return reasons
 
 
 def judge(measured):
@@ -75,6 +81,6 @@ def table(measured, verdict):
     lines += [f"| {row['name']} | {row['value']} | {row['target']} | {'yes' if row['held'] else 'NO'} |" for row in verdict]
     if machine["filesystem"] in ("tmpfs", "ramfs", "overlay"):
         lines += ["", f"The directory is on {machine['filesystem']}: durability may have cost nothing. Use --dir."]
-    if is_void(measured):
-        lines += ["", f"VOID: the Go peer needs more than {VOID} times what nginx needs; measure again on a quiet machine."]
+    if reasons_void(measured):
+        lines += ["", f"VOID: {'; '.join(reasons_void(measured))}. Measure again on a quiet machine."]
     return "\n".join(lines)

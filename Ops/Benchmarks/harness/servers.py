@@ -15,6 +15,9 @@ DOMAIN = "lanjiang.example"
 CALLER = "affairs-centre.system.front-desk"
 PROVIDER = "market-regulation.system.registry"
 
+# About as many bytes as the gateway answers with a receipt.
+ANSWER = 1500
+
 # c01 without its quota, which would refuse what is to be measured.
 CONTRACT = """\
 id: bench
@@ -63,7 +66,7 @@ http {{
         ssl_crl {certs}/crl.pem;
         ssl_verify_client on;
         default_type application/json;
-        location = /constant {{ return 200 '{{"verdict":"match"}}'; }}
+        location = /v1/verifications {{ return 200 '{{"verdict":"match","receipt":"{receipt}"}}'; }}
     }}
 }}
 """
@@ -97,6 +100,7 @@ class Server:
     """A process that listens on `port`."""
 
     def __init__(self, command, port, log, **options):
+        self.asks_worker = False
         self.port = port
         self.log = log
         self.started = time.monotonic()
@@ -111,6 +115,7 @@ class Server:
     def await_true(self, holds, seconds=10):
         while not holds():
             if self.process.poll() is not None or time.monotonic() - self.started > seconds:
+                self.stop()
                 tail = self.log.read_text(errors="replace")[-2000:]
                 raise RuntimeError(f"{self.process.args[0]} did not start: {tail}")
             time.sleep(0.005)
@@ -122,7 +127,7 @@ class Server:
     def stop(self):
         """Asks, waits, and after ten seconds makes it end."""
         if self.process.poll() is None:
-            os.kill(self.worker if self.worker_is_asked else self.process.pid, signal.SIGTERM)
+            os.kill(self.worker if self.asks_worker else self.process.pid, signal.SIGTERM)
             try:
                 self.process.wait(10)
             except subprocess.TimeoutExpired:
@@ -130,14 +135,12 @@ class Server:
                     os.kill(process, signal.SIGKILL)
                 self.process.wait()
 
-    worker_is_asked = False
-
 
 def nginx(binary, directory, certs):
     (port,) = machine.free_ports(1)
     configuration = directory / "nginx.conf"
     user = "user root;" if os.geteuid() == 0 else ""
-    configuration.write_text(NGINX.format(dir=directory, certs=certs, port=port, user=user))
+    configuration.write_text(NGINX.format(dir=directory, certs=certs, port=port, user=user, receipt="x" * ANSWER))
     server = Server([binary, "-p", directory, "-c", configuration, "-e", directory / "nginx.log"], port,
                     directory / "nginx.log")
     server.await_port()
@@ -182,7 +185,7 @@ class Gateway:
         ready = time.monotonic() - server.started
         if prefix:
             (server.worker,) = machine.children(server.process.pid)
-            server.worker_is_asked = True
+            server.asks_worker = True
         return server, ready
 
     def is_ready(self):

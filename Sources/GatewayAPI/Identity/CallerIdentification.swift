@@ -32,7 +32,9 @@ public struct CallerIdentification: Sendable {
     {
         guard let identity = registry.identity(of: channel) else { throw Problem(.callerUnknown) }
         let chain = try trust.currentChain(of: identity, at: time)
-        guard let id = callerID(in: chain), let caller = catalogue.current.callers[id] else {
+        guard let id = chain.callerID, id.trustDomain == trustDomain,
+            let caller = catalogue.current.callers[id]
+        else {
             throw Problem(.callerUnknown)
         }
         if let pin = caller.pinnedKey, pin != chain.publicKeyDigest { throw Problem(.callerUnknown) }
@@ -44,12 +46,4 @@ public struct CallerIdentification: Sendable {
 
     /// Whether `channel` is an HTTP/2 stream, which is closed without closing its connection.
     func isStream(_ channel: any Channel) -> Bool { registry.isStream(channel) }
-
-    /// The one SPIFFE URI of the trust domain in the leaf; nil if there is none, or more than one.
-    private func callerID(in chain: VerifiedChain) -> CallerID? {
-        guard chain.uris.count == 1, let id = CallerID(chain.uris[0]), id.trustDomain == trustDomain else {
-            return nil
-        }
-        return id
-    }
 }

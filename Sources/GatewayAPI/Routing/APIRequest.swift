@@ -95,14 +95,3 @@ extension Substring {
         return text
     }
 }
-
-/// The id of a request, told in `X-Request-Id` and as a problem's `instance`.
-struct RequestID: Sendable, CustomStringConvertible {
-    let description: String
-
-    /// A new id of `time`.
-    init(at time: Timestamp) {
-        var generator = SystemRandomNumberGenerator()
-        description = RecordID(at: time, using: &generator).description
-    }
-}

@@ -30,6 +30,8 @@ public struct VerifiedChain: Hashable, Sendable {
 
     /// The URIs in the leaf's subject alternative name, as written.
     public let uris: [String]
+    /// The caller that the leaf names: by its only URI, if that is of a caller's form.
+    public let callerID: CallerID?
     /// The path from the leaf up to, but without, the trust anchor.
     public let links: [Link]
     /// From when every certificate of the path is valid.
@@ -48,6 +50,7 @@ public struct VerifiedChain: Hashable, Sendable {
         publicKeyDigest: [UInt8]
     ) {
         self.uris = uris
+        callerID = uris.count == 1 ? CallerID(uris[0]) : nil
         self.links = links
         self.notBefore = notBefore
         self.notAfter = notAfter

@@ -12,11 +12,11 @@ public struct NormalizedText: Hashable, Sendable {
     /// Normalizes `raw`.
     public init(_ raw: String) {
         self.raw = raw
-        // ASCII and unified ideographs are their own NFKC; most names and codes are nothing else.
-        let isPlain = raw.unicodeScalars.allSatisfy {
-            $0.value < 0x80 || (0x4E00...0x9FFF).contains($0.value)
+        if NormalizedText.isPlain(raw) {
+            text = raw
+            return
         }
-        let normal = isPlain ? raw : raw.precomposedStringWithCompatibilityMapping
+        let normal = raw.precomposedStringWithCompatibilityMapping
         let scalars = normal.unicodeScalars
         guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
             let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
@@ -26,6 +26,26 @@ public struct NormalizedText: Hashable, Sendable {
         }
         let isTrimmed = first == scalars.startIndex && scalars.index(after: last) == scalars.endIndex
         text = isTrimmed ? normal : String(scalars[first...last])
+    }
+
+    /// Whether `text` is its own normal form at first sight: ASCII and unified ideographs U+4E00 to U+9FFF, without white
+    /// space at its ends; most names and codes are nothing else.
+    private static func isPlain(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            guard let first = bytes.first, let last = bytes.last, first > 0x20, last > 0x20 else {
+                return bytes.isEmpty
+            }
+            var index = 0
+            while index < bytes.count {
+                switch bytes[index] {
+                case 0..<0x80: index += 1
+                case 0xE4 where bytes[index + 1] >= 0xB8, 0xE5...0xE9: index += 3
+                default: return false
+                }
+            }
+            return true
+        }
     }
 
     /// Equality by scalars; two NFKC texts are canonically equivalent only if they are the same.

@@ -18,14 +18,16 @@ extension MaterialRecord {
     }
 
     /// Reads back what ``json`` wrote, by the fields of `type`; nil if it was not written for that type.
-    public init?(sealed json: JSONValue, type: MaterialType) {
+    ///
+    /// Only the values of `names` are read, if it is given: a comparison needs few of them.
+    public init?(sealed json: JSONValue, type: MaterialType, only names: Set<String>? = nil) {
         guard json["type"]?.string == type.reference.description, let sourceID = json["sourceId"]?.string,
             let issuedOn = json["issuedOn"]?.string.flatMap(CivilDate.init),
             let status = json["status"]?.string.flatMap(Status.init), let fields = json["fields"]?.object,
             let roles = json["subjects"]?.object
         else { return nil }
         var values: [String: FieldValue] = [:]
-        for member in fields.members {
+        for member in fields.members where names?.contains(member.name) ?? true {
             guard let field = type.field(member.name) else { return nil }
             values[member.name] = FieldValue(json: member.value, type: field.type)
         }

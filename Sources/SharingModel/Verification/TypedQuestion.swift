@@ -4,6 +4,8 @@ public struct TypedQuestion: Sendable {
     private let type: MaterialType
     private let claims: [Claim]
     private let required: [Claim]
+    /// The fields whose values decide: those claimed, and the one that ends a record's validity.
+    public let fields: Set<String>
 
     /// Reads the claims of `query` by the fields of `type`.
     ///
@@ -55,6 +57,9 @@ public struct TypedQuestion: Sendable {
         self.query = query
         self.type = type
         self.claims = claims
+        var fields = Set(claims.map(\.field))
+        if case .field(let name) = type.validity { fields.insert(name) }
+        self.fields = fields
         required = claims.filter { type.requiredClaims.contains($0.field) }
     }
 

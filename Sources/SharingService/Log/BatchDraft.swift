@@ -13,15 +13,16 @@ public struct BatchDraft {
     let catalogue: Catalogue
     let vault: Vault
     var quotas: QuotaBook
-    var probing: ProbingWatch
+    var probing = ProbingWatch()
     var writes: BatchWrites
     /// How many questions looked like a search for a value.
     var probingAlarms = 0
     private var nextNumber: Int64
     private(set) var drafted: [DraftedRecord] = []
     private var newKeys: [BlindTag: SymmetricKey] = [:]
+    private var unwrappedKeys: [BlindTag: SymmetricKey] = [:]
     private var usedAccounts: Set<QuotaBook.Account> = []
-    private var generator = SystemRandomNumberGenerator()
+    var random = RandomPool()
     private let firstIndex: UInt64
 
     init(
@@ -30,7 +31,6 @@ public struct BatchDraft {
         catalogue: Catalogue,
         vault: Vault,
         quotas: QuotaBook,
-        probing: ProbingWatch,
         snapshot: StoreSnapshot
     ) {
         self.time = time
@@ -39,7 +39,6 @@ public struct BatchDraft {
         self.catalogue = catalogue
         self.vault = vault
         self.quotas = quotas
-        self.probing = probing
         writes = BatchWrites(time: time)
         nextNumber = snapshot.nextNumber
         firstIndex = snapshot.head.frontier.size
@@ -76,16 +75,19 @@ public struct BatchDraft {
         nextNumber = mark.nextNumber
     }
 
-    mutating func makeID() -> RecordID { RecordID(at: time, using: &generator) }
+    mutating func makeID() -> RecordID { RecordID(at: time, using: &random) }
 
-    mutating func randomBytes(_ count: Int) -> [UInt8] {
-        (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
-    }
+    mutating func randomBytes(_ count: Int) -> [UInt8] { random.take(count) }
 
     /// The data key of a subject: the stored one, or a new one that this batch writes.
     mutating func dataKey(for tag: BlindTag, stored: [UInt8]?) throws -> SymmetricKey {
-        if let stored { return try vault.dataKey(stored, for: tag) }
-        if let key = newKeys[tag] { return key }
+        if let key = newKeys[tag] ?? unwrappedKeys[tag] { return key }
+        if let stored {
+            // One question often needs the same key twice: for the record it reads and for the entry it writes.
+            let key = try vault.dataKey(stored, for: tag)
+            unwrappedKeys[tag] = key
+            return key
+        }
         let (key, wrapped) = try vault.makeDataKey(for: tag)
         newKeys[tag] = key
         writes.dataKeys.append((tag, wrapped))

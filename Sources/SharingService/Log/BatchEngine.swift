@@ -19,7 +19,8 @@ public final class BatchEngine: Sendable {
         var quotas = QuotaBook()
         /// As they were before the batch that is being committed, in case it fails.
         var quotasBefore = QuotaBook()
-        var probing: ProbingWatch
+        var probing = ProbingWatch()
+        var random = RandomPool()
     }
 
     /// How many operations one batch takes at most, which bounds how long it takes.
@@ -32,7 +33,7 @@ public final class BatchEngine: Sendable {
     private let calendar: CivilCalendar
     private let clock: @Sendable () -> Timestamp
     private let queue = Mutex(Queue())
-    private let counters: Mutex<Counters>
+    private let counters = Mutex(Counters())
     private let observer: any BatchObserver
 
     /// Makes an engine; ``restoreQuotas()`` before the first question.
@@ -52,7 +53,6 @@ public final class BatchEngine: Sendable {
         self.calendar = calendar
         self.clock = clock
         self.observer = observer
-        counters = Mutex(Counters(probing: ProbingWatch()))
     }
 
     /// Enters the daily counts that the store holds.
@@ -174,11 +174,17 @@ public final class BatchEngine: Sendable {
                 catalogue: catalogue.current,
                 vault: vault,
                 quotas: counters.quotas,
-                probing: counters.probing,
                 snapshot: snapshot
             )
             counters.quotasBefore = counters.quotas
-            defer { (counters.quotas, counters.probing) = (draft.quotas, draft.probing) }
+            // Exchanged, not copied: a second owner would make every change copy the whole watch.
+            swap(&draft.probing, &counters.probing)
+            swap(&draft.random, &counters.random)
+            defer {
+                counters.quotas = draft.quotas
+                swap(&draft.probing, &counters.probing)
+                swap(&draft.random, &counters.random)
+            }
             var findings = snapshot.findings[...]
             for group in groups {
                 group.decide(findings.prefix(group.count), in: &draft)

@@ -36,34 +36,36 @@ struct RecordDraft {
         self.kind = kind
     }
 
-    /// The canonical bytes of the record (RFC 8785); members are set in canonical order, so nothing is sorted again.
+    /// The canonical bytes of the record (RFC 8785).
     func canonicalBytes(id: RecordID, time: Timestamp, salt: [UInt8], opening: [UInt8]) -> [UInt8] {
-        var members: [String: JSONValue] = [
-            "id": .string(id.description), "kind": .string(kind.rawValue),
-            "salt": .string(Base64URL.encode(salt)),
-            "time": .string(time.description), "v": 1,
-        ]
-        if let caller { members["consumer"] = RecordDraft.json(of: caller) }
-        if let provider { members["provider"] = .string(provider.description) }
-        if let material { members["material"] = .string(material.description) }
-        if let contract { members["contract"] = .string(contract.description) }
-        if let serviceItem { members["serviceItem"] = .string(serviceItem) }
-        if !fields.isEmpty { members["fields"] = .array(fields.map { .string($0) }) }
-        if let result { members["result"] = .string(result) }
-        if !reasons.isEmpty { members["reasons"] = .array(reasons.map { .string($0.rawValue) }) }
+        var members: [JSONObject.Member] = []
+        members.reserveCapacity(20)
+        func add(_ name: String, _ value: JSONValue) {
+            members.append(JSONObject.Member(name: name, value: value))
+        }
+        add("id", .string(id.description))
+        add("kind", .string(kind.rawValue))
+        add("salt", .string(Base64URL.encode(salt)))
+        add("time", .string(time.description))
+        add("v", 1)
+        if let caller { add("consumer", RecordDraft.json(of: caller)) }
+        if let provider { add("provider", .string(provider.description)) }
+        if let material { add("material", .string(material.description)) }
+        if let contract { add("contract", .string(contract.description)) }
+        if let serviceItem { add("serviceItem", .string(serviceItem)) }
+        if !fields.isEmpty { add("fields", .array(fields.map { .string($0) })) }
+        if let result { add("result", .string(result)) }
+        if !reasons.isEmpty { add("reasons", .array(reasons.map { .string($0.rawValue) })) }
         for (label, bytes) in commitments {
-            members[label] = .string(
-                Base64URL.encode(Commitment.value(opening: opening, label: label, bytes: bytes).bytes)
-            )
+            let value = Commitment.value(opening: opening, label: label, bytes: bytes)
+            add(label, .string(Base64URL.encode(value.bytes)))
         }
         if let revisions {
-            members["revisions"] = .integer(Int64(revisions.count))
-            if revisions.count > 0 { members["root"] = .string(Base64URL.encode(revisions.root.bytes)) }
+            add("revisions", .integer(Int64(revisions.count)))
+            if revisions.count > 0 { add("root", .string(Base64URL.encode(revisions.root.bytes))) }
         }
-        for member in details.members { members[member.name] = member.value }
-        var object = JSONObject()
-        for name in members.keys.sorted() { object[name] = members[name] }
-        return JSONValue.object(object).canonicalBytes
+        for member in details.members { add(member.name, member.value) }
+        return JSONValue.object(JSONObject(uniqueMembers: members)).canonicalBytes
     }
 
     private static func json(of caller: CallerID) -> JSONValue {

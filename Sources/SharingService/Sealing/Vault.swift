@@ -19,8 +19,6 @@ public struct Vault: Sendable {
         case idempotencyKey = "idempotency/key"
         /// Bodies under an idempotency key.
         case idempotencyBody = "idempotency/body"
-        /// Claims, for the probing watch in memory.
-        case probing = "memory/probing"
     }
 
     /// A sealed thing that cannot be opened: it was altered, belongs to another row, or its key is gone.

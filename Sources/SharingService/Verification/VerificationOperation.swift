@@ -56,7 +56,7 @@ public struct VerificationOperation: LoggedOperation {
                 )
             }
             let stored = findings.subjects.first ?? findings.sources.compactMap { $0 }
-            let records = try batch.open(stored, of: permit.type)
+            let records = try batch.open(stored, of: permit.type, only: question.fields)
             let verdict = question.verdict(among: records, today: batch.today)
             return .answer(
                 try context.answer(permit, result: verdict.code, storedKey: storedKey, in: &batch) {
@@ -95,16 +95,20 @@ public struct VerificationOperation: LoggedOperation {
     private func isProbing(_ permit: Permit, in batch: inout BatchDraft) -> Bool {
         var isSuspicious = false
         for claim in query.claims {
-            let place =
-                Array("\(context.caller.agency)/\(query.material.code)/\(claim.field)/".utf8)
-                + query.subject.bytes
-            let values = claim.comparisons.flatMap {
-                Array($0.comparison.rawValue.utf8) + $0.json.canonicalBytes
+            // Digests that only this process can make, and that never leave its memory.
+            var place = Hasher()
+            place.combine(context.caller.agency)
+            place.combine(query.material.code)
+            place.combine(claim.field)
+            place.combine(query.subject)
+            var value = Hasher()
+            for (comparison, json) in claim.comparisons {
+                value.combine(comparison)
+                value.combine(json)
             }
-            let (placeTag, claimTag) = (batch.vault.tag(.probing, place), batch.vault.tag(.probing, values))
             let isOver = batch.probing.note(
-                place: placeTag.bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) },
-                claim: claimTag.bytes.prefix(4).reduce(0) { $0 << 8 | UInt32($1) },
+                place: UInt64(bitPattern: Int64(place.finalize())),
+                claim: UInt32(truncatingIfNeeded: value.finalize()),
                 on: batch.today
             )
             isSuspicious = isSuspicious || isOver
