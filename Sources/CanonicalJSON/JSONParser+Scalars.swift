@@ -9,7 +9,7 @@ extension JSONParser {
             if byte == UInt8(ascii: "\"") {
                 let content = UnsafeRawBufferPointer(rebasing: bytes[(start + 1)..<offset])
                 offset += 1
-                let text = isPlain ? String(validating: content, as: UTF8.self) : unescape(content)
+                let text = isPlain ? JSONParser.text(content, isASCII: isASCII) : unescape(content)
                 guard let text, isASCII || JSONParser.isInterchangeable(text) else {
                     throw JSONSyntaxError(problem: .invalidString, offset: start)
                 }
@@ -25,6 +25,11 @@ extension JSONParser {
             offset += 1
         }
         throw failure(.unexpectedEnd)
+    }
+
+    /// The text of bytes without escapes; nil if they are not UTF-8.
+    private static func text(_ content: UnsafeRawBufferPointer, isASCII: Bool) -> String? {
+        isASCII ? String(decoding: content, as: UTF8.self) : String(validating: content, as: UTF8.self)
     }
 
     /// RFC 7493 §2.1 excludes noncharacters as well as surrogates.

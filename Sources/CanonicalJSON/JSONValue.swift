@@ -81,7 +81,15 @@ public struct JSONObject: Hashable, Sendable {
     }
 
     private static func precedes(_ left: String, _ right: String) -> Bool {
-        left.utf16.lexicographicallyPrecedes(right.utf16)
+        var (left, right) = (left, right)
+        let byUTF8: Bool? = left.withUTF8 { left in
+            right.withUTF8 { right in
+                // UTF-8 and UTF-16 order alike up to U+DFFF; above begins what surrogates put elsewhere.
+                guard left.allSatisfy({ $0 < 0xEE }), right.allSatisfy({ $0 < 0xEE }) else { return nil }
+                return left.lexicographicallyPrecedes(right)
+            }
+        }
+        return byUTF8 ?? left.utf16.lexicographicallyPrecedes(right.utf16)
     }
 }
 

@@ -22,13 +22,20 @@ struct APIReply: Sendable {
         outcome: String = "ok",
         headers: HTTPFields = [:]
     ) {
+        self.init(
+            status: status,
+            bytes: JSONValue.object(json).encodedBytes,
+            outcome: outcome,
+            headers: headers
+        )
+    }
+
+    /// A JSON document that is encoded already.
+    init(status: HTTPResponse.Status = .ok, bytes: [UInt8], outcome: String, headers: HTTPFields = [:]) {
         var headers = headers
         headers[.contentType] = "application/json"
         headers[.cacheControl] = "no-store"
-        let body = ByteBuffer(bytes: JSONValue.object(json).encodedBytes)
-        self.init(
-            Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body)),
-            outcome: outcome
-        )
+        let body = ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+        self.init(Response(status: status, headers: headers, body: body), outcome: outcome)
     }
 }

@@ -41,9 +41,7 @@ struct VerificationRoutes: Sendable {
     private static func reply(_ answered: Answered, _ batch: CommittedBatch) throws -> APIReply {
         switch answered {
         case .answer(let answer):
-            var body = answer.body
-            body["receipt"] = .object(batch.receipt(at: answer.position))
-            return APIReply(json: body, outcome: answer.result)
+            return APIReply(bytes: batch.encoded(answer), outcome: answer.result)
         case .refused(let refusal, let position, let retryAt):
             throw RefusedAnswer(refusal: refusal, receipt: position.map(batch.receipt), retryAt: retryAt)
         }
@@ -62,30 +60,35 @@ struct VerificationRoutes: Sendable {
                 zh: "1 至 \(VerificationRoutes.batchLimit) 个查询的数组"
             )
         }
-        var answers = [JSONValue](repeating: .null, count: elements.count)
+        var answers = [[UInt8]](repeating: [], count: elements.count)
         var places: [Int] = []
         var operations: [VerificationOperation] = []
         for (place, element) in elements.enumerated() {
             do {
                 let query = try VerificationQuery(json: element.value)
-                operations.append(VerificationOperation(query, by: request.caller.id, vault: gateway.vault))
+                operations.append(
+                    VerificationOperation(query, by: request.caller.id, vault: gateway.vault)
+                )
                 places.append(place)
             } catch {
                 answers[place] = problem(Problem(error, prefix: element.pointer), request)
             }
         }
-        var body = JSONObject()
-        if !operations.isEmpty {
+        let checkpoint: String
+        if operations.isEmpty {
+            checkpoint = try await gateway.store.head().checkpoint
+        } else {
             let (results, batch) = try await gateway.engine.perform(operations)
             for (place, result) in zip(places, results) {
                 answers[place] = element(result, batch, at: elements[place].pointer, request)
             }
-            body["checkpoint"] = .string(batch.checkpoint)
-        } else {
-            body["checkpoint"] = .string(try await gateway.store.head().checkpoint)
+            checkpoint = batch.checkpoint
         }
-        body["answers"] = .array(answers)
-        return APIReply(json: body)
+        var bytes = Array("{\"checkpoint\":".utf8) + JSONValue.string(checkpoint).encodedBytes
+        bytes += ",\"answers\":[".utf8
+        bytes += answers.joined(separator: CollectionOfOne(UInt8(ascii: ",")))
+        bytes += "]}".utf8
+        return APIReply(bytes: bytes, outcome: "ok")
     }
 
     private func element(
@@ -93,25 +96,25 @@ struct VerificationRoutes: Sendable {
         _ batch: CommittedBatch,
         at pointer: String,
         _ request: APIRequest
-    ) -> JSONValue {
+    ) -> [UInt8] {
         switch result {
-        case .success(.answer(let answer)):
-            var body = answer.body
-            body["receipt"] = .object(batch.shortReceipt(at: answer.position))
-            return .object(body)
+        case .success(.answer(let answer)): return batch.encoded(answer, isShort: true)
         case .success(.refused(let refusal, let position, let retryAt)):
             let refused = RefusedAnswer(refusal: refusal, receipt: nil, retryAt: retryAt)
-            guard var element = problem(Problem(refused, now: gateway.clock()), request).object else {
-                return .null
-            }
-            if let position { element["receipt"] = .object(batch.shortReceipt(at: position)) }
-            return .object(element)
+            let receipt = position.map(batch.shortReceipt)
+            return problem(Problem(refused, now: gateway.clock()), request, receipt: receipt)
         case .failure(let input as InvalidInput): return problem(Problem(input, prefix: pointer), request)
         case .failure(let error): return problem(Problem(error, now: gateway.clock()), request)
         }
     }
 
-    private func problem(_ problem: Problem, _ request: APIRequest) -> JSONValue {
-        ["problem": .object(problem.json(base: publicBase, language: request.language, instance: request.id))]
+    private func problem(_ problem: Problem, _ request: APIRequest, receipt: JSONObject? = nil) -> [UInt8] {
+        var element: JSONObject = [
+            "problem": .object(
+                problem.json(base: publicBase, language: request.language, instance: request.id)
+            )
+        ]
+        if let receipt { element["receipt"] = .object(receipt) }
+        return JSONValue.object(element).encodedBytes
     }
 }

@@ -1,7 +1,7 @@
 public import CanonicalJSON
 
 /// A type of material 材料类型, immutable once in use under its version.
-public struct MaterialType: Sendable {
+public final class MaterialType: Sendable {
     /// 共享属性.
     public enum SharingClass: String, Hashable, Sendable {
         /// 无条件共享.

@@ -3,7 +3,7 @@ public import CanonicalJSON
 /// A government service item 政务服务事项.
 ///
 /// Its list of materials is closed: what it does not list, nobody may ask.
-public struct ServiceItem: Sendable {
+public final class ServiceItem: Sendable {
     /// Where a listed material comes from.
     public enum Provision: String, Hashable, Sendable {
         /// Reused: its fields are fetched.

@@ -27,7 +27,7 @@ public enum CountComparison: String, Hashable, Sendable, CaseIterable {
 }
 
 /// What a consumer may ask about one material type under a contract.
-public struct Grant: Sendable {
+public final class Grant: Sendable {
     /// What may be done with a material.
     public enum Operation: String, Hashable, Sendable, CaseIterable {
         /// 核验: a verdict, never the data.

@@ -27,7 +27,7 @@ public struct ContractHash: Hashable, Sendable, LosslessStringConvertible {
 }
 
 /// The content of a sharing contract 共享协议; immutable, and identified by its hash.
-public struct SharingContract: Sendable {
+public final class SharingContract: Sendable {
     /// Its short name between the parties.
     public let id: String
     /// 提供部门.

@@ -1,7 +1,7 @@
 public import CanonicalJSON
 
 /// One field of a material type: a Table Schema field with the gateway's flags.
-public struct FieldDefinition: Sendable {
+public final class FieldDefinition: Sendable {
     /// How a field leaves in open data.
     public enum Disclosure: String, Hashable, Sendable {
         /// As it is.

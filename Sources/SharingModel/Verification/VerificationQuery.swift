@@ -1,7 +1,7 @@
 public import CanonicalJSON
 
 /// A verification as asked 核验: its shape is sound, its claims are not yet read by the type's fields.
-public struct VerificationQuery: Sendable {
+public final class VerificationQuery: Sendable {
     /// Which of the valid records must satisfy the claims.
     public enum Selection: String, Hashable, Sendable, CaseIterable {
         /// One of them.

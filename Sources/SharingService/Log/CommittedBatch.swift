@@ -37,7 +37,7 @@ public struct CommittedBatch: Sendable {
         return members
     }
 
-    private func proof(at position: Int) -> InclusionProof? {
+    func proof(at position: Int) -> InclusionProof? {
         growth?.inclusionProof(at: index(at: position))
     }
 

@@ -28,6 +28,7 @@ final class OperationGroup<Operation: LoggedOperation>: PendingGroup {
 
     func decide(_ findings: ArraySlice<Findings>, in batch: inout BatchDraft) {
         var outcomes: Results = []
+        outcomes.reserveCapacity(operations.count)
         for (operation, found) in zip(operations, findings) {
             let mark = batch.mark
             do {

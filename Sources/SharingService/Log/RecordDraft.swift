@@ -43,27 +43,34 @@ struct RecordDraft {
         func add(_ name: String, _ value: JSONValue) {
             members.append(JSONObject.Member(name: name, value: value))
         }
+        func commit(_ label: String) {
+            for commitment in commitments where commitment.label == label {
+                let value = Commitment.value(opening: opening, label: label, bytes: commitment.bytes)
+                add(label, .string(Base64URL.encode(value.bytes)))
+            }
+        }
+        // In the order of RFC 8785 §3.2.3, so that nothing has to be sorted.
+        commit("answer")
+        commit("case")
+        if let caller { add("consumer", RecordDraft.json(of: caller)) }
+        if let contract { add("contract", .string(contract.description)) }
+        if !fields.isEmpty { add("fields", .array(fields.map { .string($0) })) }
         add("id", .string(id.description))
         add("kind", .string(kind.rawValue))
-        add("salt", .string(Base64URL.encode(salt)))
-        add("time", .string(time.description))
-        add("v", 1)
-        if let caller { add("consumer", RecordDraft.json(of: caller)) }
-        if let provider { add("provider", .string(provider.description)) }
         if let material { add("material", .string(material.description)) }
-        if let contract { add("contract", .string(contract.description)) }
-        if let serviceItem { add("serviceItem", .string(serviceItem)) }
-        if !fields.isEmpty { add("fields", .array(fields.map { .string($0) })) }
-        if let result { add("result", .string(result)) }
+        if let provider { add("provider", .string(provider.description)) }
+        commit("query")
         if !reasons.isEmpty { add("reasons", .array(reasons.map { .string($0.rawValue) })) }
-        for (label, bytes) in commitments {
-            let value = Commitment.value(opening: opening, label: label, bytes: bytes)
-            add(label, .string(Base64URL.encode(value.bytes)))
-        }
+        if let result { add("result", .string(result)) }
         if let revisions {
             add("revisions", .integer(Int64(revisions.count)))
             if revisions.count > 0 { add("root", .string(Base64URL.encode(revisions.root.bytes))) }
         }
+        add("salt", .string(Base64URL.encode(salt)))
+        if let serviceItem { add("serviceItem", .string(serviceItem)) }
+        commit("subject")
+        add("time", .string(time.description))
+        add("v", 1)
         for member in details.members { add(member.name, member.value) }
         return JSONValue.object(JSONObject(uniqueMembers: members)).canonicalBytes
     }

@@ -5,20 +5,29 @@ import Crypto
 ///
 /// A byte is given out once.
 struct RandomPool: RandomNumberGenerator {
-    private static let size = 4096
+    private static let size = 16_384
 
     private var bytes: [UInt8] = []
 
-    mutating func next() -> UInt64 { take(8).reduce(0) { $0 << 8 | UInt64($1) } }
+    mutating func next() -> UInt64 {
+        refill(atLeast: 8)
+        var value: UInt64 = 0
+        for byte in bytes[(bytes.count - 8)...] { value = value << 8 | UInt64(byte) }
+        bytes.removeLast(8)
+        return value
+    }
 
-    /// The next `count` bytes, at most 4,096.
+    /// The next `count` bytes, at most 16,384.
     mutating func take(_ count: Int) -> [UInt8] {
-        if bytes.count < count {
-            bytes = SymmetricKey(size: SymmetricKeySize(bitCount: RandomPool.size * 8)).withUnsafeBytes {
-                Array($0)
-            }
-        }
+        refill(atLeast: count)
         defer { bytes.removeLast(count) }
         return Array(bytes.suffix(count))
+    }
+
+    private mutating func refill(atLeast count: Int) {
+        guard bytes.count < count else { return }
+        bytes = SymmetricKey(size: SymmetricKeySize(bitCount: RandomPool.size * 8)).withUnsafeBytes {
+            Array($0)
+        }
     }
 }

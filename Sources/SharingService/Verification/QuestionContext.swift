@@ -4,7 +4,7 @@ import SharingModel
 import TransparencyLog
 
 /// What verifications and reuses have in common: who asks, about whom, for what; how an answer and a refusal are logged.
-struct QuestionContext: Sendable {
+final class QuestionContext: Sendable {
     let kind: RecordDraft.Kind
     let caller: CallerID
     let subject: Subject
@@ -12,6 +12,24 @@ struct QuestionContext: Sendable {
     let document: JSONValue
     let fields: [String]
     let keyTag: BlindTag
+
+    init(
+        kind: RecordDraft.Kind,
+        caller: CallerID,
+        subject: Subject,
+        purpose: Purpose,
+        document: JSONValue,
+        fields: [String],
+        keyTag: BlindTag
+    ) {
+        self.kind = kind
+        self.caller = caller
+        self.subject = subject
+        self.purpose = purpose
+        self.document = document
+        self.fields = fields
+        self.keyTag = keyTag
+    }
 
     /// Logs an answer whose body is made by `body` from the record's id and time.
     func answer(

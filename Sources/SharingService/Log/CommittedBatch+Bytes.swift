@@ -1,0 +1,66 @@
+import CanonicalJSON
+import TransparencyLog
+
+// Receipts as bytes: every answer carries one, and most of an answer is its receipt.
+extension CommittedBatch {
+    /// The answer with its receipt as its last member, encoded.
+    public func encoded(_ answer: Answer, isShort: Bool = false) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(answer.canonicalBytes.count + 2048)
+        bytes += answer.canonicalBytes.dropLast()
+        bytes += ",\"receipt\":".utf8
+        if isShort {
+            appendShortReceipt(at: answer.position, to: &bytes)
+        } else {
+            appendReceipt(at: answer.position, to: &bytes)
+        }
+        bytes.append(UInt8(ascii: "}"))
+        return bytes
+    }
+
+    /// The bytes of ``receipt(at:)``.
+    private func appendReceipt(at position: Int, to bytes: inout [UInt8]) {
+        guard let proof = proof(at: position) else {
+            bytes += "{}".utf8
+            return
+        }
+        appendMembers(at: position, to: &bytes)
+        // Base64, digits and line feeds: only the line feeds need an escape, and the checkpoint's dash is plain UTF-8.
+        bytes += ",\"proof\":\"c2sp.org/tlog-proof@v1\\nindex \(proof.index)\\n".utf8
+        for hash in proof.hashes {
+            hash.appendBase64(to: &bytes)
+            bytes += "\\n".utf8
+        }
+        bytes += "\\n".utf8
+        for byte in checkpoint.utf8 {
+            if byte == UInt8(ascii: "\n") { bytes += "\\n".utf8 } else { bytes.append(byte) }
+        }
+        bytes += "\"}".utf8
+    }
+
+    /// The bytes of ``shortReceipt(at:)``.
+    private func appendShortReceipt(at position: Int, to bytes: inout [UInt8]) {
+        guard let proof = proof(at: position) else {
+            bytes += "{}".utf8
+            return
+        }
+        appendMembers(at: position, to: &bytes)
+        bytes += ",\"index\":\(proof.index),\"hashes\":[".utf8
+        for (number, hash) in proof.hashes.enumerated() {
+            bytes += (number == 0 ? "\"" : ",\"").utf8
+            hash.appendBase64(to: &bytes)
+            bytes.append(UInt8(ascii: "\""))
+        }
+        bytes += "]}".utf8
+    }
+
+    private func appendMembers(at position: Int, to bytes: inout [UInt8]) {
+        bytes += "{\"record\":\"".utf8
+        Base64URL.append(records[position].bytes, to: &bytes)
+        if let opening = records[position].opening {
+            bytes += "\",\"opening\":\"".utf8
+            Base64URL.append(opening, to: &bytes)
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+}
