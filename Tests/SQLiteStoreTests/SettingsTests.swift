@@ -6,7 +6,7 @@ import Testing
 @Suite struct SettingsTests {
     @Test(arguments: [
         ("synchronous", "2"), ("journal_mode", "wal"), ("locking_mode", "exclusive"), ("mmap_size", "0"),
-        ("cache_size", "-16384"), ("wal_autocheckpoint", "0"),
+        ("cache_size", "-12288"), ("wal_autocheckpoint", "0"),
     ])
     func `the connection works with the settings that the promises need`(
         name: String,

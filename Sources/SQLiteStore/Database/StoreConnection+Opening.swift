@@ -25,7 +25,7 @@ extension StoreConnection {
 
     /// What is set after opening; checkpoints are the connection's own affair (``checkpointIfDue()``).
     private static let settings = [
-        ("journal_mode", "WAL"), ("synchronous", "FULL"), ("mmap_size", "0"), ("cache_size", "-16384"),
+        ("journal_mode", "WAL"), ("synchronous", "FULL"), ("mmap_size", "0"), ("cache_size", "-12288"),
         ("wal_autocheckpoint", "0"), ("journal_size_limit", "16777216"), ("temp_store", "MEMORY"),
     ]
 

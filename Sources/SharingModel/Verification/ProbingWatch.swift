@@ -10,7 +10,7 @@ public struct ProbingWatch: Sendable {
     private let capacity: Int
 
     /// Watches up to `capacity` pairs of subject and field in each half; more than `limit` claims are suspicious.
-    public init(limit: Int = 8, capacity: Int = 65_536) {
+    public init(limit: Int = 8, capacity: Int = 32_768) {
         self.limit = limit
         self.capacity = capacity
     }
