@@ -63,7 +63,8 @@ let package = Package(
             "GatewayCommands",
             [
                 "CanonicalJSON", "CertificateTrust", "GatewayAPI", "Portal", "SharingModel", "SharingService",
-                "SQLiteStore", "TransparencyLog", crypto, hummingbird, lifecycle, logging, nioCore, nioSSL,
+                "SQLiteStore", "TransparencyLog", crypto, hummingbird, hummingbirdCore, lifecycle, logging,
+                nioCore, nioSSL,
                 unixSignals,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -91,6 +92,7 @@ let package = Package(
             "Portal",
             [
                 "CanonicalJSON", "SharingModel", "SharingService", "TransparencyLog", hummingbird, httpTypes,
+                logging,
                 nioCore,
             ]
         ),

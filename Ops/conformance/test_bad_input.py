@@ -119,7 +119,7 @@ def test_a_material_of_an_unknown_type_is_422(registry):
 
 
 def test_a_material_of_another_agency_is_403(front_desk):
-    problem_of(front_desk.submit(samples.licence()), 403, "refused")
+    problem_of(front_desk.submit(samples.licence()), 403, "role-required")
 
 
 def test_administrators_are_no_users_of_personal_data(city, question):

@@ -1,5 +1,6 @@
 import HTTPTypes
 public import Hummingbird
+import Logging
 import SharingModel
 public import SharingService
 
@@ -40,6 +41,9 @@ struct PublicHeaders: RouterMiddleware {
             response.headers[.allow] = "GET, HEAD"
         } catch let error as HTTPError where error.status == .notFound {
             response = ProblemPages.page(of: .notFound, status: .notFound, for: request)
+        } catch {
+            context.logger.error("public request failed", metadata: ["error": "\(error)"])
+            response = ProblemPages.page(of: .internal, status: .internalServerError, for: request)
         }
         response.headers[.contentSecurityPolicy] =
             "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "

@@ -19,6 +19,8 @@ public struct SharingGateway: Sendable {
     public let clock: @Sendable () -> Timestamp
     /// Counters and histograms.
     public let metrics: GatewayMetrics
+    /// The checkpoint that the public log shows.
+    public let released: ReleasedCheckpoint
 
     /// Puts a gateway together.
     public init(
@@ -29,7 +31,8 @@ public struct SharingGateway: Sendable {
         logKey: NoteVerifierKey,
         calendar: CivilCalendar,
         clock: @escaping @Sendable () -> Timestamp,
-        metrics: GatewayMetrics
+        metrics: GatewayMetrics,
+        released: ReleasedCheckpoint
     ) {
         self.engine = engine
         self.catalogue = catalogue
@@ -39,6 +42,7 @@ public struct SharingGateway: Sendable {
         self.calendar = calendar
         self.clock = clock
         self.metrics = metrics
+        self.released = released
     }
 
     /// Today's civil day.

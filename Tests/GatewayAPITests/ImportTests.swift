@@ -2,6 +2,7 @@ import CanonicalJSON
 import HTTPTypes
 import SharingModel
 import SharingService
+import Synchronization
 import Testing
 import TransparencyLog
 
@@ -91,6 +92,22 @@ import TransparencyLog
         let receipts = try #require(lines.last?["receipts"]?.array)
         #expect(try receipts.map { try api.verified($0).record["revisions"] } == [1000, 1000, 500])
         #expect(try await api.gateway.store.head().frontier.size == 3)
+    }
+
+    @Test func `a caller that is revoked while it sends commits nothing more`() async throws {
+        let text = SampleBody.lines((0..<2500).map { SampleBody.licence("SJ-\($0)") })
+        let commits = Mutex(0)
+        let lines = try await api.importLines(text) {
+            let number = commits.withLock { count in
+                count += 1
+                return count
+            }
+            if number > 1 { throw Problem(.certificateRevoked) }
+        }.lines
+        #expect(numbered(lines) == (1...1000).map { "\($0) created" })
+        #expect(lines.last?["problem"]?["code"] == "certificate-revoked")
+        #expect(lines.last?["summary"]?["created"] == 1000)
+        #expect(try await api.gateway.store.head().frontier.size == 1)
     }
 
     @Test func `a line that is too long ends the import, and what was committed is told`() async throws {

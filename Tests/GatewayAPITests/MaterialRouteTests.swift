@@ -59,7 +59,7 @@ import Testing
     @Test func `only the source agency submits, and only known types`() async throws {
         let stranger = try await submit(SampleBody.licence(), as: SampleCaller.declaration)
         #expect(stranger.status == 403)
-        #expect(try stranger.json["code"] == "refused")
+        #expect(try stranger.json["code"] == "role-required")
         let unknown = try await submit(SampleBody.licence(with: ["type": "no-such-type"]))
         #expect(unknown.status == 422)
         #expect(try unknown.json["errors"]?.array?.first?["pointer"] == "/type")

@@ -18,7 +18,8 @@ extension SampleAPI {
         as caller: Caller = SampleCaller.frontDesk,
         headers: HTTPFields = [:],
         body: RequestBody = RequestBody(buffer: ByteBuffer()),
-        language: Language = .english
+        language: Language = .english,
+        checkCaller: @escaping @Sendable () throws -> Void = {}
     ) -> APIRequest {
         let head = HTTPRequest(
             method: method,
@@ -39,7 +40,8 @@ extension SampleAPI {
             caller: caller,
             chain: chain,
             language: language,
-            id: RequestID(at: time)
+            id: RequestID(at: time),
+            checkCaller: checkCaller
         )
     }
 
@@ -98,7 +100,8 @@ extension SampleAPI {
         _ text: [UInt8],
         inPartsOf size: Int = 1 << 16,
         headers: HTTPFields = [:],
-        as caller: Caller = SampleCaller.registry
+        as caller: Caller = SampleCaller.registry,
+        checkCaller: @escaping @Sendable () throws -> Void = {}
     ) async throws -> Reply {
         let parts = stride(from: 0, to: text.count, by: size).map { start in
             ByteBuffer(bytes: text[start..<min(start + size, text.count)])
@@ -115,7 +118,8 @@ extension SampleAPI {
                 "/v1/materials/import",
                 as: caller,
                 headers: headers,
-                body: RequestBody(asyncSequence: stream)
+                body: RequestBody(asyncSequence: stream),
+                checkCaller: checkCaller
             )
         )
     }

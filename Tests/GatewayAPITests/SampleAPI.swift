@@ -68,7 +68,8 @@ final class SampleAPI: Sendable {
             logKey: signer.verifierKey,
             calendar: .shanghai,
             clock: { SampleAPI.time },
-            metrics: metrics
+            metrics: metrics,
+            released: ReleasedCheckpoint()
         )
         routes = APIRoutes.all(gateway: gateway, publicBase: SampleAPI.publicBase)
     }

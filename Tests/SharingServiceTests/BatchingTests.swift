@@ -120,7 +120,7 @@ import TransparencyLog
             previous = time
         }
         // Nor when the gateway was restarted with a clock that is behind.
-        small.clock.set(Timestamp(millisecondsSinceEpoch: 0))
+        small.clock.set(SetClock.start + .seconds(-86_400))
         let reopened = try SmallGateway(in: small.directory, clock: small.clock)
         let (answer, _) = try await reopened.answer(Sample.question())
         #expect(answer.body["asOf"]?.string == previous.description)

@@ -15,12 +15,12 @@ final class CountingObserver: BatchObserver {
 
     var counts: Counts { state.withLock { $0 } }
 
-    func committed(entries: Int, operations: Int, probingAlarms: Int) {
+    func committed(_ batch: BatchSummary) {
         state.withLock { counts in
             counts.batches += 1
-            counts.entries += entries
-            counts.operations += operations
-            counts.alarms += probingAlarms
+            counts.entries += batch.entries
+            counts.operations += batch.operations
+            counts.alarms += batch.alarms.count
         }
     }
 

@@ -1,3 +1,4 @@
+import SharingModel
 import SharingService
 import Testing
 
@@ -49,8 +50,13 @@ import Testing
     }
 
     @Test func `batches, entries, failures and alarms are counted`() {
-        metrics.committed(entries: 7, operations: 9, probingAlarms: 2)
-        metrics.committed(entries: 1, operations: 1, probingAlarms: 0)
+        let alarm = ProbingAlarm(
+            caller: Sample.frontDesk,
+            material: MaterialTypeReference(code: "licence", version: 1),
+            field: "capital"
+        )
+        metrics.committed(BatchSummary(entries: 7, operations: 9, alarms: [alarm, alarm], checkpoint: ""))
+        metrics.committed(BatchSummary(entries: 1, operations: 1, alarms: [], checkpoint: ""))
         metrics.failed(LogUnavailable(reason: "the disk is full", isTransient: true))
         #expect(lines("oncegate_log_batches_total") == ["oncegate_log_batches_total 2"])
         #expect(lines("oncegate_log_entries_total") == ["oncegate_log_entries_total 8"])

@@ -99,7 +99,8 @@ import TransparencyLog
             logKey: small.gateway.logKey,
             calendar: .shanghai,
             clock: small.gateway.clock,
-            metrics: small.gateway.metrics
+            metrics: small.gateway.metrics,
+            released: small.gateway.released
         )
         let receipt = try await ReceiptService(gateway).receipt(
             id(of: answer),

@@ -41,7 +41,8 @@ struct SmallGateway: Sendable {
             logKey: signer.verifierKey,
             calendar: .shanghai,
             clock: time,
-            metrics: GatewayMetrics()
+            metrics: GatewayMetrics(),
+            released: ReleasedCheckpoint()
         )
     }
 

@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import re
 import socket
 import subprocess
 
@@ -142,6 +143,16 @@ class Gateway:
         return response.text
 
     def checkpoint(self):
-        """The newest checkpoint's size and root."""
-        _, size, root, *_ = self.public("/log/checkpoint").splitlines()
-        return int(size), root
+        """The newest checkpoint's size and root: published at most a second after the entries it covers."""
+        entries = self.log_size()
+
+        def published():
+            _, size, root, *_ = self.public("/log/checkpoint").splitlines()
+            return (int(size), root) if int(size) >= entries else None
+
+        return until(published, 5, "the published checkpoint")
+
+    def log_size(self):
+        """How many entries are committed."""
+        metrics = requests.get(f"http://127.0.0.1:{self.ports['operations']}/metrics", timeout=10).text
+        return int(float(re.search(r"^oncegate_log_size (\S+)$", metrics, re.M).group(1)))

@@ -16,6 +16,8 @@ struct MaterialImport: Sendable {
 
     /// How many lines one commit takes at most.
     private static let chunkLimit = 1000
+    /// How many bytes of lines one commit takes, give or take a line.
+    private static let chunkBytes = 4 << 20
     /// The longest line, in bytes.
     private static let lineLimit = 1 << 20
 
@@ -102,10 +104,12 @@ struct MaterialImport: Sendable {
         }
         let type = try? parsed.get().0
         var full: ImportChunk?
-        if chunk.count >= MaterialImport.chunkLimit || !chunk.accepts(type) {
+        let isFull = chunk.count >= MaterialImport.chunkLimit || chunk.bytes >= MaterialImport.chunkBytes
+        if isFull || !chunk.accepts(type) {
             full = chunk
             chunk = ImportChunk()
         }
+        chunk.bytes += line.count
         switch parsed {
         case .success(let (type, line)): chunk.add(line, of: type, number: number)
         case .failure(let error): chunk.reject(number, Problem(error, now: gateway.clock()))
@@ -114,6 +118,8 @@ struct MaterialImport: Sendable {
     }
 
     private func commit(_ chunk: ImportChunk, into report: ImportReport) async throws {
+        // A stream may last for hours: a revocation ends it before the next commit.
+        try request.checkCaller()
         guard let type = chunk.type else { return try await report.add(chunk, outcomes: [], receipt: nil) }
         let operation = SubmissionOperation(
             chunk.lines,
@@ -137,6 +143,8 @@ struct ImportChunk: Sendable {
     private(set) var type: MaterialType?
     private(set) var lines: [SubmissionOperation.Line] = []
     private(set) var entries: [Entry] = []
+    /// How long its lines are.
+    var bytes = 0
 
     var count: Int { entries.count }
     var isEmpty: Bool { entries.isEmpty }

@@ -131,7 +131,7 @@ struct MaterialRoutes: Sendable {
         }
         guard type.source == caller.id.agency else {
             throw Problem(
-                .refused,
+                .roleRequired,
                 detail: LocalizedText(
                     en: "Materials of a type are submitted by the systems of its source agency alone.",
                     zh: "材料只能由该类型数源部门的业务系统提交。"

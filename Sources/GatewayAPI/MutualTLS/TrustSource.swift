@@ -53,6 +53,9 @@ public final class TrustSource: Sendable {
         return chain
     }
 
+    /// From when on every caller is refused until trust is loaded anew; nil if there is no such time.
+    public var expires: Timestamp? { state.withLock { $0 }.verifier.expires }
+
     /// Verifies what a peer presented in its handshake.
     func identify(
         _ presented: PresentedChain,

@@ -14,32 +14,41 @@ public struct OperationsListener: HTTPResponder {
     private let gateway: SharingGateway
     private let registry: ConnectionRegistry
     private let certificateNotAfter: @Sendable () -> Timestamp
+    private let trustExpires: @Sendable () -> Timestamp?
 
-    /// Watches `gateway`; `certificateNotAfter` tells when the server's certificate in use expires.
+    /// Watches `gateway`; `certificateNotAfter` tells when the server's certificate in use
+    /// expires, `trustExpires` when the first revocation list does.
     public init(
         gateway: SharingGateway,
         registry: ConnectionRegistry,
-        certificateNotAfter: @escaping @Sendable () -> Timestamp
+        certificateNotAfter: @escaping @Sendable () -> Timestamp,
+        trustExpires: @escaping @Sendable () -> Timestamp?
     ) {
         self.gateway = gateway
         self.registry = registry
         self.certificateNotAfter = certificateNotAfter
+        self.trustExpires = trustExpires
     }
 
     /// Answers `/health/live`, `/health/ready` and `/metrics`.
     public func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-        switch (request.method, request.uri.path) {
-        case (.get, "/health/live"), (.head, "/health/live"):
-            return OperationsListener.json(["status": "live"], status: .ok)
-        case (.get, "/health/ready"), (.head, "/health/ready"): return await readiness()
-        case (.get, "/metrics"): return await metrics()
-        default: return OperationsListener.json(["status": "not-found"], status: .notFound)
+        guard request.method == .get || request.method == .head else {
+            return OperationsListener.json(["status": "method-not-allowed"], status: .methodNotAllowed)
         }
+        let response: Response
+        switch request.uri.path {
+        case "/health/live": response = OperationsListener.json(["status": "live"], status: .ok)
+        case "/health/ready": response = await readiness()
+        case "/metrics": response = await metrics()
+        default: response = OperationsListener.json(["status": "not-found"], status: .notFound)
+        }
+        return request.method == .head ? response.createHeadResponse() : response
     }
 
     private func readiness() async -> Response {
         let checks: [(String, String?)] = [
             ("store", await storeFault()), ("log", await logFault()), ("certificate", certificateFault()),
+            ("trust", trustFault()),
         ]
         var object = JSONObject()
         for (name, fault) in checks { object[name] = .string(fault ?? "ok") }
@@ -81,6 +90,11 @@ public struct OperationsListener: HTTPResponder {
         return nil
     }
 
+    private func trustFault() -> String? {
+        guard let expires = trustExpires(), expires <= gateway.clock() else { return nil }
+        return "a revocation list expired at \(expires), every caller is refused: publish a new one"
+    }
+
     private func metrics() async -> Response {
         let remaining = certificateNotAfter().secondsSinceEpoch - gateway.clock().secondsSinceEpoch
         var gauges: [(name: String, help: String, value: Double)] = [
@@ -90,6 +104,15 @@ public struct OperationsListener: HTTPResponder {
                 Double(remaining)
             ),
         ]
+        if let expires = trustExpires() {
+            let seconds = expires.secondsSinceEpoch - gateway.clock().secondsSinceEpoch
+            gauges.append(
+                (
+                    "oncegate_crl_remaining_seconds", "Seconds until the first revocation list expires.",
+                    Double(seconds)
+                )
+            )
+        }
         if let head = try? await gateway.store.head() {
             gauges.append(("oncegate_log_size", "Entries in the current log.", Double(head.frontier.size)))
         }

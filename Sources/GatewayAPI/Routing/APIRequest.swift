@@ -12,6 +12,8 @@ struct APIRequest: Sendable {
     let chain: VerifiedChain
     let language: Language
     let id: RequestID
+    /// Identifies the caller anew, for a request that lasts: throws as soon as it may no longer ask.
+    let checkCaller: @Sendable () throws -> Void
     /// The parts of the path that the route's template names.
     var parameters: [String: String] = [:]
 

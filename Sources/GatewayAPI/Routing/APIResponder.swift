@@ -48,6 +48,10 @@ public struct APIResponder: HTTPResponder {
                 chain: chain,
                 language: language,
                 id: id,
+                checkCaller: { [identification, gateway] in
+                    let again = try identification.caller(on: context.channel, at: gateway.clock()).caller
+                    guard again.id == caller.id else { throw Problem(.callerUnknown) }
+                },
                 parameters: parameters
             )
             let reply = try await route.handler(apiRequest)
@@ -55,9 +59,7 @@ public struct APIResponder: HTTPResponder {
         } catch {
             let problem = Problem(error, now: now)
             outcome = problem.code.rawValue
-            if problem.code == .internal {
-                context.logger.error("request failed", metadata: ["request": "\(id)", "error": "\(error)"])
-            }
+            APIResponder.report(problem, error, request: id, to: context.logger)
             response = Response(problem: problem, base: publicBase, language: language, id: id)
             // A body that was not read to its end cannot be told from the next request of the connection.
             let isUnread = [.bodyTooLarge, .callerUnknown, .callerSuspended, .certificateRevoked].contains(
@@ -78,6 +80,19 @@ public struct APIResponder: HTTPResponder {
             ]
         )
         return response
+    }
+
+    /// What operators must hear of: who knocks in vain, and what fails on our side. No subject, no value.
+    private static func report(_ problem: Problem, _ error: any Error, request: RequestID, to logger: Logger)
+    {
+        let metadata: Logger.Metadata = ["request": "\(request)", "code": "\(problem.code.rawValue)"]
+        switch problem.code {
+        case .internal:
+            logger.error("request failed", metadata: metadata.merging(["error": "\(error)"]) { $1 })
+        case .callerUnknown, .callerSuspended, .certificateRevoked, .roleRequired:
+            logger.notice("caller refused", metadata: metadata)
+        default: break
+        }
     }
 
     private static func checkHead(_ request: Request) throws {

@@ -84,6 +84,8 @@ struct RouteTable: Sendable {
         from routes: [HTTPRequest.Method: APIRoute]
     ) throws -> APIRoute {
         if let route = routes[method] { return route }
+        // RFC 9110 §9.1: HEAD is there wherever GET is; the content is left out when the answer leaves.
+        if method == .head, let route = routes[.get] { return route }
         var problem = Problem(.methodNotAllowed)
         problem.allowedMethods = routes.keys.map(\.rawValue).sorted()
         throw problem

@@ -58,7 +58,10 @@ struct GatewayConfiguration: Sendable {
         dataDirectory = values.path(try values.text("data.directory"))
         keysDirectory = values.path(try values.text("keys.directory"))
         hub = try values.parsed("hub.agency", "an agency id", AgencyID.init)
-        trustDomain = try values.text("trust.domain")
+        trustDomain = try values.parsed("trust.domain", "lower-case labels such as lanjiang.example") {
+            [hub] text in
+            CallerID(trustDomain: text, agency: hub, kind: .system, name: "any") == nil ? nil : text
+        }
         trustRoots = try values.paths("trust.roots")
         revocationLists = try values.paths("trust.crls")
         calendar = try values.parsed("time.zone", "a zone without summer time, such as Asia/Shanghai") {

@@ -9,6 +9,16 @@ struct KeyFiles {
     private var keyEncryptionPath: String { "\(directory)/key-encryption.key" }
     private func logPath(_ year: Int) -> String { "\(directory)/log-\(year).key" }
 
+    /// A key that has signed one history must not sign another.
+    func refuseLogKey(year: Int) throws {
+        guard FileManager.default.fileExists(atPath: logPath(year)) else { return }
+        throw GatewayConfiguration.Invalid(
+            description:
+                "\(logPath(year)) has signed a log already: restore that log's data, or move the key away "
+                + "for a new log under another public.url"
+        )
+    }
+
     /// Makes the keys of a new gateway; those that are there are kept.
     func makeIfAbsent(year: Int) throws {
         try FileManager.default.createDirectory(

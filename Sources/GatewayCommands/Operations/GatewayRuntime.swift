@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import SQLiteStore
 import SharingModel
 import SharingService
@@ -16,7 +17,9 @@ struct GatewayRuntime {
     let store: SQLiteStore
 
     /// Opens what `init` made.
-    init(_ configuration: GatewayConfiguration) async throws {
+    ///
+    /// Only `init` opens a log without entries, to write its declaration.
+    init(_ configuration: GatewayConfiguration, allowsEmptyLog: Bool = false) async throws {
         let keys = KeyFiles(directory: configuration.keysDirectory)
         let store = try SQLiteStore(opening: configuration.dataDirectory)
         guard let root = try await store.setting(Setting.indexRoot),
@@ -39,6 +42,8 @@ struct GatewayRuntime {
         let signer = try keys.signer(origin: origin)
         let catalogue = CatalogueSource(try Catalogue(try await store.catalogue()))
         let metrics = GatewayMetrics()
+        let head = try await store.head()
+        let released = ReleasedCheckpoint(head.checkpoint)
         let engine = BatchEngine(
             store: store,
             vault: vault,
@@ -46,7 +51,7 @@ struct GatewayRuntime {
             catalogue: catalogue,
             calendar: configuration.calendar,
             clock: GatewayRuntime.wallClock,
-            observer: metrics
+            observer: GatewayObserver(metrics: metrics, released: released, logger: Logger(label: "oncegate"))
         )
         try await engine.restoreQuotas()
         self.store = store
@@ -58,15 +63,27 @@ struct GatewayRuntime {
             logKey: signer.verifierKey,
             calendar: configuration.calendar,
             clock: GatewayRuntime.wallClock,
-            metrics: metrics
+            metrics: metrics,
+            released: released
         )
-        try await checkHead()
+        try checkHead(head, allowsEmptyLog: allowsEmptyLog)
+        try await ReleasedHeadFile.check(
+            store,
+            keysDirectory: configuration.keysDirectory,
+            key: signer.verifierKey
+        )
     }
 
     /// A head that our key did not sign would be continued with a second history: refuse to start.
-    private func checkHead() async throws {
-        let head = try await store.head()
-        guard head.frontier.size > 0 else { return }
+    private func checkHead(_ head: LogHead, allowsEmptyLog: Bool) throws {
+        guard head.frontier.size > 0 else {
+            guard !allowsEmptyLog else { return }
+            throw GatewayConfiguration.Invalid(
+                description:
+                    "the log has no declaration: init did not come to its end. Remove the data directory and "
+                    + "the log's key, and run oncegate init again"
+            )
+        }
         do {
             let signed = try SignedCheckpoint(parsing: head.checkpoint)
             _ = try signed.verify(with: [gateway.logKey])

@@ -37,6 +37,10 @@ struct InitCommand: AsyncParsableCommand {
         }
         let time = GatewayRuntime.wallClock()
         let year = configuration.calendar.day(of: time).components.year
+        let keys = KeyFiles(directory: configuration.keysDirectory)
+        if !FileManager.default.fileExists(atPath: "\(configuration.dataDirectory)/gateway.sqlite") {
+            try keys.refuseLogKey(year: year)
+        }
         try FileManager.default.createDirectory(
             atPath: configuration.dataDirectory,
             withIntermediateDirectories: true,
@@ -44,7 +48,6 @@ struct InitCommand: AsyncParsableCommand {
         )
         // First the database: a second init must not make keys that fit nothing.
         try SQLiteStore.create(at: configuration.dataDirectory)
-        let keys = KeyFiles(directory: configuration.keysDirectory)
         try keys.makeIfAbsent(year: year)
         try await fill(configuration, keys: keys, origin: configuration.origin(year: year), documents)
     }
@@ -61,7 +64,7 @@ struct InitCommand: AsyncParsableCommand {
         try await store.replace(documents)
         _ = try await store.insertSettingIfAbsent(GatewayRuntime.Setting.origin, Array(origin.utf8))
         store.close()
-        let runtime = try await GatewayRuntime(configuration)
+        let runtime = try await GatewayRuntime(configuration, allowsEmptyLog: true)
         let declaration = DeclarationOperation(key: runtime.gateway.logKey, hub: configuration.hub)
         _ = try await runtime.gateway.engine.perform(declaration)
         let catalogue = runtime.gateway.catalogue.current

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import GatewayAPI
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 import Portal
@@ -31,13 +32,18 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try await options.load()
-        // A core file would hold keys and personal data in clear.
-        var noCore = rlimit(rlim_cur: 0, rlim_max: 0)
-        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &noCore)
+        ProcessLimits.forbidCoreFiles()
         LoggingSystem.bootstrap { JSONLogHandler(label: $0, level: configuration.logLevel) }
         let logger = Logger(label: "oncegate")
-        let (verifier, context) = try TrustReloader.load(configuration)
-        let trust = TrustSource(verifier: verifier, context: context)
+        let descriptors = ProcessLimits.raiseDescriptors()
+        if descriptors < configuration.maximumConnections + ServeCommand.otherConnections * 2 + 64 {
+            logger.warning(
+                "fewer file descriptors than connections: raise the limit (ulimit -n) or lower api.connections",
+                metadata: ["descriptors": "\(descriptors)"]
+            )
+        }
+        let reloader = try TrustReloader(configuration, logger: logger)
+        let trust = reloader.source
         let runtime = try await GatewayRuntime(configuration)
         let gateway = runtime.gateway
         let registry = ConnectionRegistry()
@@ -65,7 +71,11 @@ struct ServeCommand: AsyncParsableCommand {
         )
         let portal = Application(
             responder: PublicListener.responder(gateway: gateway),
-            configuration: ServeCommand.address(configuration.publicListener),
+            server: ServeCommand.plain,
+            configuration: ServeCommand.address(
+                configuration.publicListener,
+                connections: ServeCommand.otherConnections
+            ),
             onServerRunning: ServeCommand.announce("public", logger),
             logger: logger
         )
@@ -73,22 +83,27 @@ struct ServeCommand: AsyncParsableCommand {
             responder: OperationsListener(
                 gateway: gateway,
                 registry: registry,
-                certificateNotAfter: { trust.context.notAfter }
+                certificateNotAfter: { trust.context.notAfter },
+                trustExpires: { trust.expires }
             ),
-            configuration: ServeCommand.address(configuration.operations),
+            server: ServeCommand.plain,
+            configuration: ServeCommand.address(
+                configuration.operations,
+                connections: ServeCommand.otherConnections
+            ),
             onServerRunning: ServeCommand.announce("operations", logger),
             logger: logger
         )
-        let reloader = TrustReloader(
-            configuration: configuration,
-            source: trust,
-            first: verifier,
+        let head = ReleasedHeadFile(
+            keysDirectory: configuration.keysDirectory,
+            released: gateway.released,
             logger: logger
         )
         let services = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
-                    .init(service: reloader), .init(service: operations), .init(service: portal),
+                    .init(service: reloader), .init(service: head), .init(service: operations),
+                    .init(service: portal),
                     .init(service: api),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint],
@@ -97,12 +112,28 @@ struct ServeCommand: AsyncParsableCommand {
         )
         try await services.run()
         await gateway.engine.close()
+        head.finish()
         runtime.store.close()
         logger.notice("stopped")
     }
 
-    private static func address(_ address: GatewayConfiguration.Address) -> ApplicationConfiguration {
-        ApplicationConfiguration(address: .hostname(address.host, port: address.port), serverName: nil)
+    /// How many connections the public and the operations listener hold at most, each.
+    private static let otherConnections = 512
+
+    /// HTTP/1.1 without TLS; silent connections are closed.
+    private static let plain = HTTPServerBuilder.http1(
+        configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(30))
+    )
+
+    private static func address(
+        _ address: GatewayConfiguration.Address,
+        connections: Int? = nil
+    ) -> ApplicationConfiguration {
+        ApplicationConfiguration(
+            address: .hostname(address.host, port: address.port),
+            serverName: nil,
+            availableConnectionsDelegate: connections.map { MaximumAvailableConnections($0) }
+        )
     }
 
     private static func announce(

@@ -14,16 +14,22 @@ struct TrustReloader: Service {
 
     let configuration: GatewayConfiguration
     let source: TrustSource
-    let first: OpenSSLChainVerifier
+    private let first: OpenSSLChainVerifier
+    private let firstStamps: [String]
     let logger: Logger
 
-    private var files: [String] {
-        configuration.trustRoots + configuration.revocationLists + [
-            configuration.certificate, configuration.key,
-        ]
+    /// Loads everything for the first time; whatever is missing or garbage stops the start.
+    init(_ configuration: GatewayConfiguration, logger: Logger) throws {
+        self.configuration = configuration
+        self.logger = logger
+        // Looked at before they are read: what changes meanwhile is read again.
+        firstStamps = TrustReloader.stamps(of: configuration)
+        let (verifier, context) = try TrustReloader.load(configuration)
+        first = verifier
+        source = TrustSource(verifier: verifier, context: context)
     }
 
-    /// Loads everything for the first time; whatever is missing or garbage stops the start.
+    /// Reads every file.
     static func load(
         _ configuration: GatewayConfiguration,
         previous: OpenSSLChainVerifier? = nil
@@ -45,31 +51,51 @@ struct TrustReloader: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             var verifier = first
-            var seen = stamps()
+            var (seen, failed) = (firstStamps, [String]())
             while !Task.isCancelled {
                 // Ends the loop when the gateway stops.
                 guard (try? await Task.sleep(for: TrustReloader.interval)) != nil else { return }
-                let now = stamps()
+                let now = TrustReloader.stamps(of: configuration)
                 guard now != seen else { continue }
-                seen = now
                 do {
-                    let (next, context) = try TrustReloader.load(configuration, previous: verifier)
+                    let (next, context) = try await reload(after: verifier)
                     source.replace(verifier: next, context: context)
-                    verifier = next
+                    (verifier, seen, failed) = (next, now, [])
                     logger.notice("trust reloaded", metadata: ["generation": "\(source.generation)"])
                 } catch {
-                    logger.error(
-                        "trust not reloaded; the old one stays in force",
-                        metadata: ["error": "\(error)"]
-                    )
+                    // Tried again until it succeeds, told once: a list may be of the next second.
+                    if failed != now {
+                        logger.error(
+                            "trust not reloaded; the old one stays in force",
+                            metadata: ["error": "\(error)"]
+                        )
+                    }
+                    failed = now
                 }
             }
         }
     }
 
+    /// Reads every file on a thread of its own: a list of a million entries takes a second.
+    private func reload(
+        after verifier: OpenSSLChainVerifier
+    ) async throws -> (OpenSSLChainVerifier, ServerContext) {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread { [configuration] in
+                continuation.resume(
+                    with: Result { try TrustReloader.load(configuration, previous: verifier) }
+                )
+            }
+        }
+    }
+
     /// Size, time and number of each file; any change of one is a change.
-    private func stamps() -> [String] {
-        files.map { path in
+    private static func stamps(of configuration: GatewayConfiguration) -> [String] {
+        let files =
+            configuration.trustRoots + configuration.revocationLists + [
+                configuration.certificate, configuration.key,
+            ]
+        return files.map { path in
             var status = stat()
             guard stat(path, &status) == 0 else { return "missing" }
             return "\(status.st_ino)/\(status.st_size)/\(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"

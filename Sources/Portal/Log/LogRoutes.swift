@@ -16,7 +16,7 @@ struct LogRoutes: Sendable {
             Response(status: .found, headers: [.location: "\(path)/checkpoint", .cacheControl: "no-store"])
         }
         router.get(RouterPath("\(path)/checkpoint")) { _, _ in
-            LogRoutes.text(try await gateway.store.head().checkpoint)
+            LogRoutes.text(gateway.released.published)
         }
     }
 

@@ -29,6 +29,15 @@ public struct CatalogueLint: Sendable {
     public func faults(of agency: Agency) -> [InvalidInput.Fault] {
         var faults = FaultCollector()
         let watching: Set<Role> = [.operator, .security, .auditor]
+        if let name = (agency.systems + agency.administrators.map(\.name)).first(where: {
+            !Slug.isValid($0, lengths: 1...63)
+        }) {
+            faults.add(
+                "/systems",
+                en: "\(name) is no caller's name [a-z][a-z0-9-]{0,62}",
+                zh: "\(name) 不是有效的名称"
+            )
+        }
         for (index, person) in agency.administrators.enumerated()
         where person.roles.intersection(watching).count > 1 {
             faults.add(
@@ -61,6 +70,21 @@ public struct CatalogueLint: Sendable {
         return faults.faults
     }
 
+    /// What an item lists that the city's own implementation of the same basic item does not: a district may drop, never
+    /// add.
+    private func beyondStandard(_ item: ServiceItem) -> [String] {
+        let siblings = basicItems[item.basicCode] ?? []
+        // Level 3 is the city (sample-city.md, item codes).
+        let standard = siblings.first { $0.implementationCode.dropFirst(18).first == "3" } ?? siblings.first
+        guard let standard, standard.slug != item.slug else { return [] }
+        var allowed = standard.materials.map(\.name)
+        return item.materials.map(\.name).filter { name in
+            guard let index = allowed.firstIndex(of: name) else { return true }
+            allowed.remove(at: index)
+            return false
+        }
+    }
+
     /// An item asks for nothing without basis, nothing that is shared, nothing beyond its basic item.
     public func faults(of item: ServiceItem) -> [InvalidInput.Fault] {
         var faults = FaultCollector()
@@ -91,13 +115,11 @@ public struct CatalogueLint: Sendable {
                 )
             }
         }
-        if let standard = basicItems[item.basicCode]?.min(by: { $0.materials.count < $1.materials.count }),
-            standard.materials.count < item.materials.count
-        {
+        for extra in beyondStandard(item) {
             faults.add(
                 "/materials",
-                en: "asks for more than \(standard.slug), which has the same basic code",
-                zh: "同一事项应当同一标准：材料多于同基本编码的 \(standard.slug)"
+                en: "\(extra) is not asked for by the item of the same basic code",
+                zh: "同一事项应当同一标准：同基本编码的事项不要求「\(extra)」"
             )
         }
         return faults.faults

@@ -32,6 +32,9 @@ public final class ServiceItem: Sendable {
         public let fields: [String]
         /// Where it stands in the definition.
         public let pointer: String?
+
+        /// The type, or the title of what is no type: what it is compared by.
+        var name: String { type ?? title?.zh ?? "" }
     }
 
     /// The alias in this gateway.

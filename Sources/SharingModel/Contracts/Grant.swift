@@ -172,6 +172,10 @@ public final class Grant: Sendable {
             at: reader.pointer("quota"),
             members: ["perSecond", "perDay", "perBatch"]
         )
+        for name in ["perSecond", "perDay", "perBatch"] {
+            guard let bound = try quotaReader.optionalInteger(name), bound < 0 else { continue }
+            throw quotaReader.mistyped(name, en: "0 or more", zh: "不小于 0 的整数")
+        }
         quota = Quota(
             perSecond: try quotaReader.optionalInteger("perSecond"),
             perDay: try quotaReader.optionalInteger("perDay")

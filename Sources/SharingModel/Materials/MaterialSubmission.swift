@@ -122,12 +122,15 @@ public struct MaterialSubmission: Sendable {
 
 /// Faults of several kinds; the gravest kind that occurs is thrown, with all faults.
 struct FaultList {
+    private static let limit = 100
+
     private var kinds: Set<InvalidInput.Kind> = []
     private var faults: [InvalidInput.Fault] = []
 
     mutating func add(_ input: InvalidInput) {
         kinds.insert(input.kind)
-        faults += input.faults
+        // A caller with thousands of faults mends the first hundred first.
+        faults += input.faults.prefix(max(0, FaultList.limit - faults.count))
     }
 
     mutating func collect(_ body: () throws(InvalidInput) -> Void) {

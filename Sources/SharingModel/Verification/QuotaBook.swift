@@ -29,11 +29,21 @@ public struct QuotaBook: Sendable {
         var inSecond = 0
         var day = CivilDate(daysSinceEpoch: 0)
         var inDay = 0
-        var toldSecond: Int64 = -1
-        var toldDay = CivilDate(daysSinceEpoch: -1)
+    }
+
+    /// The windows in which one caller was told that a grant's quota is used up.
+    private struct Told {
+        var second: Int64 = -1
+        var day = CivilDate(daysSinceEpoch: -1)
+    }
+
+    private struct TellingKey: Hashable {
+        let account: Account
+        let caller: CallerID?
     }
 
     private var uses: [Account: Use] = [:]
+    private var tellings: [TellingKey: Told] = [:]
 
     /// An empty book.
     public init() {}
@@ -50,9 +60,10 @@ public struct QuotaBook: Sendable {
         return use.inDay
     }
 
-    /// Counts one more question, unless `quota` is used up.
+    /// Counts one more question of `caller`, unless `quota` is used up.
     public mutating func take(
         _ account: Account,
+        by caller: CallerID? = nil,
         quota: Grant.Quota,
         at time: Timestamp,
         calendar: CivilCalendar
@@ -63,13 +74,15 @@ public struct QuotaBook: Sendable {
         if use.day != day { (use.day, use.inDay) = (day, 0) }
         defer { uses[account] = use }
         if let perDay = quota.perDay, use.inDay >= perDay {
-            let isFirst = use.toldDay != day
-            use.toldDay = day
+            let key = TellingKey(account: account, caller: caller)
+            let isFirst = tellings[key]?.day != day
+            tellings[key, default: Told()].day = day
             return .exceeded(until: calendar.start(of: day.adding(days: 1)), isFirst: isFirst)
         }
         if let perSecond = quota.perSecond, use.inSecond >= perSecond {
-            let isFirst = use.toldSecond != use.second
-            use.toldSecond = use.second
+            let key = TellingKey(account: account, caller: caller)
+            let isFirst = tellings[key]?.second != use.second
+            tellings[key, default: Told()].second = use.second
             return .exceeded(
                 until: Timestamp(millisecondsSinceEpoch: (use.second + 1) * 1000),
                 isFirst: isFirst

@@ -8,6 +8,7 @@ import TransparencyLog
 /// Nothing in it is released before it is committed.
 public struct BatchDraft {
     let time: Timestamp
+    private let now: Timestamp
     let today: CivilDate
     let calendar: CivilCalendar
     let catalogue: Catalogue
@@ -15,8 +16,8 @@ public struct BatchDraft {
     var quotas: QuotaBook
     var probing = ProbingWatch()
     var writes: BatchWrites
-    /// How many questions looked like a search for a value.
-    var probingAlarms = 0
+    /// Questions that looked like a search for a value.
+    var alarms: [ProbingAlarm] = []
     private var nextNumber: Int64
     private(set) var drafted: [DraftedRecord] = []
     private var newKeys: [BlindTag: SymmetricKey] = [:]
@@ -27,6 +28,7 @@ public struct BatchDraft {
 
     init(
         time: Timestamp,
+        now: Timestamp,
         calendar: CivilCalendar,
         catalogue: Catalogue,
         vault: Vault,
@@ -34,8 +36,9 @@ public struct BatchDraft {
         snapshot: StoreSnapshot
     ) {
         self.time = time
+        self.now = now
         self.calendar = calendar
-        today = calendar.day(of: time)
+        today = calendar.day(of: now)
         self.catalogue = catalogue
         self.vault = vault
         self.quotas = quotas
@@ -141,10 +144,10 @@ public struct BatchDraft {
     }
 
     /// Counts a question against its grant.
-    mutating func take(_ permit: Permit) -> QuotaBook.Outcome {
+    mutating func take(_ permit: Permit, by caller: CallerID) -> QuotaBook.Outcome {
         guard let basis = permit.basis else { return .taken }
         let account = QuotaBook.Account(contract: basis.contract.hash, grant: basis.grantIndex)
-        let outcome = quotas.take(account, quota: basis.grant.quota, at: time, calendar: calendar)
+        let outcome = quotas.take(account, by: caller, quota: basis.grant.quota, at: now, calendar: calendar)
         if outcome == .taken, basis.grant.quota.perDay != nil { usedAccounts.insert(account) }
         return outcome
     }
@@ -163,7 +166,7 @@ public struct BatchDraft {
     }
 
     private func committed(_ growth: Growth?, _ checkpoint: String) -> CommittedBatch {
-        CommittedBatch(records: drafted, growth: growth, probingAlarms: probingAlarms, checkpoint: checkpoint)
+        CommittedBatch(records: drafted, growth: growth, alarms: alarms, checkpoint: checkpoint)
     }
 }
 

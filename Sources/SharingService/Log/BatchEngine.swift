@@ -18,7 +18,7 @@ public final class BatchEngine: Sendable {
     private struct Counters {
         var quotas = QuotaBook()
         /// As they were before the batch that is being committed, in case it fails.
-        var quotasBefore = QuotaBook()
+        var quotasBefore: QuotaBook?
         var probing = ProbingWatch()
         var random = RandomPool()
     }
@@ -147,15 +147,22 @@ public final class BatchEngine: Sendable {
             let committed = try await store.transact(groups.flatMap(\.lookUps)) { snapshot in
                 try self.decide(groups, snapshot)
             }
+            counters.withLock { $0.quotasBefore = nil }
             observer.committed(
-                entries: committed.records.count,
-                operations: groups.reduce(0) { $0 + $1.count },
-                probingAlarms: committed.probingAlarms
+                BatchSummary(
+                    entries: committed.records.count,
+                    operations: groups.reduce(0) { $0 + $1.count },
+                    alarms: committed.alarms,
+                    checkpoint: committed.checkpoint
+                )
             )
             for group in groups { group.finish(committed) }
         } catch {
             let failure = BatchEngine.failure(error)
-            counters.withLock { $0.quotas = $0.quotasBefore }
+            counters.withLock { counters in
+                counters.quotas = counters.quotasBefore ?? counters.quotas
+                counters.quotasBefore = nil
+            }
             observer.failed(failure)
             for group in groups { group.fail(failure) }
         }
@@ -166,10 +173,12 @@ public final class BatchEngine: Sendable {
         _ snapshot: StoreSnapshot
     ) throws -> (BatchWrites, CommittedBatch) {
         try counters.withLock { counters in
-            // The log's time never runs backwards, whatever the clock does.
-            let time = max(clock(), snapshot.head.time ?? Timestamp(millisecondsSinceEpoch: 0))
+            // The log's time never runs backwards, whatever the clock does; days and quotas go by the clock itself.
+            let now = clock()
+            let time = max(now, snapshot.head.time ?? Timestamp(millisecondsSinceEpoch: 0))
             var draft = BatchDraft(
                 time: time,
+                now: now,
                 calendar: calendar,
                 catalogue: catalogue.current,
                 vault: vault,

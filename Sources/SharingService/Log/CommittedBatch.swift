@@ -6,7 +6,7 @@ import TransparencyLog
 public struct CommittedBatch: Sendable {
     let records: [DraftedRecord]
     let growth: Growth?
-    let probingAlarms: Int
+    let alarms: [ProbingAlarm]
     /// The signed checkpoint of the tree with this batch.
     public let checkpoint: String
 

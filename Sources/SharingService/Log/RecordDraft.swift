@@ -71,6 +71,8 @@ struct RecordDraft {
         commit("subject")
         add("time", .string(time.description))
         add("v", 1)
+        let known: Set<String> = ["answer", "case", "query", "subject"]
+        for label in commitments.map(\.label) where !known.contains(label) { commit(label) }
         for member in details.members { add(member.name, member.value) }
         return JSONValue.object(JSONObject(uniqueMembers: members)).canonicalBytes
     }

@@ -88,7 +88,7 @@ public struct StatusOperation: LoggedOperation {
             draft,
             id: batch.makeID(),
             opening: batch.randomBytes(32),
-            sealing: ([:], stored.keyTag, key)
+            sealing: (["reason": .string(change.reason)], stored.keyTag, key)
         )
         if let idempotency {
             let outcome = StoredOutcome(

@@ -105,10 +105,10 @@ public final class GatewayMetrics: Sendable {
 
 extension GatewayMetrics: BatchObserver {
     /// Counts a batch and its entries.
-    public func committed(entries: Int, operations: Int, probingAlarms: Int) {
+    public func committed(_ batch: BatchSummary) {
         add(1, to: .batches)
-        add(entries, to: .entries)
-        add(probingAlarms, to: .probing)
+        add(batch.entries, to: .entries)
+        add(batch.alarms.count, to: .probing)
     }
 
     /// Counts a failure.

@@ -69,7 +69,7 @@ final class QuestionContext: Sendable {
 
     /// Counts the question against its grant; a refusal if the quota is used up, logged once a window.
     func overQuota(_ permit: Permit, storedKey: [UInt8]?, in batch: inout BatchDraft) throws -> Answered? {
-        guard case .exceeded(let until, let isFirst) = batch.take(permit) else { return nil }
+        guard case .exceeded(let until, let isFirst) = batch.take(permit, by: caller) else { return nil }
         let refusal = refusal([.quotaExceeded], permit)
         guard isFirst,
             case .refused(_, let position, _) = try refuse(refusal, storedKey: storedKey, in: &batch)
@@ -106,8 +106,8 @@ final class QuestionContext: Sendable {
     ) throws -> Int {
         let key = try batch.dataKey(for: keyTag, stored: storedKey)
         var content: JSONObject = ["subject": subject.json]
-        if let caseNumber = purpose.caseNumber { content["case"] = .string(caseNumber) }
-        if let staff = purpose.staff { content["operator"] = .string(staff) }
+        // All of it: on what authorisation, for which case and by whose hand may be asked years later.
+        content["purpose"] = document["purpose"]
         return try batch.log(draft, id: id, opening: batch.randomBytes(32), sealing: (content, keyTag, key))
     }
 }

@@ -93,29 +93,51 @@ public struct VerificationOperation: LoggedOperation {
 
     /// Whether the grant refuses what looks like a search for a value (domain.md, Verdict).
     private func isProbing(_ permit: Permit, in batch: inout BatchDraft) -> Bool {
-        var isSuspicious = false
+        var suspects: [String] = []
         for claim in query.claims {
-            // Digests that only this process can make, and that never leave its memory.
-            var place = Hasher()
-            place.combine(context.caller.agency)
-            place.combine(query.material.code)
-            place.combine(claim.field)
-            place.combine(query.subject)
-            var value = Hasher()
+            var value = narrowing
             for (comparison, json) in claim.comparisons {
                 value.combine(comparison)
                 value.combine(json)
             }
-            let isOver = batch.probing.note(
-                place: UInt64(bitPattern: Int64(place.finalize())),
-                claim: UInt32(truncatingIfNeeded: value.finalize()),
-                on: batch.today
-            )
-            isSuspicious = isSuspicious || isOver
+            if note(claim.field, value, in: &batch) { suspects.append(claim.field) }
         }
-        guard isSuspicious else { return false }
-        batch.probingAlarms += 1
-        return permit.basis?.grant.probing == .refuse
+        // A number of records can be searched for like a value.
+        if let count = query.count {
+            var value = narrowing
+            value.combine(count)
+            if note("count", value, in: &batch) { suspects.append("count") }
+        }
+        for field in suspects {
+            batch.alarms.append(
+                ProbingAlarm(caller: context.caller, material: permit.type.reference, field: field)
+            )
+        }
+        return !suspects.isEmpty && permit.basis?.grant.probing == .refuse
+    }
+
+    /// What narrows the question besides its claims: the same claim about another day is another claim.
+    private var narrowing: Hasher {
+        var hasher = Hasher()
+        hasher.combine(query.day)
+        hasher.combine(query.role)
+        hasher.combine(query.selection)
+        hasher.combine(query.sourceID)
+        return hasher
+    }
+
+    /// Notes a claim by digests that only this process can make and that never leave its memory.
+    private func note(_ field: String, _ value: Hasher, in batch: inout BatchDraft) -> Bool {
+        var place = Hasher()
+        place.combine(context.caller.agency)
+        place.combine(query.material.code)
+        place.combine(field)
+        place.combine(query.subject)
+        return batch.probing.note(
+            place: UInt64(bitPattern: Int64(place.finalize())),
+            claim: UInt32(truncatingIfNeeded: value.finalize()),
+            on: batch.today
+        )
     }
 }
 

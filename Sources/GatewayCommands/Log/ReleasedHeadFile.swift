@@ -1,0 +1,98 @@
+import Foundation
+import Logging
+import ServiceLifecycle
+import SharingModel
+import SharingService
+import TransparencyLog
+
+/// The last released size and root in a second place, beside the keys and apart from the data (log.md, Durability): a
+/// database that was set back is noticed at start, before it signs a second history.
+struct ReleasedHeadFile: Service {
+    let path: String
+    let released: ReleasedCheckpoint
+    let logger: Logger
+
+    init(keysDirectory: String, released: ReleasedCheckpoint, logger: Logger) {
+        path = "\(keysDirectory)/released-checkpoint"
+        self.released = released
+        self.logger = logger
+    }
+
+    /// Writes what was released, at most a second behind, until the gateway stops; then a last time.
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            var written = ""
+            while !Task.isCancelled {
+                write(&written)
+                guard (try? await Task.sleep(for: .seconds(1))) != nil else { return }
+            }
+        }
+    }
+
+    /// Writes a last time, when the last batch is committed.
+    func finish() {
+        var written = ""
+        write(&written)
+    }
+
+    private func write(_ written: inout String) {
+        let checkpoint = released.publish()
+        guard !checkpoint.isEmpty, checkpoint != written else { return }
+        do {
+            let fresh = "\(path).new"
+            let descriptor = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+            guard descriptor >= 0 else { throw CocoaError(.fileWriteUnknown) }
+            let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+            try file.write(contentsOf: Data(checkpoint.utf8))
+            try file.synchronize()
+            guard rename(fresh, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
+            written = checkpoint
+        } catch {
+            logger.error(
+                "the released checkpoint was not written",
+                metadata: ["path": "\(path)", "error": "\(error)"]
+            )
+        }
+    }
+
+    /// Compares the store with what was released before.
+    ///
+    /// - Throws: ``GatewayConfiguration/Invalid`` when the store is older, or has another history.
+    static func check(_ store: any SharingStore, keysDirectory: String, key: NoteVerifierKey) async throws {
+        let path = "\(keysDirectory)/released-checkpoint"
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8), !text.isEmpty else { return }
+        let released: Checkpoint
+        do {
+            let signed = try SignedCheckpoint(parsing: text)
+            _ = try signed.verify(with: [key])
+            released = signed.checkpoint
+        } catch {
+            throw GatewayConfiguration.Invalid(
+                description:
+                    "\(path) holds no checkpoint of this log (\(error)): restore it, or remove it if you know why"
+            )
+        }
+        let size = try await store.head().frontier.size
+        guard released.size <= size else {
+            throw GatewayConfiguration.Invalid(
+                description:
+                    "the database has \(size) entries, but \(released.size) were released already: it was set "
+                    + "back. Restore the newest copy; going on would give the log two histories"
+            )
+        }
+        var tiles: [TileCoordinates] = []
+        _ = try TileTree.frontier(size: released.size) { tile in
+            tiles.append(tile)
+            return Array(repeating: MerkleTree.emptyRoot, count: tile.width)
+        }
+        let hashes = try await store.tiles(tiles)
+        let root = try TileTree.frontier(size: released.size) { hashes[$0] ?? [] }.root
+        guard root == released.root else {
+            throw GatewayConfiguration.Invalid(
+                description:
+                    "the database's first \(released.size) entries are not those that were released: it has "
+                    + "another history. Restore the right copy"
+            )
+        }
+    }
+}

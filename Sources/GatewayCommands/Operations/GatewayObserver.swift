@@ -1,0 +1,30 @@
+import Logging
+import SharingService
+
+/// Hears of every batch: counts it, publishes its checkpoint, and tells the operators what they must know.
+struct GatewayObserver: BatchObserver {
+    let metrics: GatewayMetrics
+    let released: ReleasedCheckpoint
+    let logger: Logger
+
+    func committed(_ batch: BatchSummary) {
+        metrics.committed(batch)
+        if batch.entries > 0 { released.release(batch.checkpoint) }
+        for alarm in batch.alarms {
+            logger.warning(
+                "questions look like a search for a value",
+                metadata: [
+                    "caller": "\(alarm.caller)", "material": "\(alarm.material)", "field": "\(alarm.field)",
+                ]
+            )
+        }
+    }
+
+    func failed(_ failure: LogUnavailable) {
+        metrics.failed(failure)
+        logger.error(
+            "nothing was released: the log cannot be made durable",
+            metadata: ["reason": "\(failure.reason)", "transient": "\(failure.isTransient)"]
+        )
+    }
+}
