@@ -2,6 +2,7 @@
 
 import concurrent.futures
 import json
+import shutil
 import signal
 import subprocess
 
@@ -43,6 +44,31 @@ def test_init_never_overwrites(fresh):
     again = fresh.command("init", "--config", fresh.configuration, "--seed", CONTRACTS)
     assert again.returncode == 1 and again.stderr
     assert before == {path: path.read_bytes() for path in fresh.directory.rglob("*") if path.is_file()}
+
+
+def test_init_gives_an_old_logs_key_no_second_history(fresh):
+    fresh.initialise()
+    shutil.rmtree(fresh.data)
+    again = fresh.command("init", "--config", fresh.configuration, "--seed", CONTRACTS)
+    assert again.returncode == 1 and "has signed a log already" in again.stderr
+    assert not (fresh.data / "gateway.sqlite").exists()
+
+
+def test_a_database_that_was_set_back_is_refused_and_the_newest_one_taken(make_gateway, tmp_path):
+    gateway = make_gateway()
+    gateway.caller(REGISTRY).submit(samples.licence())
+    gateway.stop()
+    shutil.copytree(gateway.data, tmp_path / "old")
+    gateway.start()
+    gateway.caller(REGISTRY).submit(samples.licence())
+    gateway.stop()
+    gateway.data.rename(tmp_path / "new")
+    shutil.copytree(tmp_path / "old", gateway.data)
+    assert "set back" in serve(gateway)
+    shutil.rmtree(gateway.data)
+    (tmp_path / "new").rename(gateway.data)
+    gateway.start()
+    assert gateway.checkpoint()[0] == 3
 
 
 def test_a_second_gateway_on_the_same_data_is_refused(city):
