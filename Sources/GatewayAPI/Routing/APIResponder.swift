@@ -82,7 +82,9 @@ public struct APIResponder: HTTPResponder {
         return response
     }
 
-    /// What operators must hear of: who knocks in vain, and what fails on our side. No subject, no value.
+    /// What operators must hear of: who knocks in vain, and what fails on our side.
+    ///
+    /// No subject, no value.
     private static func report(_ problem: Problem, _ error: any Error, request: RequestID, to logger: Logger)
     {
         let metadata: Logger.Metadata = ["request": "\(request)", "code": "\(problem.code.rawValue)"]

@@ -70,7 +70,8 @@ struct KeyFiles {
             text = try String(contentsOfFile: path, encoding: .utf8)
         } catch {
             throw GatewayConfiguration.Invalid(
-                description: "cannot read the key \(path): run oncegate init, or restore it from its backup"
+                description:
+                    "cannot read the key \(path): restore it from its backup (init makes new keys, which fit no data that is there)"
             )
         }
         if let mode = attributes[.posixPermissions] as? Int, mode & 0o077 != 0 {

@@ -18,12 +18,16 @@ struct ReleasedHeadFile: Service {
         self.logger = logger
     }
 
+    private struct WriteFailure: Error, CustomStringConvertible {
+        let description: String
+    }
+
     /// Writes what was released, at most a second behind, until the gateway stops; then a last time.
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            var written = ""
+            var (written, failed) = ("", "")
             while !Task.isCancelled {
-                write(&written)
+                write(&written, &failed)
                 guard (try? await Task.sleep(for: .seconds(1))) != nil else { return }
             }
         }
@@ -31,27 +35,34 @@ struct ReleasedHeadFile: Service {
 
     /// Writes a last time, when the last batch is committed.
     func finish() {
-        var written = ""
-        write(&written)
+        var (written, failed) = ("", "")
+        write(&written, &failed)
     }
 
-    private func write(_ written: inout String) {
+    private func write(_ written: inout String, _ failed: inout String) {
         let checkpoint = released.publish()
         guard !checkpoint.isEmpty, checkpoint != written else { return }
         do {
             let fresh = "\(path).new"
             let descriptor = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-            guard descriptor >= 0 else { throw CocoaError(.fileWriteUnknown) }
+            guard descriptor >= 0 else { throw WriteFailure(description: String(cString: strerror(errno))) }
             let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
             try file.write(contentsOf: Data(checkpoint.utf8))
             try file.synchronize()
-            guard rename(fresh, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
-            written = checkpoint
+            guard rename(fresh, path) == 0 else {
+                throw WriteFailure(description: String(cString: strerror(errno)))
+            }
+            (written, failed) = (checkpoint, "")
         } catch {
-            logger.error(
-                "the released checkpoint was not written",
-                metadata: ["path": "\(path)", "error": "\(error)"]
-            )
+            // Told once for each reason, tried again every second.
+            let reason = "\(error)"
+            if failed != reason {
+                logger.error(
+                    "the released checkpoint was not written; a database that is set back would go unnoticed",
+                    metadata: ["path": "\(path)", "error": "\(reason)"]
+                )
+            }
+            failed = reason
         }
     }
 

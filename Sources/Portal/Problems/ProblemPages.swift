@@ -12,6 +12,7 @@ struct ProblemPages {
             }
             return ProblemPages.page(of: code, status: .ok, for: request)
         }
+        router.get("/") { _, _ in Response(status: .found, headers: [.location: "/problems"]) }
         router.get("/problems") { request, _ in
             let language = Language(accepted: request.headers[.acceptLanguage] ?? "")
             let rows = ProblemCode.allCases.map { code in
@@ -39,6 +40,7 @@ struct ProblemPages {
             <p class="code"><code>\(code.rawValue)</code> · HTTP \(code.status)</p>
             <h2>\(meaning)</h2><p>\(HTML.escape(code.explanation[language]))</p>
             <h2>\(mend)</h2><p>\(HTML.escape(code.mend[language]))</p>
+            <p><a href="/problems">\(LocalizedText(en: "All codes", zh: "全部代码")[language])</a></p>
             """
         return HTML.page(title: code.title, body: body, language: language, status: status)
     }
@@ -66,7 +68,7 @@ enum HTML {
             <html lang="\(language.rawValue)"><head><meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>\(escape(title[language])) · OnceGate</title><link rel="stylesheet" href="/style.css"></head>
-            <body><header><strong>OnceGate</strong> 一次提交、在线核验</header>
+            <body><header><strong>OnceGate</strong> <span lang="zh-CN">一次提交、在线核验</span></header>
             <main><h1>\(escape(title[language]))</h1>
             \(body)</main></body></html>
 

@@ -72,17 +72,18 @@ public struct CatalogueLint: Sendable {
 
     /// What an item lists that the city's own implementation of the same basic item does not: a district may drop, never
     /// add.
-    private func beyondStandard(_ item: ServiceItem) -> [String] {
+    private func beyondStandard(_ item: ServiceItem) -> (standard: String, extras: [String])? {
         let siblings = basicItems[item.basicCode] ?? []
         // Level 3 is the city (sample-city.md, item codes).
         let standard = siblings.first { $0.implementationCode.dropFirst(18).first == "3" } ?? siblings.first
-        guard let standard, standard.slug != item.slug else { return [] }
+        guard let standard, standard.slug != item.slug else { return nil }
         var allowed = standard.materials.map(\.name)
-        return item.materials.map(\.name).filter { name in
+        let extras = item.materials.map(\.name).filter { name in
             guard let index = allowed.firstIndex(of: name) else { return true }
             allowed.remove(at: index)
             return false
         }
+        return (standard.slug, extras)
     }
 
     /// An item asks for nothing without basis, nothing that is shared, nothing beyond its basic item.
@@ -115,12 +116,14 @@ public struct CatalogueLint: Sendable {
                 )
             }
         }
-        for extra in beyondStandard(item) {
-            faults.add(
-                "/materials",
-                en: "\(extra) is not asked for by the item of the same basic code",
-                zh: "同一事项应当同一标准：同基本编码的事项不要求「\(extra)」"
-            )
+        if let (standard, extras) = beyondStandard(item) {
+            for extra in extras {
+                faults.add(
+                    "/materials",
+                    en: "asks for more than \(standard), which has the same basic code: \(extra)",
+                    zh: "同一事项应当同一标准：多于同基本编码的 \(standard)：\(extra)"
+                )
+            }
         }
         return faults.faults
     }

@@ -29,7 +29,9 @@ public final class ReleasedCheckpoint: Sendable {
         }
     }
 
-    /// Publishes what was released since; returns it. To be called once a second.
+    /// Publishes what was released since; returns it.
+    ///
+    /// To be called once a second.
     public func publish() -> String {
         state.withLock { state in
             if state.published != state.newest {
