@@ -64,6 +64,25 @@ def test_a_client_that_waits_for_100_continue_is_told_to_go_on(city):
         assert b'"created":1' in connection.read_all()
 
 
+def test_a_100_never_stands_within_another_answer(city):
+    lines = b"{}\n" * 20_000
+    with Connection(city, REGISTRY, seconds=30) as connection:
+        connection.send_head(
+            "POST", "/v1/materials/import", content_type="application/x-ndjson", content_length=len(lines))
+        connection.send(lines)
+        head, begun = connection.read_head()
+        assert head.startswith(b"HTTP/1.1 200")
+        body = samples.line(samples.licence()).encode()
+        connection.send_head(
+            "POST", "/v1/materials/import", content_type="application/x-ndjson", content_length=len(body),
+            expect="100-continue", connection="close")
+        connection.send(body)
+        answers = begun + connection.read_all()
+    first, rest = answers.split(b"\r\n0\r\n\r\n", 1)
+    assert b"HTTP/1.1" not in first
+    assert rest.startswith(b"HTTP/1.1 100") and b'"created":1' in rest
+
+
 @pytest.mark.parametrize("coding", ["gzip", "br", "nothing"])
 def test_a_content_coding_that_is_not_understood_is_415(coding, front_desk, question):
     # RFC 9110 §8.4: what is not decoded must not be taken for the content.

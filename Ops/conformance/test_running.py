@@ -2,11 +2,13 @@
 
 import concurrent.futures
 import json
+import os
 import shutil
 import signal
 import subprocess
 
 import pytest
+import requests
 import yaml
 
 from harness import samples
@@ -69,6 +71,41 @@ def test_a_database_that_was_set_back_is_refused_and_the_newest_one_taken(make_g
     (tmp_path / "new").rename(gateway.data)
     gateway.start()
     assert gateway.checkpoint()[0] == 3
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\0", b"garbage\n"], ids=["empty", "no text", "garbage"])
+def test_a_released_checkpoint_that_cannot_be_read_stops_the_start(content, fresh):
+    fresh.initialise()
+    (fresh.directory / "keys" / "released-checkpoint").write_bytes(content)
+    assert "released-checkpoint holds no checkpoint" in serve(fresh)
+
+
+def test_a_database_that_is_removed_under_the_gateway_ends_readiness(make_gateway):
+    gateway = make_gateway()
+    (gateway.data / "gateway.sqlite").unlink()
+    ready = requests.get(f"http://127.0.0.1:{gateway.ports['operations']}/health/ready", timeout=10)
+    assert ready.status_code == 503 and "removed" in ready.json()["checks"]["store"]
+    gateway.kill()
+
+
+def test_a_reader_of_the_log_that_does_not_read_holds_up_nobody(fresh):
+    fresh.initialise()
+    reader, writer = os.pipe()
+    fresh.process = subprocess.Popen(
+        [fresh.binary, "serve", "--config", fresh.configuration, "--log-level", "trace"],
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=writer)
+    os.close(writer)
+    said = os.read(reader, 1 << 16).decode()
+    while said.count('"listener"') < 3:
+        said += os.read(reader, 1 << 16).decode()
+    entries = [json.loads(line) for line in said.splitlines() if '"listener"' in line and line.endswith("}")]
+    fresh.ports = {entry["listener"]: int(entry["port"]) for entry in entries}
+    with fresh.new_caller(REGISTRY) as caller:
+        for _ in range(400):
+            assert caller.get("/v1/whoami").status_code == 200
+    fresh.process.terminate()
+    assert fresh.process.wait(20) == 0
+    os.close(reader)
 
 
 def test_a_second_gateway_on_the_same_data_is_refused(city):

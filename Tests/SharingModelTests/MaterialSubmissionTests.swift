@@ -72,7 +72,9 @@ import Testing
             ),
             (["fields": []], .malformed, "/fields"), (["fields": ["size": 1]], .malformed, "/fields/size"),
             (["fields": ["pages": "3"]], .value, "/fields/pages"),
-            (["fields": ["a/b~": 1]], .malformed, "/fields/a~1b~0"),
+            (["fields": ["sizes": 1]], .malformed, "/fields/sizes"),
+            // A name that may be personal is not repeated.
+            (["fields": ["91990102MA9L05073A": 1]], .malformed, "/fields"),
             (["validFrom": "2027-02-01"], .value, "/validUntil"),
             (["validFrom": 1], .malformed, "/validFrom"),
         ] as [(JSONObject, InvalidInput.Kind, String)]

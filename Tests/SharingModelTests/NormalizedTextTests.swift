@@ -1,3 +1,4 @@
+import CanonicalJSON
 import SharingModel
 import Testing
 
@@ -22,5 +23,18 @@ import Testing
     ])
     func `case, inner space and look-alikes count`(one: String, other: String) {
         #expect(NormalizedText(one) != NormalizedText(other))
+    }
+
+    @Test func `a text that costs too much to normalize is no value`() {
+        let marks = String(repeating: "\u{316}\u{301}", count: 40_000)
+        #expect(FieldValue(json: .string("a" + marks), type: .string) == nil)
+        #expect(
+            FieldValue(json: .string("a" + String(repeating: "\u{301}", count: 31)), type: .string) == nil
+        )
+        #expect(
+            FieldValue(json: .string("a" + String(repeating: "\u{301}", count: 30)), type: .string) != nil
+        )
+        #expect(FieldValue(json: .string(String(repeating: "字", count: 5000)), type: .string) != nil)
+        #expect(FieldValue(json: .string(String(repeating: "字", count: 6000)), type: .string) == nil)
     }
 }

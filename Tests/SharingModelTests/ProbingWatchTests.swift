@@ -45,4 +45,11 @@ import Testing
         #expect(note(2, on: 13, in: &watch))
         #expect(!note(2, in: &watch))
     }
+
+    @Test func `a flood of other questions does not clear a search that has begun`() {
+        var watch = ProbingWatch(limit: 2, capacity: 4)
+        for claim in UInt32(1)...2 { #expect(!note(claim, in: &watch)) }
+        for place in UInt64(100)...200 { #expect(!note(1, on: place, in: &watch)) }
+        #expect(note(3, in: &watch))
+    }
 }

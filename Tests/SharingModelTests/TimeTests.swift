@@ -2,6 +2,13 @@ import SharingModel
 import Testing
 
 @Suite struct TimeTests {
+    @Test func `sums of days end with the year 9999`() throws {
+        let last = try #require(CivilDate("9999-12-31"))
+        #expect(last.adding(days: 29) == last)
+        #expect(last.adding(months: 60) == last)
+        #expect(try #require(CivilDate("9999-11-30")).adding(months: 1).description == "9999-12-30")
+    }
+
     @Test(
         arguments: [
             ("1970-01-01T00:00:00.000Z", 0), ("2026-11-23T08:00:00.123Z", 1_795_420_800_123),

@@ -30,19 +30,3 @@ final class ResponseCoalescer: ChannelOutboundHandler, RemovableChannelHandler {
         if !isHolding { context.flush() }
     }
 }
-
-/// Answers `Expect: 100-continue` (RFC 9110 §10.1.1), so that a client does not wait before it sends a long body.
-final class ContinueHandler: ChannelInboundHandler, RemovableChannelHandler {
-    typealias InboundIn = HTTPRequestPart
-    typealias InboundOut = HTTPRequestPart
-    typealias OutboundOut = HTTPResponsePart
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if case .head(let head) = unwrapInboundIn(data),
-            head.headerFields[.expect]?.lowercased() == "100-continue"
-        {
-            context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
-        }
-        context.fireChannelRead(data)
-    }
-}

@@ -10,6 +10,7 @@ public final class TrustSource: Sendable {
         var verifier: any ChainVerifier
         var context: ServerContext
         var generation: UInt64
+        var isStale = false
     }
 
     private let state: Mutex<State>
@@ -25,6 +26,12 @@ public final class TrustSource: Sendable {
             state = State(verifier: verifier, context: context, generation: state.generation + 1)
         }
     }
+
+    /// Notes that the files have changed and cannot be read: what is in force is older than they are.
+    public func noteStale() { state.withLock { $0.isStale = true } }
+
+    /// Whether what is in force is older than the files.
+    public var isStale: Bool { state.withLock { $0.isStale } }
 
     /// How often the trust has been replaced.
     public var generation: UInt64 { state.withLock { $0.generation } }

@@ -2,7 +2,7 @@ import CanonicalJSON
 import HTTPTypes
 public import Hummingbird
 import NIOCore
-public import SharingModel
+import SharingModel
 public import SharingService
 import TransparencyLog
 
@@ -13,21 +13,17 @@ public struct OperationsListener: HTTPResponder {
 
     private let gateway: SharingGateway
     private let registry: ConnectionRegistry
-    private let certificateNotAfter: @Sendable () -> Timestamp
-    private let trustExpires: @Sendable () -> Timestamp?
+    private let trust: TrustSource
 
-    /// Watches `gateway`; `certificateNotAfter` tells when the server's certificate in use
-    /// expires, `trustExpires` when the first revocation list does.
+    /// Watches `gateway`, its connections and its trust.
     public init(
         gateway: SharingGateway,
         registry: ConnectionRegistry,
-        certificateNotAfter: @escaping @Sendable () -> Timestamp,
-        trustExpires: @escaping @Sendable () -> Timestamp?
+        trust: TrustSource
     ) {
         self.gateway = gateway
         self.registry = registry
-        self.certificateNotAfter = certificateNotAfter
-        self.trustExpires = trustExpires
+        self.trust = trust
     }
 
     /// Answers `/health/live`, `/health/ready` and `/metrics`.
@@ -83,7 +79,7 @@ public struct OperationsListener: HTTPResponder {
     }
 
     private func certificateFault() -> String? {
-        let notAfter = certificateNotAfter()
+        let notAfter = trust.context.notAfter
         guard gateway.clock() + OperationsListener.certificateMargin < notAfter else {
             return "the server's certificate expires at \(notAfter): renew it"
         }
@@ -91,12 +87,12 @@ public struct OperationsListener: HTTPResponder {
     }
 
     private func trustFault() -> String? {
-        guard let expires = trustExpires(), expires <= gateway.clock() else { return nil }
+        guard let expires = trust.expires, expires <= gateway.clock() else { return nil }
         return "a revocation list expired at \(expires), every caller is refused: publish a new one"
     }
 
     private func metrics() async -> Response {
-        let remaining = certificateNotAfter().secondsSinceEpoch - gateway.clock().secondsSinceEpoch
+        let remaining = trust.context.notAfter.secondsSinceEpoch - gateway.clock().secondsSinceEpoch
         var gauges: [(name: String, help: String, value: Double)] = [
             ("oncegate_connections", "Open connections of the API listener.", Double(registry.count)),
             (
@@ -104,7 +100,14 @@ public struct OperationsListener: HTTPResponder {
                 Double(remaining)
             ),
         ]
-        if let expires = trustExpires() {
+        gauges.append(
+            (
+                "oncegate_trust_stale",
+                "1 while changed trust files cannot be read and the old trust stays in force.",
+                trust.isStale ? 1 : 0
+            )
+        )
+        if let expires = trust.expires {
             let seconds = expires.secondsSinceEpoch - gateway.clock().secondsSinceEpoch
             gauges.append(
                 (

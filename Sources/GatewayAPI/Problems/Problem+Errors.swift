@@ -1,5 +1,8 @@
 import CanonicalJSON
 import HummingbirdCore
+import NIOCore
+import NIOHTTP1
+import NIOSSL
 import SharingModel
 import SharingService
 
@@ -21,6 +24,8 @@ extension Problem {
             self.init(.storeUnavailable)
             retryAfter = 5
         case let answered as RefusedAnswer: self.init(answered, now: now)
+        // The client broke the framing, or is gone.
+        case is HTTPParserError, is ChannelError, is NIOSSLError, is IOError: self.init(.malformedRequest)
         default: self.init(.internal)
         }
     }

@@ -71,9 +71,10 @@ struct ReleasedHeadFile: Service {
     /// - Throws: ``GatewayConfiguration/Invalid`` when the store is older, or has another history.
     static func check(_ store: any SharingStore, keysDirectory: String, key: NoteVerifierKey) async throws {
         let path = "\(keysDirectory)/released-checkpoint"
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8), !text.isEmpty else { return }
+        guard FileManager.default.fileExists(atPath: path) else { return }
         let released: Checkpoint
         do {
+            let text = try String(contentsOfFile: path, encoding: .utf8)
             let signed = try SignedCheckpoint(parsing: text)
             _ = try signed.verify(with: [key])
             released = signed.checkpoint

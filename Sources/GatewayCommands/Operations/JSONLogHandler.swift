@@ -28,7 +28,6 @@ struct JSONLogHandler: LogHandler {
         for key in all.keys.sorted() where object[key] == nil { object[key] = .string("\(all[key] ?? "")") }
         var line = JSONValue.object(object).encodedBytes
         line.append(0x0A)
-        // A log that cannot be written must not stop the gateway.
-        try? FileHandle.standardError.write(contentsOf: Data(line))
+        LogWriter.standard.write(line)
     }
 }

@@ -83,8 +83,7 @@ struct ServeCommand: AsyncParsableCommand {
             responder: OperationsListener(
                 gateway: gateway,
                 registry: registry,
-                certificateNotAfter: { trust.context.notAfter },
-                trustExpires: { trust.expires }
+                trust: trust
             ),
             server: ServeCommand.plain,
             configuration: ServeCommand.address(
@@ -110,6 +109,8 @@ struct ServeCommand: AsyncParsableCommand {
                 logger: logger
             )
         )
+        // What the listeners say when they fail to open must be seen before the program ends.
+        defer { LogWriter.standard.flush() }
         try await services.run()
         await gateway.engine.close()
         head.finish()

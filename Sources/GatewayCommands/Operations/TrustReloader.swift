@@ -71,6 +71,7 @@ struct TrustReloader: Service {
                         )
                     }
                     failed = now
+                    source.noteStale()
                 }
             }
         }

@@ -18,6 +18,7 @@ final class StoreConnection {
     let settings: SettingTable
 
     private let directory: String
+    private let file: [UInt64]?
     private let begin: PreparedStatement
     private let commit: PreparedStatement
     private let rollback: PreparedStatement
@@ -31,6 +32,7 @@ final class StoreConnection {
     init(_ database: Database, directory: String) throws {
         self.database = database
         self.directory = directory
+        file = StoreFiles.identity(StoreFiles.database(in: directory))
         begin = try PreparedStatement(database, "BEGIN IMMEDIATE")
         commit = try PreparedStatement(database, "COMMIT")
         rollback = try PreparedStatement(database, "ROLLBACK")
@@ -77,6 +79,12 @@ final class StoreConnection {
     func checkWritable() throws {
         try requireCertainty()
         try FreeSpace.check(directory)
+        // Writes into a file that was removed succeed, and are gone with the process.
+        guard StoreFiles.identity(StoreFiles.database(in: directory)) == file else {
+            throw StoreError.unavailable(
+                "the database in \(directory) was removed or replaced under the gateway: stop it and restore the file"
+            )
+        }
         do {
             try begin.execute()
             try settings.insertIfAbsent("writable", [])

@@ -12,6 +12,13 @@ enum StoreFiles {
 
     static func lock(in directory: String) -> String { directory + "/gateway.lock" }
 
+    /// Device and number of a file; nil where there is none.
+    static func identity(_ path: String) -> [UInt64]? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        return [UInt64(status.st_dev), UInt64(status.st_ino)]
+    }
+
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// Makes an empty file that only the owner can read.

@@ -28,6 +28,23 @@ public struct NormalizedText: Hashable, Sendable {
         text = isTrimmed ? normal : String(scalars[first...last])
     }
 
+    /// The longest text that is normalized, in UTF-8 bytes.
+    static let byteLimit = 16_384
+
+    /// Whether normalizing `raw` costs little: ordering combining marks takes the square of their number in a row.
+    ///
+    /// At most 30 in a row (UAX #15, Stream-Safe Text Format), and ``byteLimit`` in all.
+    static func isModest(_ raw: String) -> Bool {
+        guard raw.utf8.count <= byteLimit else { return false }
+        if isPlain(raw) { return true }
+        var run = 0
+        for scalar in raw.unicodeScalars {
+            run = scalar.properties.canonicalCombiningClass == .notReordered ? 0 : run + 1
+            if run > 30 { return false }
+        }
+        return true
+    }
+
     /// Whether `text` is its own normal form at first sight: ASCII and unified ideographs U+4E00 to U+9FFF, without white
     /// space at its ends; most names and codes are nothing else.
     private static func isPlain(_ text: String) -> Bool {

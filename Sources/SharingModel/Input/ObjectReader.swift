@@ -17,7 +17,7 @@ public struct ObjectReader: Sendable {
             let allowed = members.sorted().joined(separator: ", ")
             throw InvalidInput(
                 .malformed,
-                at: "\(pointer)/\(JSONPointer.escape(member.name))",
+                at: JSONPointer.naming(member.name, in: pointer),
                 en: "unknown member; allowed: \(allowed)",
                 zh: "未知成员；允许：\(allowed)"
             )
@@ -139,6 +139,14 @@ public struct ObjectReader: Sendable {
 
 /// JSON Pointer (RFC 6901).
 public enum JSONPointer {
+    /// The pointer of a member that nobody knows; of its object, if the name might be personal.
+    static func naming(_ name: String, in pointer: String) -> String {
+        let isWord =
+            name.utf8.count <= 40
+            && name.unicodeScalars.allSatisfy { $0.isASCII && $0.properties.isAlphabetic }
+        return isWord ? "\(pointer)/\(name)" : pointer
+    }
+
     /// Escapes one reference token.
     public static func escape(_ token: String) -> String {
         guard token.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else {

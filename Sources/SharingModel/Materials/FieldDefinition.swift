@@ -84,7 +84,11 @@ public final class FieldDefinition: Sendable {
 
     private var expected: LocalizedText {
         switch type {
-        case .string: LocalizedText(en: "a string", zh: "字符串")
+        case .string:
+            LocalizedText(
+                en: "a string of at most 16 KiB without long runs of combining marks",
+                zh: "不超过 16 KiB 且没有大量连续组合符号的字符串"
+            )
         case .integer: LocalizedText(en: "an integer", zh: "整数")
         case .number: LocalizedText(en: "a decimal number written as a string", zh: "以字符串书写的十进制数")
         case .boolean: LocalizedText(en: "true or false", zh: "true 或 false")

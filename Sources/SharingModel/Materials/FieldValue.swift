@@ -32,7 +32,9 @@ public enum FieldValue: Hashable, Sendable {
     /// Integers are JSON integers; decimals are strings, or JSON integers where nothing can be lost.
     public init?(json: JSONValue, type: FieldType) {
         switch (type, json) {
-        case (.string, .string(let text)): self = .string(NormalizedText(text))
+        case (.string, .string(let text)):
+            guard NormalizedText.isModest(text) else { return nil }
+            self = .string(NormalizedText(text))
         case (.integer, .integer(let value)): self = .integer(value)
         case (.number, .integer(let value)): self = .number(ExactDecimal(value))
         case (.number, .string(let text)):

@@ -98,7 +98,7 @@ public struct MaterialSubmission: Sendable {
                 faults.add(
                     InvalidInput(
                         .malformed,
-                        at: pointer,
+                        at: JSONPointer.naming(member.name, in: "/fields"),
                         en: "unknown field; the type has \(known)",
                         zh: "未知字段；该类材料的字段：\(known)"
                     )

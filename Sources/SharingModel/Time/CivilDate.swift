@@ -5,6 +5,9 @@ public struct CivilDate: Hashable, Comparable, Sendable {
     /// Days since 1970-01-01.
     public let daysSinceEpoch: Int
 
+    /// 9999-12-31, where the text form ends; sums end there too.
+    private static let lastDay = 2_932_896
+
     /// Makes a date from the number of days since 1970-01-01.
     public init(daysSinceEpoch: Int) {
         self.daysSinceEpoch = daysSinceEpoch
@@ -42,13 +45,14 @@ public struct CivilDate: Hashable, Comparable, Sendable {
         let (year, month, day) = components
         let count = year * 12 + month - 1 + months
         let (newYear, newMonth) = (count / 12, count % 12 + 1)
+        guard newYear <= 9999 else { return CivilDate(daysSinceEpoch: CivilDate.lastDay) }
         let last = CivilDate.daysIn(month: newMonth, of: newYear)
         return CivilDate(year: newYear, month: newMonth, day: min(day, last)) ?? self
     }
 
     /// The date a number of days later.
     public func adding(days: Int) -> CivilDate {
-        CivilDate(daysSinceEpoch: daysSinceEpoch + days)
+        CivilDate(daysSinceEpoch: min(daysSinceEpoch + days, CivilDate.lastDay))
     }
 
     /// The first instant of this day in UTC+`secondsFromUTC`.

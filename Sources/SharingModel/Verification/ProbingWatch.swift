@@ -15,6 +15,14 @@ public struct ProbingWatch: Sendable {
         self.capacity = capacity
     }
 
+    /// Forgets the older half, but not where there were several claims: a flood of questions about others must not clear
+    /// a search that has begun.
+    private mutating func forget() {
+        let begun = older.filter { $0.value.count > 1 }
+        older = begun.count < capacity ? recent.merging(begun) { newer, _ in newer } : recent
+        recent = [:]
+    }
+
     /// Notes a claim and tells whether there have been more than the limit of different claims today.
     ///
     /// `place` is a digest of consumer, subject and field, `claim` one of the claim.
@@ -25,7 +33,7 @@ public struct ProbingWatch: Sendable {
         var claims = recent[place] ?? older[place] ?? []
         if claims.contains(claim) { return claims.count > limit }
         if claims.count <= limit { claims.append(claim) }
-        if recent[place] == nil, recent.count >= capacity { (older, recent) = (recent, [:]) }
+        if recent[place] == nil, recent.count >= capacity { forget() }
         recent[place] = claims
         return claims.count > limit
     }
