@@ -40,6 +40,7 @@ public final class OpenSSLChainVerifier: @unchecked Sendable {
         self.store = store
         self.anchors = anchors
         self.revocationLists = revocationLists
+        expires = revocationLists.map(\.nextUpdate).min()
         self.requiresLists = requiresLists
         listsByIssuer = Dictionary(grouping: revocationLists, by: \.issuerDER)
         anchorNames = Set(anchors.authorities.filter(\.isSelfSigned).map(\.subjectDER))
@@ -48,7 +49,7 @@ public final class OpenSSLChainVerifier: @unchecked Sendable {
     deinit { X509_STORE_free(store) }
 
     /// When the first of the lists expires, from when on callers of its issuer are refused; nil without lists.
-    public var expires: Timestamp? { revocationLists.map(\.nextUpdate).min() }
+    public let expires: Timestamp?
 }
 
 extension OpenSSLChainVerifier: ChainVerifier {
