@@ -23,14 +23,14 @@ import Testing
     }
 
     @Test func `what is small comes out in order`() async throws {
-        let spool = try OutcomeSpool()
+        let spool = OutcomeSpool()
         for number in 0..<100 { try spool.write(lines(number..<(number + 1))) }
         #expect(try await read(spool) == lines(0..<100))
     }
 
     @Test(arguments: [32_767, 32_768, 32_769, 100_000])
     func `what does not fit into memory comes out in order too`(count: Int) async throws {
-        let spool = try OutcomeSpool()
+        let spool = OutcomeSpool()
         for start in stride(from: 0, to: count, by: 999) {
             try spool.write(lines(start..<min(start + 999, count)))
         }
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test func `one large piece goes to the file and comes out in parts`() async throws {
-        let spool = try OutcomeSpool()
+        let spool = OutcomeSpool()
         let text = lines(0..<65_536)
         try spool.write(text)
         var sizes: [Int] = []

@@ -38,7 +38,11 @@ extension OpenSSLChainVerifier {
             }
         }
         if policy != .optional { try checkNoneVanished(from: previous, anchors: anchors, lists: lists) }
-        return OpenSSLChainVerifier(anchors: anchors, revocationLists: lists, requiresLists: requiresLists)
+        return try OpenSSLChainVerifier(
+            anchors: anchors,
+            revocationLists: lists,
+            requiresLists: requiresLists
+        )
     }
 
     private static func checkNumber(

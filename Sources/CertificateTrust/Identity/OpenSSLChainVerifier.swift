@@ -26,9 +26,15 @@ public final class OpenSSLChainVerifier: @unchecked Sendable {
     private let anchorNames: Set<[UInt8]>
 
     /// Puts anchors and lists in force as they are; ``load(anchors:revocationLists:policy:at:previous:)`` checks them.
-    init(anchors: TrustAnchors, revocationLists: [RevocationList], requiresLists: Bool) {
+    ///
+    /// - Throws: ``TrustFailure/Reason/outOfMemory``: on a reload the old trust stays in force.
+    init(
+        anchors: TrustAnchors,
+        revocationLists: [RevocationList],
+        requiresLists: Bool
+    ) throws(TrustFailure) {
         guard let store = X509_STORE_new(), let parameters = X509_STORE_get0_param(store) else {
-            fatalError("libcrypto is out of memory")
+            throw TrustFailure(.outOfMemory, in: nil)
         }
         for certificate in anchors.authorities { X509_STORE_add_cert(store, certificate.handle) }
         X509_VERIFY_PARAM_set_purpose(parameters, X509_PURPOSE_SSL_CLIENT)

@@ -2,6 +2,7 @@ extension TrustFailure.Reason {
     /// What is wrong; what to do.
     var text: String {
         switch self {
+        case .outOfMemory: "libcrypto got no memory for the trust anchors; free some"
         case .missing: "there is no such file; correct the path or put the file there"
         case .unreadable: "cannot be read; let the gateway's user read it, and check that it is a file"
         case .empty: "is empty; fetch it again from the certificate authority"

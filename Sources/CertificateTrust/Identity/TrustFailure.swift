@@ -4,6 +4,8 @@ public import SharingModel
 public struct TrustFailure: Error, Hashable, Sendable {
     /// What is wrong with a file.
     public enum Reason: Hashable, Sendable {
+        /// libcrypto got no memory.
+        case outOfMemory
         /// There is no such file.
         case missing
         /// The file cannot be read.

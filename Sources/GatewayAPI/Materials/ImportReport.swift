@@ -4,7 +4,8 @@ import SharingService
 
 /// Writes the outcomes of an import into its spool and counts them.
 actor ImportReport {
-    private let spool: OutcomeSpool
+    /// Where the outcomes are.
+    nonisolated let spool: OutcomeSpool
     private let isMinimal: Bool
     private let language: Language
     private var counts: [String: Int] = [:]
@@ -58,9 +59,6 @@ actor ImportReport {
         write(last, to: &text)
         try spool.write(text)
     }
-
-    /// The finished outcomes.
-    func finish() throws -> OutcomeSpool { spool }
 
     private func reject(_ number: Int, _ problem: Problem, to text: inout [UInt8]) {
         counts["rejected", default: 0] += 1

@@ -30,7 +30,7 @@ struct MaterialImport: Sendable {
     func run() async throws -> APIReply {
         try request.requireContentType(["application/x-ndjson", "application/ndjson"])
         let isMinimal = request.request.headers[.prefer]?.contains("return=minimal") ?? false
-        let report = ImportReport(spool: try OutcomeSpool(), isMinimal: isMinimal, language: request.language)
+        let report = ImportReport(spool: OutcomeSpool(), isMinimal: isMinimal, language: request.language)
         do {
             try await read(into: report)
         } catch {
@@ -40,10 +40,10 @@ struct MaterialImport: Sendable {
             try await report.end(
                 problem: problem.json(base: publicBase, language: request.language, instance: request.id)
             )
-            return reply(try await report.finish())
+            return reply(report.spool)
         }
         try await report.end(problem: nil as JSONObject?)
-        return reply(try await report.finish())
+        return reply(report.spool)
     }
 
     private func reply(_ spool: OutcomeSpool) -> APIReply {

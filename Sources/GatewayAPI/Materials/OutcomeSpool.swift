@@ -21,8 +21,6 @@ final class OutcomeSpool: Sendable {
 
     private let state = Mutex(State())
 
-    init() throws {}
-
     /// Appends text.
     ///
     /// - Throws: ``Problem`` 413 when the bound is reached, or the file system's error.

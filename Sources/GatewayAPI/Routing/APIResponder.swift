@@ -12,11 +12,19 @@ public struct APIResponder: HTTPResponder {
     private let routes: RouteTable
     private let gateway: SharingGateway
     private let publicBase: String
+    private let limits: ConnectionLimits
 
     /// Answers requests with the routes of `gateway`.
     ///
-    /// `publicBase` is the public listener's address without a slash at its end, for the `type` of problems.
-    public init(gateway: SharingGateway, identification: CallerIdentification, publicBase: String) {
+    /// `publicBase` is the public listener's address without a slash at its end, for the `type` of problems; `limits` are
+    /// those of the listener.
+    public init(
+        gateway: SharingGateway,
+        identification: CallerIdentification,
+        publicBase: String,
+        limits: ConnectionLimits
+    ) {
+        self.limits = limits
         self.gateway = gateway
         self.identification = identification
         self.publicBase = publicBase
@@ -36,7 +44,7 @@ public struct APIResponder: HTTPResponder {
         var response: Response
         var outcome: String
         do {
-            try APIResponder.checkHead(request)
+            try APIResponder.checkHead(request, headerBytes: limits.maximumHeaderBytes)
             let (caller, chain) = try identification.caller(on: context.channel, at: now)
             let (route, parameters) = try routes.route(request.method, request.uri.path)
             operation = route.operation
@@ -97,7 +105,7 @@ public struct APIResponder: HTTPResponder {
         }
     }
 
-    private static func checkHead(_ request: Request) throws {
+    private static func checkHead(_ request: Request, headerBytes limit: Int) throws {
         // RFC 9112 §3.2; under HTTP/2 it is the pseudo-header `:authority`.
         guard request.head.authority != nil else {
             throw Problem(
@@ -106,7 +114,7 @@ public struct APIResponder: HTTPResponder {
             )
         }
         let size = request.headers.reduce(0) { $0 + $1.name.rawName.utf8.count + $1.value.utf8.count + 4 }
-        guard size <= ConnectionLimits().maximumHeaderBytes else { throw Problem(.headerTooLarge) }
+        guard size <= limit else { throw Problem(.headerTooLarge) }
     }
 
     private static func check(_ audience: APIRoute.Audience, _ caller: Caller) throws {

@@ -34,11 +34,14 @@ struct GatewayConnection: Equatable {
 
     private func certificates(in file: String, flag: String) throws -> [NIOSSLCertificate] {
         try checkReadable(file, flag: flag)
-        do {
-            let certificates = try NIOSSLCertificate.fromPEMFile(file)
-            if !certificates.isEmpty { return certificates }
-        } catch {}
-        throw ValidationError("\(flag): \(file) holds no certificate; a PEM file has BEGIN CERTIFICATE in it")
+        // What is no PEM and what has no certificate in it have the same mend; NIOSSL's error says nothing more.
+        let certificates = (try? NIOSSLCertificate.fromPEMFile(file)) ?? []
+        guard !certificates.isEmpty else {
+            throw ValidationError(
+                "\(flag): \(file) holds no certificate; a PEM file has BEGIN CERTIFICATE in it"
+            )
+        }
+        return certificates
     }
 
     private func privateKey() throws -> NIOSSLPrivateKey {

@@ -53,16 +53,18 @@ struct ServeCommand: AsyncParsableCommand {
             catalogue: gateway.catalogue,
             trustDomain: configuration.trustDomain
         )
+        let limits = ConnectionLimits(maximumConnections: configuration.maximumConnections)
         let api = Application(
             responder: APIResponder(
                 gateway: gateway,
                 identification: identification,
-                publicBase: configuration.publicURL
+                publicBase: configuration.publicURL,
+                limits: limits
             ),
             server: .mutualTLS(
                 trust: trust,
                 registry: registry,
-                limits: ConnectionLimits(maximumConnections: configuration.maximumConnections),
+                limits: limits,
                 now: gateway.clock
             ),
             configuration: ServeCommand.address(configuration.api),

@@ -59,9 +59,6 @@ public final class MaterialType: Sendable {
     /// The field of that name.
     public func field(_ name: String) -> FieldDefinition? { fieldsByName[name].map { fields[$0] } }
 
-    /// The role of that name.
-    public func role(_ name: String) -> SubjectRole? { roles.first { $0.name == name } }
-
     /// Reads a definition (api.md; the YAML of `Contracts/material-types` has the same members).
     public init(json: JSONValue, at pointer: String = "") throws(InvalidInput) {
         let reader = try ObjectReader(json, at: pointer, members: MaterialType.members)

@@ -157,16 +157,20 @@ public struct BatchDraft {
         writes.quotas = usedAccounts.map { account in
             BatchWrites.QuotaUse(account: account, day: today, used: quotas.used(account, on: today))
         }
-        guard !drafted.isEmpty else { return (writes, committed(nil, head.checkpoint)) }
+        guard !drafted.isEmpty else {
+            let newest = head.checkpoint.isEmpty ? nil : try SignedCheckpoint(parsing: head.checkpoint)
+            return (writes, committed(nil, newest))
+        }
         let growth = head.frontier.appending(writes.records.map { PublicEntry(record: $0.bytes).leafHash })
         let checkpoint = Checkpoint(origin: signer.name, size: growth.after.size, root: growth.after.root)
+        let signed = try signer.sign(checkpoint)
         writes.growth = growth
-        writes.checkpoint = try signer.sign(checkpoint).encoded
-        return (writes, committed(growth, writes.checkpoint))
+        writes.checkpoint = signed.encoded
+        return (writes, committed(growth, signed))
     }
 
-    private func committed(_ growth: Growth?, _ checkpoint: String) -> CommittedBatch {
-        CommittedBatch(records: drafted, growth: growth, alarms: alarms, checkpoint: checkpoint)
+    private func committed(_ growth: Growth?, _ signed: SignedCheckpoint?) -> CommittedBatch {
+        CommittedBatch(records: drafted, growth: growth, alarms: alarms, signed: signed)
     }
 }
 

@@ -20,22 +20,14 @@ extension CommittedBatch {
 
     /// The bytes of ``receipt(at:)``.
     private func appendReceipt(at position: Int, to bytes: inout [UInt8]) {
-        guard let proof = proof(at: position) else {
+        guard let proof = proofText(at: position) else {
             bytes += "{}".utf8
             return
         }
         appendMembers(at: position, to: &bytes)
-        // Base64, digits and line feeds: only the line feeds need an escape, and the checkpoint's dash is plain UTF-8.
-        bytes += ",\"proof\":\"c2sp.org/tlog-proof@v1\\nindex \(proof.index)\\n".utf8
-        for hash in proof.hashes {
-            hash.appendBase64(to: &bytes)
-            bytes += "\\n".utf8
-        }
-        bytes += "\\n".utf8
-        for byte in checkpoint.utf8 {
-            if byte == UInt8(ascii: "\n") { bytes += "\\n".utf8 } else { bytes.append(byte) }
-        }
-        bytes += "\"}".utf8
+        bytes += ",\"proof\":".utf8
+        JSONValue.string(proof).appendCanonical(to: &bytes)
+        bytes.append(UInt8(ascii: "}"))
     }
 
     /// The bytes of ``shortReceipt(at:)``.

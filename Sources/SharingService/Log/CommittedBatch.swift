@@ -7,14 +7,17 @@ public struct CommittedBatch: Sendable {
     let records: [DraftedRecord]
     let growth: Growth?
     let alarms: [ProbingAlarm]
+    /// Nil for a batch that logged nothing in an empty log.
+    let signed: SignedCheckpoint?
+
     /// The signed checkpoint of the tree with this batch.
-    public let checkpoint: String
+    public var checkpoint: String { signed?.encoded ?? "" }
 
     /// The receipt of the record at `position` of this batch, `{"record","opening","proof"}` (log.md, Receipt).
     public func receipt(at position: Int) -> JSONObject {
-        guard let proof = proof(at: position) else { return [:] }
+        guard let proof = proofText(at: position) else { return [:] }
         var receipt = members(at: position)
-        receipt["proof"] = .string(CommittedBatch.proofText(proof, checkpoint: checkpoint))
+        receipt["proof"] = .string(proof)
         return receipt
     }
 
@@ -41,15 +44,9 @@ public struct CommittedBatch: Sendable {
         growth?.inclusionProof(at: index(at: position))
     }
 
-    /// The text of a `c2sp.org/tlog-proof@v1` around a checkpoint that is signed already.
-    static func proofText(_ proof: InclusionProof, checkpoint: String) -> String {
-        var text = Array("c2sp.org/tlog-proof@v1\nindex \(proof.index)\n".utf8)
-        for hash in proof.hashes {
-            hash.appendBase64(to: &text)
-            text.append(UInt8(ascii: "\n"))
-        }
-        text.append(UInt8(ascii: "\n"))
-        text += checkpoint.utf8
-        return String(decoding: text, as: UTF8.self)
+    /// The proof of the record at `position` with the checkpoint, as text.
+    func proofText(at position: Int) -> String? {
+        guard let signed, let proof = proof(at: position) else { return nil }
+        return TransparencyProof(inclusion: proof, checkpoint: signed).text
     }
 }

@@ -32,6 +32,7 @@ public struct ReceiptService: Sendable {
 
     private func receipt(of stored: StoredLogRecord, withOpening: Bool) async throws -> JSONObject {
         let head = try await gateway.store.head()
+        let signed = try SignedCheckpoint(parsing: head.checkpoint)
         let needed = try TileTree.tiles(forInclusionOf: stored.index, size: head.frontier.size)
         let tiles = try await gateway.store.tiles(needed)
         let proof = try TileTree.inclusionProof(index: stored.index, size: head.frontier.size) {
@@ -39,7 +40,7 @@ public struct ReceiptService: Sendable {
         }
         var receipt: JSONObject = ["record": .string(Base64URL.encode(stored.record.bytes))]
         if withOpening, let opening = try opening(of: stored) { receipt["opening"] = .string(opening) }
-        receipt["proof"] = .string(CommittedBatch.proofText(proof, checkpoint: head.checkpoint))
+        receipt["proof"] = .string(TransparencyProof(inclusion: proof, checkpoint: signed).text)
         return receipt
     }
 

@@ -31,6 +31,31 @@ final class QuestionContext: Sendable {
         self.keyTag = keyTag
     }
 
+    /// What came of asking for permission.
+    enum Access {
+        case permitted(Permit)
+        case refused(Answered)
+    }
+
+    /// May they? A permit, or the refusal, logged.
+    func authorise(
+        _ request: AccessRequest,
+        storedKey: [UInt8]?,
+        in batch: inout BatchDraft
+    ) throws -> Access {
+        let decision = Authorisation.decide(
+            request,
+            by: caller.agency,
+            under: batch.catalogue,
+            on: batch.today
+        )
+        switch decision {
+        case .permit(let permit): return .permitted(permit)
+        case .refuse(let refusal):
+            return .refused(try refuse(refusal, storedKey: storedKey, in: &batch))
+        }
+    }
+
     /// Logs an answer whose body is made by `body` from the record's id and time.
     func answer(
         _ permit: Permit,

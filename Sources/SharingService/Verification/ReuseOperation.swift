@@ -30,15 +30,9 @@ public struct ReuseOperation: LoggedOperation {
     /// May they? Then the values.
     public func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> Answered {
         let storedKey = findings.dataKeys[0]
-        let decision = Authorisation.decide(
-            AccessRequest(query),
-            by: context.caller.agency,
-            under: batch.catalogue,
-            on: batch.today
-        )
-        switch decision {
-        case .refuse(let refusal): return try context.refuse(refusal, storedKey: storedKey, in: &batch)
-        case .permit(let permit):
+        switch try context.authorise(AccessRequest(query), storedKey: storedKey, in: &batch) {
+        case .refused(let refused): return refused
+        case .permitted(let permit):
             if let refused = try context.overQuota(permit, storedKey: storedKey, in: &batch) {
                 return refused
             }

@@ -8,8 +8,6 @@ public enum LogFormatError: Error, Hashable, Sendable {
     case signatureLine(Int)
     /// A note has more signatures than ``SignedNote/maximumSignatures``.
     case tooManySignatures
-    /// A verifier key is not `name+hash+base64` of an Ed25519 key, or its hash is wrong.
-    case verifierKey
     /// The line of this number (from 1) of a checkpoint is malformed.
     case checkpointLine(Int)
     /// The line of this number (from 1) of a proof is malformed.
@@ -30,7 +28,6 @@ extension LogFormatError: CustomStringConvertible {
         case .noteStructure: "the signed note has no blank line followed by signature lines"
         case .signatureLine(let line): "signature line \(line) of the signed note is malformed"
         case .tooManySignatures: "the signed note has more than \(SignedNote.maximumSignatures) signatures"
-        case .verifierKey: "the verifier key is not name+hash+key of an Ed25519 key"
         case .checkpointLine(let line): "line \(line) of the checkpoint is malformed"
         case .proofLine(let line): "line \(line) of the proof is malformed"
         case .entryBundle: "the entry bundle is cut short or holds something that is not an entry"
