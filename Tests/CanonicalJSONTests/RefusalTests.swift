@@ -21,6 +21,12 @@ import Testing
         }
     }
 
+    @Test func `names that only Unicode calls equivalent are two`() throws {
+        let value = try JSONValue(text: "{\"\u{e9}\":1,\"e\u{301}\":2}")
+        #expect(value["\u{e9}"] == 1)
+        #expect(value["e\u{301}"] == 2)
+    }
+
     @Test func `the same name in different objects is fine`() {
         #expect(JSONValue.problem(of: #"{"a":{"a":[{"a":1},{"a":2}]}}"#) == nil)
     }

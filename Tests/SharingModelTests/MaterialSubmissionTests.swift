@@ -142,4 +142,14 @@ import Testing
         #expect(fault?.kind == .malformed)
         #expect(fault?.places == [place])
     }
+
+    @Test func `of very many faults the first hundred are told`() throws {
+        let names = (0..<1000).map { JSONObject.Member(name: "f\($0)", value: 1) }
+        let submission = try MaterialSubmission(
+            json: MadeUp.submission("A-1", fields: .object(JSONObject(uniqueMembers: names)))
+        )
+        let type = try MadeUp.type()
+        let error = #expect(throws: InvalidInput.self) { _ = try submission.record(of: type) }
+        #expect(error?.faults.count == 100)
+    }
 }

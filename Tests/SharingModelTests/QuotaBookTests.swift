@@ -105,4 +105,28 @@ import Testing
         book.restore(account, used: 3, on: try MadeUp.day("2026-06-01"))
         #expect(try take(&book, quota, at: "2026-06-02T02:00:00Z") == .taken)
     }
+
+    @Test func `each caller under a grant is told once a window`() throws {
+        var book = QuotaBook()
+        let quota = try quota(["perSecond": 1, "perDay": 100])
+        let now = try time("2026-06-01T00:00:00.000Z")
+        let next = try time("2026-06-01T00:00:01.000Z")
+        let callers = try ["window", "kiosk"].map { name in
+            try #require(
+                CallerID(
+                    trustDomain: "lanjiang.example",
+                    agency: MadeUp.agency("hall"),
+                    kind: .system,
+                    name: name
+                )
+            )
+        }
+        _ = book.take(account, by: callers[0], quota: quota, at: now, calendar: .shanghai)
+        for caller in callers {
+            for isFirst in [true, false] {
+                let outcome = book.take(account, by: caller, quota: quota, at: now, calendar: .shanghai)
+                #expect(outcome == .exceeded(until: next, isFirst: isFirst))
+            }
+        }
+    }
 }

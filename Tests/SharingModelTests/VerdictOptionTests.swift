@@ -156,4 +156,34 @@ import Testing
         let query = MadeUp.query.with(["subject": ["scheme": "uscc", "id": "1"], "select": "some"])
         #expect(invalidity { _ = try VerificationQuery(json: query) }?.kind == .malformed)
     }
+
+    @Test(
+        arguments: [
+            (["exactly": 0], "mismatch"), (["at-most": 1], "mismatch"), (["at-least": 0], "match"),
+        ] as [(JSONValue, String)]
+    )
+    func `none is not established while a valid record stands under another name`(
+        count: JSONValue,
+        verdict: String
+    ) throws {
+        let type = try MadeUp.type(["requiredClaims": ["name"]])
+        let records = [
+            try MadeUp.record("A-1", ["name": "陆知远"], status: .revoked, of: type),
+            try MadeUp.record("A-2", ["name": "陆知远、沈若溪"], of: type),
+        ]
+        let query = MadeUp.query.with(["claims": ["name": "陆知远"], "count": count])
+        #expect(try MadeUp.verdict(query, among: records, of: type) == verdict)
+    }
+
+    @Test(arguments: [
+        ("2024-02-29", 60, "2029-02-28"), ("2024-01-31", 1, "2024-02-29"), ("2026-01-10", 12, "2027-01-09"),
+    ])
+    func `a period of months ends on the day before its date, or with a shorter month`(
+        issuedOn: String,
+        months: Int,
+        last: String
+    ) throws {
+        let record = try MadeUp.record("A-1", [:], ["issuedOn": .string(issuedOn)])
+        #expect(record.lastDay(under: .months(months))?.description == last)
+    }
 }

@@ -60,4 +60,20 @@ import TransparencyLog
         try await search(9...16, by: Sample.declaration)
         #expect(small.observer.counts.alarms == 0)
     }
+
+    @Test func `the same claim about other days is a search for a date`() async throws {
+        for day in 1...9 {
+            let query = Sample.seats(["at-least": 1], with: ["on": .string("2026-10-0\(day)")])
+            _ = try await small.answer(query)
+        }
+        #expect(small.observer.counts.alarms == 1)
+    }
+
+    @Test func `a number of records can be searched for like a value`() async throws {
+        for bound in Int64(0)...8 {
+            let query = Sample.seats(1, with: ["claims": .null, "count": ["exactly": .integer(bound)]])
+            _ = try await small.answer(query)
+        }
+        #expect(small.observer.counts.alarms == 1)
+    }
 }

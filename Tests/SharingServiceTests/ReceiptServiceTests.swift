@@ -109,4 +109,16 @@ import TransparencyLog
         #expect(receipt?["record"] != nil)
         #expect(receipt?["opening"] == nil)
     }
+
+    @Test func `for what it was asked is kept beside the record, sealed`() async throws {
+        let (answer, _) = try await small.answer(Sample.question())
+        let stored = try #require(try await small.store.record(id: id(of: answer).bytes))
+        let sealed = try #require(stored.record.sealed)
+        let tag = try #require(stored.record.keyTag)
+        let key = try small.vault.dataKey(#require(stored.wrappedKey), for: tag)
+        let content = try JSONValue(
+            parsing: small.vault.open(sealed, for: .logRecord(id: stored.record.id), with: key)
+        )
+        #expect(content["purpose"]?.canonicalBytes == Sample.purpose.canonicalBytes)
+    }
 }
