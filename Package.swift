@@ -85,6 +85,7 @@ let package = Package(
                 .product(name: "NIOHTTP2", package: "swift-nio-http2"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOTLS", package: "swift-nio"),
             ]
@@ -136,7 +137,9 @@ let package = Package(
             [
                 "CanonicalJSON", "GatewayAPI", "GatewayTesting", "SharingModel", "SharingService",
                 "SQLiteStore",
-                "TransparencyLog", crypto, httpTypes, hummingbirdCore, nioCore,
+                "TransparencyLog", crypto, httpTypes, hummingbirdCore, nioCore, logging,
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "Yams", package: "Yams"),
             ]
         ),

@@ -4,9 +4,11 @@ extension JSONParser {
         offset += 1
         var isPlain = true
         var isASCII = true
-        while offset < bytes.count {
-            let byte = bytes[offset]
-            if byte == UInt8(ascii: "\"") {
+        while true {
+            offset = JSONWords.firstSpecial(in: bytes, from: offset, isASCII: &isASCII)
+            guard offset < bytes.count else { break }
+            switch bytes[offset] {
+            case UInt8(ascii: "\""):
                 let content = UnsafeRawBufferPointer(rebasing: bytes[(start + 1)..<offset])
                 offset += 1
                 let text = isPlain ? JSONParser.text(content, isASCII: isASCII) : unescape(content)
@@ -14,15 +16,12 @@ extension JSONParser {
                     throw JSONSyntaxError(problem: .invalidString, offset: start)
                 }
                 return text
-            }
-            if byte < 0x20 { throw failure(.invalidString) }
-            if byte >= 0x80 { isASCII = false }
-            if byte == UInt8(ascii: "\\") {
+            case UInt8(ascii: "\\"):
                 isPlain = false
                 isASCII = false
-                offset += 1
+                offset = min(offset + 2, bytes.count)
+            default: throw failure(.invalidString)
             }
-            offset += 1
         }
         throw failure(.unexpectedEnd)
     }

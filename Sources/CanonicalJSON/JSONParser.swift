@@ -159,7 +159,7 @@ struct JSONParser {
             // Names are compared by code points (RFC 7493 §2.3). A linear search is quickest for the usual few members; a set bounds the cost of an attacker's many.
             let isDuplicate =
                 members.count < 16
-                ? members.contains { $0.name.utf8.elementsEqual(name.utf8) } : seen.contains(Array(name.utf8))
+                ? members.contains { $0.name.hasCodePoints(of: name) } : seen.contains(Array(name.utf8))
             guard !isDuplicate else { throw JSONSyntaxError(problem: .duplicateMember, offset: start) }
             skipSpace()
             guard offset < bytes.count else { throw failure(.unexpectedEnd) }

@@ -9,18 +9,18 @@ extension JSONValue {
 
     /// Appends the canonical bytes of this value (RFC 8785).
     public func appendCanonical(to bytes: inout [UInt8]) {
-        append(to: &bytes) { $0.sorted() }
+        append(to: &bytes, isSorted: true)
     }
 
     /// The bytes of this value with members in the order in which they were set, for readers.
     public var encodedBytes: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(1024)
-        append(to: &bytes) { $0.members }
+        append(to: &bytes, isSorted: false)
         return bytes
     }
 
-    private func append(to bytes: inout [UInt8], order: (JSONObject) -> [JSONObject.Member]) {
+    private func append(to bytes: inout [UInt8], isSorted: Bool) {
         switch self {
         case .null: bytes.append(contentsOf: "null".utf8)
         case .boolean(let value): bytes.append(contentsOf: (value ? "true" : "false").utf8)
@@ -29,36 +29,45 @@ extension JSONValue {
         case .string(let text): JSONValue.appendQuoted(text, to: &bytes)
         case .array(let elements):
             bytes.append(UInt8(ascii: "["))
-            for (index, element) in elements.enumerated() {
-                if index > 0 { bytes.append(UInt8(ascii: ",")) }
-                element.append(to: &bytes, order: order)
+            var isFirst = true
+            for element in elements {
+                if !isFirst { bytes.append(UInt8(ascii: ",")) }
+                isFirst = false
+                element.append(to: &bytes, isSorted: isSorted)
             }
             bytes.append(UInt8(ascii: "]"))
         case .object(let object):
             bytes.append(UInt8(ascii: "{"))
-            for (index, member) in order(object).enumerated() {
-                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            var isFirst = true
+            for member in isSorted ? object.sorted() : object.members {
+                if !isFirst { bytes.append(UInt8(ascii: ",")) }
+                isFirst = false
                 JSONValue.appendQuoted(member.name, to: &bytes)
                 bytes.append(UInt8(ascii: ":"))
-                member.value.append(to: &bytes, order: order)
+                member.value.append(to: &bytes, isSorted: isSorted)
             }
             bytes.append(UInt8(ascii: "}"))
         }
     }
 
-    /// Appends a JSON string with the escapes of RFC 8785 §3.2.2.2 and no others.
     static func appendQuoted(_ text: String, to bytes: inout [UInt8]) {
-        bytes.append(UInt8(ascii: "\""))
         var text = text
-        text.withUTF8 { content in
-            var start = 0
-            for (index, byte) in content.enumerated()
-            where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-                bytes.append(contentsOf: content[start..<index])
-                start = index + 1
-                appendEscape(of: byte, to: &bytes)
-            }
-            bytes.append(contentsOf: content[start...])
+        text.withUTF8 { appendQuoted(utf8: UnsafeRawBufferPointer($0), to: &bytes) }
+    }
+
+    /// Appends a JSON string with the escapes of RFC 8785 §3.2.2.2 and no others.
+    ///
+    /// - Precondition: `text` is UTF-8.
+    public static func appendQuoted(utf8 text: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "\""))
+        var isASCII = true
+        var start = 0
+        while true {
+            let end = JSONWords.firstSpecial(in: text, from: start, isASCII: &isASCII)
+            bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[start..<end]))
+            guard end < text.count else { break }
+            appendEscape(of: text[end], to: &bytes)
+            start = end + 1
         }
         bytes.append(UInt8(ascii: "\""))
     }

@@ -56,9 +56,12 @@ public struct JSONObject: Hashable, Sendable {
 
     /// The value of a member; setting replaces it in place or appends it, setting nil removes it.
     public subscript(name: String) -> JSONValue? {
-        get { members.first { $0.name.utf8.elementsEqual(name.utf8) }?.value }
+        get {
+            for member in members where member.name.hasCodePoints(of: name) { return member.value }
+            return nil
+        }
         set {
-            let index = members.firstIndex { $0.name.utf8.elementsEqual(name.utf8) }
+            let index = members.firstIndex { $0.name.hasCodePoints(of: name) }
             switch (index, newValue) {
             case (let index?, let value?): members[index] = Member(name: name, value: value)
             case (let index?, nil): members.remove(at: index)
@@ -68,28 +71,41 @@ public struct JSONObject: Hashable, Sendable {
         }
     }
 
-    /// The same object with its members in the order of RFC 8785 §3.2.3 (UTF-16 code units).
+    /// The members in the order of RFC 8785 §3.2.3 (UTF-16 code units).
     func sorted() -> [Member] {
-        var previous: String?
-        for member in members {
-            if let previous, !JSONObject.precedes(previous, member.name) {
-                return members.sorted { JSONObject.precedes($0.name, $1.name) }
-            }
-            previous = member.name
+        var index = 1
+        while index < members.count, JSONObject.precedes(members[index - 1].name, members[index].name) {
+            index += 1
         }
-        return members
+        if index >= members.count { return members }
+        return members.sorted { JSONObject.precedes($0.name, $1.name) }
     }
 
-    private static func precedes(_ left: String, _ right: String) -> Bool {
+    static func precedes(_ left: String, _ right: String) -> Bool {
         var (left, right) = (left, right)
         let byUTF8: Bool? = left.withUTF8 { left in
             right.withUTF8 { right in
+                var index = 0
+                while index < left.count, index < right.count, left[index] == right[index] { index += 1 }
+                guard index < left.count, index < right.count else { return left.count < right.count }
                 // UTF-8 and UTF-16 order alike up to U+DFFF; above begins what surrogates put elsewhere.
-                guard left.allSatisfy({ $0 < 0xEE }), right.allSatisfy({ $0 < 0xEE }) else { return nil }
-                return left.lexicographicallyPrecedes(right)
+                guard left[index] < 0xEE, right[index] < 0xEE else { return nil }
+                return left[index] < right[index]
             }
         }
         return byUTF8 ?? left.utf16.lexicographicallyPrecedes(right.utf16)
+    }
+}
+
+extension String {
+    /// Whether both are the same code points (RFC 7493 §2.3); texts that Unicode calls equivalent may not be.
+    func hasCodePoints(of other: String) -> Bool {
+        // Comparing as text is quick, and says no almost always.
+        guard self == other else { return false }
+        var (left, right) = (self, other)
+        return left.withUTF8 { left in
+            right.withUTF8 { right in left.count == right.count && left.elementsEqual(right) }
+        }
     }
 }
 

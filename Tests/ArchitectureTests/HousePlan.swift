@@ -25,7 +25,8 @@ enum HousePlan {
     private static let server: Set<String> = [
         "Hummingbird", "HummingbirdCore", "HummingbirdHTTP2", "HTTPTypes", "Logging", "NIOCore", "NIOPosix",
         "NIOHTTP1",
-        "NIOHPACK", "NIOHTTP2", "NIOHTTPTypes", "NIOSSL", "NIOTLS", "ServiceLifecycle", "Metrics", "Tracing",
+        "NIOHPACK", "NIOHTTP2", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "NIOSSL", "NIOTLS", "ServiceLifecycle",
+        "Metrics", "Tracing",
     ]
 
     /// The rooms.

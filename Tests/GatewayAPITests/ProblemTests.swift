@@ -67,7 +67,7 @@ import Testing
     @Test func `a response says type, language and when to try again`() async throws {
         var problem = Problem(.quotaExceeded, detail: LocalizedText(en: "Wait.", zh: "请稍候。"))
         problem.retryAfter = 7
-        let response = Response(problem: problem, base: "https://b", language: .chinese, id: id)
+        let response = APIReply(problem: problem, base: "https://b", language: .chinese, id: id).response
         #expect(response.status.code == 429)
         #expect(response.headers[.contentType] == "application/problem+json")
         #expect(response.headers[.contentLanguage] == "zh-CN")

@@ -80,12 +80,12 @@ import Testing
         let found = try #require(problem(method, path))
         #expect(found.code == .methodNotAllowed)
         #expect(found.allowedMethods == allowed)
-        let response = Response(
+        let response = APIReply(
             problem: found,
             base: "",
             language: .english,
             id: RequestID(at: SampleAPI.time)
-        )
+        ).response
         #expect(response.headers[.allow] == allowed.joined(separator: ", "))
         #expect(response.status.code == 405)
     }

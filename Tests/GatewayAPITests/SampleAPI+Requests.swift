@@ -54,16 +54,20 @@ extension SampleAPI {
             )
             var request = request
             request.parameters = parameters
-            let reply = try await route.handler(request)
+            let reply =
+                switch route.handler {
+                case .task(let handler): try await handler(request)
+                case .question(let read): try await read(request, try await request.json().value).reply()
+                }
             return try await SampleAPI.read(reply.response, outcome: reply.outcome)
         } catch {
-            let response = Response(
+            let reply = APIReply(
                 problem: Problem(error, now: gateway.clock()),
                 base: SampleAPI.publicBase,
                 language: request.language,
                 id: request.id
             )
-            return try await SampleAPI.read(response, outcome: nil)
+            return try await SampleAPI.read(reply.response, outcome: nil)
         }
     }
 

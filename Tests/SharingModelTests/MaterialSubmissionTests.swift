@@ -39,9 +39,26 @@ import Testing
             let record = try read(MaterialSubmissionTests.good.with(["validFrom": "2026-02-01"])).with(
                 status: status
             )
-            let sealed = try JSONValue(parsing: record.json.canonicalBytes)
-            #expect(MaterialRecord(sealed: sealed, type: type) == record)
-            #expect(MaterialRecord(sealed: sealed, type: try MadeUp.type(["version": 2])) == nil)
+            #expect(try opened(record, type) == record)
+            #expect(try opened(record, try MadeUp.type(["version": 2])) == nil)
+        }
+    }
+
+    @Test func `only the values that are asked for are read`() throws {
+        let record = try read(MaterialSubmissionTests.good)
+        let opened = try #require(try opened(record, try MadeUp.type(), only: ["weight"]))
+        #expect(record.values.count > 1)
+        #expect(opened.values == record.values.filter { $0.key == "weight" })
+        #expect(opened.subjects == record.subjects)
+    }
+
+    private func opened(
+        _ record: MaterialRecord,
+        _ type: MaterialType,
+        only names: Set<String>? = nil
+    ) throws -> MaterialRecord? {
+        try record.json.canonicalBytes.withUnsafeBytes {
+            try MaterialRecord(sealed: $0, type: type, only: names)
         }
     }
 

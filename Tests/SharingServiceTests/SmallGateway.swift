@@ -182,3 +182,11 @@ struct SmallGateway: Sendable {
         let what: String
     }
 }
+
+extension Answer {
+    /// The answer's members, read back from what the record commits to.
+    var body: JSONObject {
+        guard case .object(let members)? = try? JSONValue(parsing: canonicalBytes) else { return [:] }
+        return members
+    }
+}

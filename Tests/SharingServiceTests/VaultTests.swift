@@ -1,12 +1,19 @@
 import Crypto
 import SharingModel
-import SharingService
 import Testing
+
+@testable import SharingService
 
 @Suite struct VaultTests {
     private let vault = Vault(keyEncryptionKey: SmallGateway.key(1), indexRoot: SmallGateway.key(2))
     private let content = Array("content".utf8)
     private let unopenable = "a sealed row"
+
+    /// Seals as a batch does: with a nonce of its own each time.
+    private func seal(_ bytes: [UInt8], for row: Vault.Row) throws -> [UInt8] {
+        var pool = RandomPool()
+        return try vault.seal(bytes, for: row, with: SmallGateway.key(4), nonce: pool.take(Vault.nonceSize))
+    }
 
     @Test func `one subject has another tag in every index`() {
         let tags = Vault.Index.allCases.map { vault.tag($0, Sample.company) }
@@ -39,24 +46,20 @@ import Testing
         for row in [
             Vault.Row.revision(number: 7, revision: 2), .logRecord(id: [UInt8](repeating: 3, count: 16)),
         ] {
-            let sealed = try vault.seal(content, for: row, with: SmallGateway.key(4))
+            let sealed = try seal(content, for: row)
             #expect(try vault.open(sealed, for: row, with: SmallGateway.key(4)) == content)
         }
     }
 
     @Test func `the same content is sealed differently every time`() throws {
         let row = Vault.Row.revision(number: 7, revision: 2)
-        let first = try vault.seal(content, for: row, with: SmallGateway.key(4))
-        #expect(first != (try vault.seal(content, for: row, with: SmallGateway.key(4))))
+        let first = try seal(content, for: row)
+        #expect(first != (try seal(content, for: row)))
     }
 
     @Test(arguments: [(7, 3), (8, 2), (2, 7)] as [(Int64, Int)])
     func `what was sealed for one revision opens for no other`(number: Int64, revision: Int) throws {
-        let sealed = try vault.seal(
-            content,
-            for: .revision(number: 7, revision: 2),
-            with: SmallGateway.key(4)
-        )
+        let sealed = try seal(content, for: .revision(number: 7, revision: 2))
         #expect(throws: Vault.Unopenable(what: unopenable)) {
             try vault.open(
                 sealed,
@@ -67,11 +70,7 @@ import Testing
     }
 
     @Test func `what was sealed for a log record opens for no other and for no revision`() throws {
-        let sealed = try vault.seal(
-            content,
-            for: .logRecord(id: [UInt8](repeating: 3, count: 16)),
-            with: SmallGateway.key(4)
-        )
+        let sealed = try seal(content, for: .logRecord(id: [UInt8](repeating: 3, count: 16)))
         let others = [
             Vault.Row.logRecord(id: [UInt8](repeating: 4, count: 16)), .logRecord(id: [3]),
             .revision(number: 0x0303_0303_0303_0303, revision: 0x0303_0303_0303_0303),
@@ -85,7 +84,7 @@ import Testing
 
     @Test func `a row opens under its own key only`() throws {
         let row = Vault.Row.revision(number: 7, revision: 2)
-        let sealed = try vault.seal(content, for: row, with: SmallGateway.key(4))
+        let sealed = try seal(content, for: row)
         #expect(throws: Vault.Unopenable(what: unopenable)) {
             try vault.open(sealed, for: row, with: SmallGateway.key(5))
         }
@@ -93,7 +92,7 @@ import Testing
 
     @Test func `two rows whose ciphertexts were swapped do not open`() throws {
         let rows = [Vault.Row.revision(number: 1, revision: 1), .revision(number: 2, revision: 1)]
-        let sealed = try rows.map { try vault.seal(content, for: $0, with: SmallGateway.key(4)) }
+        let sealed = try rows.map { try seal(content, for: $0) }
         for (row, swapped) in zip(rows, sealed.reversed()) {
             #expect(throws: Vault.Unopenable.self) {
                 try vault.open(swapped, for: row, with: SmallGateway.key(4))
@@ -103,7 +102,7 @@ import Testing
 
     @Test func `a row that was altered or cut off does not open`() throws {
         let row = Vault.Row.revision(number: 7, revision: 2)
-        let sealed = try vault.seal(content, for: row, with: SmallGateway.key(4))
+        let sealed = try seal(content, for: row)
         for position in sealed.indices {
             var altered = sealed
             altered[position] ^= 1

@@ -11,16 +11,25 @@ extension HTTPServerBuilder {
     ///   - trust: what is trusted; may be replaced at any time.
     ///   - registry: where the responder finds who is at the other end of a request's channel.
     ///   - limits: when connections are closed.
+    ///   - questions: answers questions that come over HTTP/1.1, on the connection's event loop.
     ///   - now: the clock by which certificates are valid.
     /// - Returns: a builder for `Application(server:)`.
     public static func mutualTLS(
         trust: TrustSource,
         registry: ConnectionRegistry,
         limits: ConnectionLimits = ConnectionLimits(),
+        questions: APIResponder,
         now: @escaping @Sendable () -> Timestamp
     ) -> HTTPServerBuilder {
         HTTPServerBuilder { responder in
-            MutualTLSChannel(trust: trust, registry: registry, limits: limits, now: now, responder: responder)
+            MutualTLSChannel(
+                trust: trust,
+                registry: registry,
+                limits: limits,
+                now: now,
+                questions: questions,
+                responder: responder
+            )
         }
     }
 }

@@ -10,7 +10,7 @@ import SharingService
 
 /// A connection of the mutual-TLS listener: TLS, then the guard, then HTTP/1.1 or HTTP/2 as ALPN says.
 struct MutualTLSChannel: ServerChildChannel {
-    typealias Negotiated = NIONegotiatedHTTPVersion<HTTP1Channel.Value, HTTP2Channel.Value>
+    typealias Negotiated = NIONegotiatedHTTPVersion<HTTP1Connection.Value, HTTP2Channel.Value>
 
     struct Value: ServerChildChannelValue {
         let negotiated: EventLoopFuture<Negotiated>
@@ -26,7 +26,7 @@ struct MutualTLSChannel: ServerChildChannel {
     private let registry: ConnectionRegistry
     private let limits: ConnectionLimits
     private let now: @Sendable () -> Timestamp
-    private let http1: HTTP1Channel
+    private let http1: HTTP1Connection
     private let http2: HTTP2Channel
 
     init(
@@ -34,26 +34,14 @@ struct MutualTLSChannel: ServerChildChannel {
         registry: ConnectionRegistry,
         limits: ConnectionLimits,
         now: @escaping @Sendable () -> Timestamp,
+        questions: APIResponder,
         responder: @escaping HTTPChannelHandler.Responder
     ) {
         self.trust = trust
         self.registry = registry
         self.limits = limits
         self.now = now
-        // The responder answers 431 above the limit; what goes far beyond it is cut off here, without an answer.
-        let decoder = HTTP1Channel.Configuration.DecoderConfiguration(
-            maxHeaderFieldSize: 4 * limits.maximumHeaderBytes,
-            maxHeaderListSize: 4 * limits.maximumHeaderBytes,
-            maxHeaderFieldCount: 128
-        )
-        http1 = HTTP1Channel(
-            responder: responder,
-            configuration: HTTP1Channel.Configuration(
-                additionalChannelHandlers: [ResponseCoalescer(), ContinueHandler()],
-                idleTimeout: TimeAmount(limits.idle),
-                httpDecoderConfiguration: decoder
-            )
-        )
+        http1 = HTTP1Connection(responder: responder, questions: questions, limits: limits)
         http2 = HTTP2Channel(
             responder: responder,
             configuration: HTTP2Channel.Configuration(

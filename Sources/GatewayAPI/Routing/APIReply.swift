@@ -2,16 +2,21 @@ import CanonicalJSON
 import HTTPTypes
 import HummingbirdCore
 import NIOCore
+import SharingModel
+import SharingService
 
 /// What a route answers, and the word under which it is counted.
 struct APIReply: Sendable {
     var response: Response
+    /// The whole body, unless it is written as it is made.
+    let content: ByteBuffer?
     /// A label from a closed list: a verdict, an outcome, `ok`.
     let outcome: String
 
     /// Any response.
     init(_ response: Response, outcome: String = "ok") {
         self.response = response
+        content = nil
         self.outcome = outcome
     }
 
@@ -35,7 +40,27 @@ struct APIReply: Sendable {
         var headers = headers
         headers[.contentType] = "application/json"
         headers[.cacheControl] = "no-store"
-        let body = ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
-        self.init(Response(status: status, headers: headers, body: body), outcome: outcome)
+        let buffer = ByteBuffer(bytes: bytes)
+        response = Response(status: status, headers: headers, body: ResponseBody(byteBuffer: buffer))
+        content = buffer
+        self.outcome = outcome
+    }
+
+    /// A problem document.
+    init(problem: Problem, base: String, language: Language, id: RequestID) {
+        var headers: HTTPFields = [
+            .contentType: "application/problem+json", .contentLanguage: language.rawValue,
+            .cacheControl: "no-store",
+        ]
+        if let seconds = problem.retryAfter { headers[.retryAfter] = String(seconds) }
+        if !problem.allowedMethods.isEmpty {
+            headers[.allow] = problem.allowedMethods.joined(separator: ", ")
+        }
+        let json = JSONValue.object(problem.json(base: base, language: language, instance: id))
+        let buffer = ByteBuffer(bytes: json.encodedBytes)
+        let status = HTTPResponse.Status(code: problem.code.status)
+        response = Response(status: status, headers: headers, body: ResponseBody(byteBuffer: buffer))
+        content = buffer
+        outcome = problem.code.rawValue
     }
 }

@@ -25,10 +25,22 @@ struct APIRequest: Sendable {
     /// - Throws: ``Problem``: 413, 415 or 400.
     func json() async throws -> (value: JSONValue, bytes: [UInt8]) {
         try requireContentType(["application/json"])
-        let buffer = try await body()
-        let bytes = Array(buffer.readableBytesView)
+        let bytes = Array(try await body().readableBytesView)
+        return (try bytes.withUnsafeBytes(APIRequest.parse), bytes)
+    }
+
+    /// A body that was read already, as strict JSON.
+    ///
+    /// - Throws: ``Problem``: 413, 415 or 400.
+    func json(_ body: ByteBuffer) throws -> JSONValue {
+        try requireContentType(["application/json"])
+        guard body.readableBytes <= APIRequest.bodyLimit else { throw Problem(.bodyTooLarge) }
+        return try body.withUnsafeReadableBytes(APIRequest.parse)
+    }
+
+    private static func parse(_ bytes: UnsafeRawBufferPointer) throws -> JSONValue {
         do {
-            return (try JSONValue(parsing: bytes), bytes)
+            return try JSONValue(parsing: bytes)
         } catch {
             throw Problem(malformed: error)
         }

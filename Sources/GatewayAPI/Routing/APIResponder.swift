@@ -9,8 +9,8 @@ public import SharingService
 /// Takes every request of the API listener: identifies the caller, finds the route, turns errors into problems, counts.
 public struct APIResponder: HTTPResponder {
     private let identification: CallerIdentification
-    private let routes: RouteTable
-    private let gateway: SharingGateway
+    let routes: RouteTable
+    let gateway: SharingGateway
     private let publicBase: String
     private let limits: ConnectionLimits
 
@@ -35,59 +35,71 @@ public struct APIResponder: HTTPResponder {
     ///
     /// Never throws: whatever goes wrong becomes a problem document.
     public func respond(to request: Request, context: ConnectionContext) async throws -> Response {
-        let clock = ContinuousClock()
-        let begin = clock.now
-        let now = gateway.clock()
-        let id = RequestID(at: now)
-        let language = Language(accepted: request.headers[.acceptLanguage] ?? "")
-        var operation = "none"
-        var response: Response
-        var outcome: String
+        var exchange = APIExchange(request, on: context, at: gateway.clock())
         do {
-            try APIResponder.checkHead(request, headerBytes: limits.maximumHeaderBytes)
-            let (caller, chain) = try identification.caller(on: context.channel, at: now)
-            let (route, parameters) = try routes.route(request.method, request.uri.path)
-            operation = route.operation
-            try APIResponder.check(route.audience, caller)
-            try APIResponder.checkAcceptance(request)
-            let apiRequest = APIRequest(
-                request: request,
-                caller: caller,
-                chain: chain,
-                language: language,
-                id: id,
-                checkCaller: { [identification, gateway] in
-                    let again = try identification.caller(on: context.channel, at: gateway.clock()).caller
-                    guard again.id == caller.id else { throw Problem(.callerUnknown) }
-                },
-                parameters: parameters
-            )
-            let reply = try await route.handler(apiRequest)
-            (response, outcome) = (reply.response, reply.outcome)
+            let (route, apiRequest) = try admit(&exchange)
+            switch route.handler {
+            case .task(let handler): return finish(exchange, .success(try await handler(apiRequest))).response
+            case .question(let read):
+                let pending = try read(apiRequest, try await apiRequest.json().value)
+                return finish(exchange, .success(try await pending.reply())).response
+            }
         } catch {
-            let problem = Problem(error, now: now)
-            outcome = problem.code.rawValue
-            APIResponder.report(problem, error, request: id, to: context.logger)
-            response = Response(problem: problem, base: publicBase, language: language, id: id)
+            return finish(exchange, .failure(error)).response
+        }
+    }
+
+    /// What is checked before any route sees a request.
+    func admit(_ exchange: inout APIExchange) throws -> (APIRoute, APIRequest) {
+        let request = exchange.request
+        let channel = exchange.context.channel
+        try APIResponder.checkHead(request, headerBytes: limits.maximumHeaderBytes)
+        let (caller, chain) = try identification.caller(on: channel, at: exchange.time)
+        let (route, parameters) = try routes.route(request.method, request.uri.path)
+        exchange.operation = route.operation
+        try APIResponder.check(route.audience, caller)
+        try APIResponder.checkAcceptance(request)
+        let apiRequest = APIRequest(
+            request: request,
+            caller: caller,
+            chain: chain,
+            language: exchange.language,
+            id: exchange.id,
+            checkCaller: { [identification, gateway] in
+                let again = try identification.caller(on: channel, at: gateway.clock()).caller
+                guard again.id == caller.id else { throw Problem(.callerUnknown) }
+            },
+            parameters: parameters
+        )
+        return (route, apiRequest)
+    }
+
+    /// The reply with the fields that all have, counted and told to the log.
+    func finish(_ exchange: APIExchange, _ result: Result<APIReply, any Error>) -> APIReply {
+        var reply: APIReply
+        do {
+            reply = try result.get()
+        } catch {
+            let problem = Problem(error, now: exchange.time)
+            APIResponder.report(problem, error, request: exchange.id, to: exchange.context.logger)
+            reply = APIReply(
+                problem: problem,
+                base: publicBase,
+                language: exchange.language,
+                id: exchange.id
+            )
             // A body that was not read to its end cannot be told from the next request of the connection.
             let isUnread = [.bodyTooLarge, .callerUnknown, .callerSuspended, .certificateRevoked].contains(
                 problem.code
             )
-            if isUnread, !identification.isStream(context.channel) { response.headers[.connection] = "close" }
+            if isUnread, !identification.isStream(exchange.context.channel) {
+                reply.response.headers[.connection] = "close"
+            }
         }
-        response.headers[.requestID] = id.description
-        if request.method == .head { response = response.createHeadResponse() }
-        let duration = clock.now - begin
-        gateway.metrics.observe(operation: operation, outcome: outcome, duration: duration)
-        context.logger.debug(
-            "request",
-            metadata: [
-                "request": "\(id)", "operation": "\(operation)", "outcome": "\(outcome)",
-                "status": "\(response.status.code)", "duration": "\(duration)",
-                "trace": "\(TraceParent.traceID(in: request.headers[.traceParent]) ?? "none")",
-            ]
-        )
-        return response
+        reply.response.headers[.requestID] = exchange.id.description
+        if exchange.request.method == .head { reply.response = reply.response.createHeadResponse() }
+        exchange.tell(reply, to: gateway.metrics)
+        return reply
     }
 
     /// What operators must hear of: who knocks in vain, and what fails on our side.
@@ -104,42 +116,6 @@ public struct APIResponder: HTTPResponder {
         default: break
         }
     }
-
-    private static func checkHead(_ request: Request, headerBytes limit: Int) throws {
-        // RFC 9112 §3.2; under HTTP/2 it is the pseudo-header `:authority`.
-        guard request.head.authority != nil else {
-            throw Problem(
-                .malformedRequest,
-                detail: LocalizedText(en: "The request has no Host.", zh: "请求缺少 Host。")
-            )
-        }
-        let size = request.headers.reduce(0) { $0 + $1.name.rawName.utf8.count + $1.value.utf8.count + 4 }
-        guard size <= limit else { throw Problem(.headerTooLarge) }
-    }
-
-    private static func check(_ audience: APIRoute.Audience, _ caller: Caller) throws {
-        let isAllowed =
-            switch audience {
-            case .anyone: true
-            case .systems: caller.id.kind == .system
-            case .receiptHolders:
-                caller.id.kind == .system || !caller.roles.isDisjoint(with: [.steward, .auditor])
-            }
-        if !isAllowed { throw Problem(.roleRequired) }
-    }
-
-    /// Everything here is JSON; a caller that takes something else only is told so before it is answered and logged.
-    private static func checkAcceptance(_ request: Request) throws {
-        guard let accept = request.headers[.accept], !accept.isEmpty else { return }
-        let accepted: Set<String> = [
-            "*/*", "application/*", "application/json", "application/problem+json", "application/x-ndjson",
-        ]
-        let isServed = accept.split(separator: ",").contains { range in
-            let type = range.split(separator: ";").first.map(String.init)?.filter { $0 != " " }.lowercased()
-            return type.map(accepted.contains) ?? false
-        }
-        if !isServed { throw Problem(.notAcceptable) }
-    }
 }
 
 extension HTTPField.Name {
@@ -155,26 +131,6 @@ extension HTTPField.Name {
     private static func known(_ name: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is a field name") }
         return name
-    }
-}
-
-extension Response {
-    /// A problem document.
-    init(problem: Problem, base: String, language: Language, id: RequestID) {
-        var headers: HTTPFields = [
-            .contentType: "application/problem+json", .contentLanguage: language.rawValue,
-            .cacheControl: "no-store",
-        ]
-        if let seconds = problem.retryAfter { headers[.retryAfter] = String(seconds) }
-        if !problem.allowedMethods.isEmpty {
-            headers[.allow] = problem.allowedMethods.joined(separator: ", ")
-        }
-        let json = JSONValue.object(problem.json(base: base, language: language, instance: id))
-        self.init(
-            status: HTTPResponse.Status(code: problem.code.status),
-            headers: headers,
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: json.encodedBytes))
-        )
     }
 }
 

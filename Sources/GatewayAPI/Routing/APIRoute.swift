@@ -1,3 +1,4 @@
+import CanonicalJSON
 public import HTTPTypes
 import SharingService
 
@@ -11,7 +12,15 @@ public struct APIRoute: Sendable {
     public let operation: String
     /// Who may call it.
     let audience: Audience
-    let handler: @Sendable (APIRequest) async throws -> APIReply
+    let handler: Handler
+
+    /// How an operation is answered.
+    enum Handler: Sendable {
+        /// In a task of its own, which reads the body as it comes.
+        case task(@Sendable (APIRequest) async throws -> APIReply)
+        /// One JSON body and one operation of the log: what is asked is known at once, the answer when it is durable.
+        case question(@Sendable (APIRequest, JSONValue) throws -> PendingReply)
+    }
 
     /// Which callers an operation is for.
     enum Audience: Sendable {
@@ -34,7 +43,38 @@ public struct APIRoute: Sendable {
         self.path = path
         self.operation = operation
         self.audience = audience
-        self.handler = handler
+        self.handler = .task(handler)
+    }
+
+    init(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        _ operation: String,
+        for audience: Audience,
+        question: @escaping @Sendable (APIRequest, JSONValue) throws -> PendingReply
+    ) {
+        self.method = method
+        self.path = path
+        self.operation = operation
+        self.audience = audience
+        handler = .question(question)
+    }
+}
+
+/// A question that was read and is ready to be decided.
+struct PendingReply: Sendable {
+    /// Makes the reply from what was committed; throws what the caller gets instead.
+    typealias Maker = @Sendable () throws -> APIReply
+
+    /// Enters the question; the function it is given is called once, from any thread, which it must not hold up.
+    let ask: @Sendable (@escaping @Sendable (@escaping Maker) -> Void) -> Void
+
+    /// Waits for the reply.
+    func reply() async throws -> APIReply {
+        let maker = await withCheckedContinuation { continuation in
+            ask { continuation.resume(returning: $0) }
+        }
+        return try maker()
     }
 }
 
@@ -77,6 +117,11 @@ struct RouteTable: Sendable {
             if fits { return (try pick(method, from: template.routes), parameters) }
         }
         throw Problem(.notFound)
+    }
+
+    /// Whether `path` as sent names a question.
+    func isQuestion(_ method: HTTPRequest.Method, _ path: String) -> Bool {
+        if case .question? = fixed[path]?[method]?.handler { true } else { false }
     }
 
     private func pick(

@@ -7,6 +7,11 @@ public struct ConnectionContext: InitializableFromSource, Sendable {
     let channel: any Channel
     let logger: Logger
 
+    init(channel: any Channel, logger: Logger) {
+        self.channel = channel
+        self.logger = logger
+    }
+
     /// Takes the channel that the request came on.
     public init(source: ApplicationRequestContextSource) {
         channel = source.channel

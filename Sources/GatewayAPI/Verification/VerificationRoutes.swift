@@ -18,27 +18,30 @@ struct VerificationRoutes: Sendable {
 
     var routes: [APIRoute] {
         [
-            APIRoute(.post, "/v1/verifications", "verify", for: .systems, handler: verify),
+            APIRoute(.post, "/v1/verifications", "verify", for: .systems, question: verify),
             APIRoute(.post, "/v1/verifications/batch", "verifyBatch", for: .systems, handler: verifyBatch),
-            APIRoute(.post, "/v1/reuses", "reuse", for: .systems, handler: reuse),
+            APIRoute(.post, "/v1/reuses", "reuse", for: .systems, question: reuse),
         ]
     }
 
-    @Sendable private func verify(_ request: APIRequest) async throws -> APIReply {
-        let query = try VerificationQuery(json: try await request.json().value)
+    @Sendable private func verify(_ request: APIRequest, _ body: JSONValue) throws -> PendingReply {
+        let query = try VerificationQuery(json: body)
         let operation = VerificationOperation(query, by: request.caller.id, vault: gateway.vault)
-        let (answered, batch) = try await gateway.engine.perform(operation)
-        return try VerificationRoutes.reply(answered, batch)
+        return PendingReply { [engine = gateway.engine] deliver in
+            engine.answer(operation) { result in deliver { try VerificationRoutes.reply(result) } }
+        }
     }
 
-    @Sendable private func reuse(_ request: APIRequest) async throws -> APIReply {
-        let query = try ReuseQuery(json: try await request.json().value)
+    @Sendable private func reuse(_ request: APIRequest, _ body: JSONValue) throws -> PendingReply {
+        let query = try ReuseQuery(json: body)
         let operation = ReuseOperation(query, by: request.caller.id, vault: gateway.vault)
-        let (answered, batch) = try await gateway.engine.perform(operation)
-        return try VerificationRoutes.reply(answered, batch)
+        return PendingReply { [engine = gateway.engine] deliver in
+            engine.answer(operation) { result in deliver { try VerificationRoutes.reply(result) } }
+        }
     }
 
-    private static func reply(_ answered: Answered, _ batch: CommittedBatch) throws -> APIReply {
+    private static func reply(_ result: Result<(Answered, CommittedBatch), any Error>) throws -> APIReply {
+        let (answered, batch) = try result.get()
         switch answered {
         case .answer(let answer):
             return APIReply(bytes: batch.encoded(answer), outcome: answer.result)
@@ -78,17 +81,27 @@ struct VerificationRoutes: Sendable {
         if operations.isEmpty {
             checkpoint = try await gateway.store.head().checkpoint
         } else {
-            let (results, batch) = try await gateway.engine.perform(operations)
+            let (results, batch) = try await gateway.engine.answer(operations)
             for (place, result) in zip(places, results) {
                 answers[place] = element(result, batch, at: elements[place].pointer, request)
             }
             checkpoint = batch.checkpoint
         }
-        var bytes = Array("{\"checkpoint\":".utf8) + JSONValue.string(checkpoint).encodedBytes
+        return APIReply(bytes: VerificationRoutes.document(checkpoint, answers), outcome: "ok")
+    }
+
+    private static func document(_ checkpoint: String, _ answers: [[UInt8]]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(answers.reduce(512) { $0 + $1.count + 1 })
+        bytes += "{\"checkpoint\":".utf8
+        bytes += JSONValue.string(checkpoint).encodedBytes
         bytes += ",\"answers\":[".utf8
-        bytes += answers.joined(separator: CollectionOfOne(UInt8(ascii: ",")))
+        for (place, answer) in answers.enumerated() {
+            if place > 0 { bytes.append(UInt8(ascii: ",")) }
+            bytes += answer
+        }
         bytes += "]}".utf8
-        return APIReply(bytes: bytes, outcome: "ok")
+        return bytes
     }
 
     private func element(

@@ -54,17 +54,19 @@ struct ServeCommand: AsyncParsableCommand {
             trustDomain: configuration.trustDomain
         )
         let limits = ConnectionLimits(maximumConnections: configuration.maximumConnections)
+        let responder = APIResponder(
+            gateway: gateway,
+            identification: identification,
+            publicBase: configuration.publicURL,
+            limits: limits
+        )
         let api = Application(
-            responder: APIResponder(
-                gateway: gateway,
-                identification: identification,
-                publicBase: configuration.publicURL,
-                limits: limits
-            ),
+            responder: responder,
             server: .mutualTLS(
                 trust: trust,
                 registry: registry,
                 limits: limits,
+                questions: responder,
                 now: gateway.clock
             ),
             configuration: ServeCommand.address(configuration.api),

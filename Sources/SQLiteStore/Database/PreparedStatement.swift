@@ -1,5 +1,6 @@
 import GRDB
 import GRDBSQLite
+import SharingService
 
 /// A statement that is compiled once and run often.
 ///
@@ -32,6 +33,12 @@ final class PreparedStatement {
         }
     }
 
+    func bind(_ parameter: Int32, _ tag: BlindTag) {
+        tag.withUnsafeBytes {
+            note(sqlite3_bind_blob64(handle, parameter, $0.baseAddress, UInt64($0.count), copied))
+        }
+    }
+
     func bind(_ parameter: Int32, _ text: String) {
         note(sqlite3_bind_text(handle, parameter, text, Int32(text.utf8.count), copied))
     }
@@ -48,6 +55,11 @@ final class PreparedStatement {
     func bind(_ parameter: Int32, _ bytes: [UInt8]?) {
         guard let bytes else { return bindNull(parameter) }
         bind(parameter, bytes)
+    }
+
+    func bind(_ parameter: Int32, _ tag: BlindTag?) {
+        guard let tag else { return bindNull(parameter) }
+        bind(parameter, tag)
     }
 
     /// Runs a statement that gives no rows.
@@ -82,6 +94,13 @@ final class PreparedStatement {
     func bytes(_ column: Int32) -> [UInt8] {
         let start = sqlite3_column_blob(handle, column)
         return Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column))))
+    }
+
+    func tag(_ column: Int32) -> BlindTag? {
+        let start = sqlite3_column_blob(handle, column)
+        return BlindTag(
+            bytes: UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column)))
+        )
     }
 
     func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }

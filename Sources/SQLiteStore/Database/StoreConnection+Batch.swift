@@ -24,7 +24,13 @@ extension StoreConnection {
         var findings = Findings()
         findings.subjects = try lookUps.subjects.map { try materials.find($0) }
         findings.sources = try lookUps.sources.map { try materials.find($0) }
-        findings.dataKeys = try lookUps.dataKeys.map { try keys.wrappedKey(of: $0) }
+        findings.dataKeys = try lookUps.dataKeys.map { tag in
+            // The record that was asked for has it beside it, most of the time.
+            for material in findings.subjects.first ?? [] where material.keyTag == tag {
+                return material.wrappedKey
+            }
+            return try keys.wrappedKey(of: tag)
+        }
         findings.idempotency = try lookUps.idempotency.map { key in
             try head.time.flatMap { try outcomes.find(key, now: $0) }
         }

@@ -99,7 +99,7 @@ final class LogTable {
         guard !writes.records.isEmpty else { return }
         for (index, record) in zip(size..., writes.records) { try insert(record, at: Int64(index)) }
         try tiles.append(growth)
-        try tiles.append(writes.records.map { PublicEntry(record: $0.bytes) }, from: size)
+        try tiles.append(writes.records.map(\.entry), from: size)
         let head = LogHead(frontier: growth.after, checkpoint: writes.checkpoint, time: writes.time)
         updateHead.bind(1, Int64(head.frontier.size))
         updateHead.bind(2, head.frontier.bytes)
@@ -128,7 +128,7 @@ final class LogTable {
         insertRecord.bind(3, record.bytes)
         insertRecord.bind(4, try record.consumer.map { try codes.intern($0.description) })
         insertRecord.bind(5, try record.provider.map { try codes.intern($0.description) })
-        insertRecord.bind(6, record.keyTag?.bytes)
+        insertRecord.bind(6, record.keyTag)
         insertRecord.bind(7, record.sealed)
         try insertRecord.execute()
     }
@@ -139,7 +139,7 @@ final class LogTable {
             bytes: row.bytes(2),
             consumer: agency(row.optionalInteger(3)),
             provider: agency(row.optionalInteger(4)),
-            keyTag: row.optionalBytes(5).flatMap { BlindTag(bytes: $0) },
+            keyTag: row.tag(5),
             sealed: row.optionalBytes(6)
         )
         return StoredLogRecord(

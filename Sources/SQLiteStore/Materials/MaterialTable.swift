@@ -76,7 +76,7 @@ final class MaterialTable {
     func find(_ subject: LookUps.SubjectKey) throws -> [StoredMaterial] {
         guard let type = codes.number(of: subject.type) else { return [] }
         selectNumbers.bind(1, type)
-        selectNumbers.bind(2, subject.tag.bytes)
+        selectNumbers.bind(2, subject.tag)
         let numbers = try selectNumbers.all { $0.integer(0) }
         return try numbers.compactMap { try newest($0) }
     }
@@ -85,7 +85,7 @@ final class MaterialTable {
     func find(_ source: LookUps.SourceKey) throws -> StoredMaterial? {
         guard let type = codes.number(of: source.type) else { return nil }
         selectSource.bind(1, type)
-        selectSource.bind(2, source.tag.bytes)
+        selectSource.bind(2, source.tag)
         guard let number = try selectSource.first({ $0.integer(0) }) else { return nil }
         return try newest(number)
     }
@@ -112,7 +112,7 @@ final class MaterialTable {
         insertRevision.bind(1, place.place)
         insertRevision.bind(2, type)
         insertRevision.bind(3, Int64(revision.type.version ?? 1))
-        insertRevision.bind(4, revision.keyTag.bytes)
+        insertRevision.bind(4, revision.keyTag)
         insertRevision.bind(5, tags.flatMap(\.bytes))
         insertRevision.bind(6, revision.sealed)
         try insertRevision.execute()
@@ -130,7 +130,7 @@ final class MaterialTable {
         selectNewest.bind(1, places.lowerBound)
         selectNewest.bind(2, places.upperBound)
         let found = try selectNewest.first { row -> StoredMaterial? in
-            guard let keyTag = BlindTag(bytes: row.bytes(2)), let wrapped = row.optionalBytes(3) else {
+            guard let keyTag = row.tag(2), let wrapped = row.optionalBytes(3) else {
                 return nil
             }
             return StoredMaterial(
@@ -147,7 +147,7 @@ final class MaterialTable {
 
     private func run(_ statement: PreparedStatement, _ type: Int64, _ tag: BlindTag, _ number: Int64) throws {
         statement.bind(1, type)
-        statement.bind(2, tag.bytes)
+        statement.bind(2, tag)
         statement.bind(3, number)
         try statement.execute()
     }

@@ -47,10 +47,10 @@ final class OutcomeTable {
 
     /// The first outcome under `key` within the 24 hours before `now`.
     func find(_ key: BlindTag, now: Timestamp) throws -> StoredOutcome? {
-        select.bind(1, key.bytes)
+        select.bind(1, key)
         select.bind(2, OutcomeTable.oldest(at: now))
         let found = try select.first { row -> StoredOutcome? in
-            guard let body = BlindTag(bytes: row.bytes(0)) else { return nil }
+            guard let body = row.tag(0) else { return nil }
             return StoredOutcome(
                 body: body,
                 status: Int(row.integer(1)),
@@ -64,8 +64,8 @@ final class OutcomeTable {
     }
 
     func insert(_ key: BlindTag, _ outcome: StoredOutcome, at time: Timestamp) throws {
-        insert.bind(1, key.bytes)
-        insert.bind(2, outcome.body.bytes)
+        insert.bind(1, key)
+        insert.bind(2, outcome.body)
         insert.bind(3, Int64(outcome.status))
         insert.bind(4, outcome.outcome)
         insert.bind(5, outcome.number)

@@ -12,12 +12,12 @@ final class SubjectKeyTable {
     }
 
     func wrappedKey(of tag: BlindTag) throws -> [UInt8]? {
-        select.bind(1, tag.bytes)
+        select.bind(1, tag)
         return try select.first { $0.bytes(0) }
     }
 
     func insert(_ tag: BlindTag, _ wrapped: [UInt8]) throws {
-        insert.bind(1, tag.bytes)
+        insert.bind(1, tag)
         insert.bind(2, wrapped)
         try insert.execute()
     }

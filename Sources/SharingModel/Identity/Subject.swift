@@ -32,11 +32,13 @@ public struct Subject: Hashable, Sendable {
     /// What a commitment or a blind index covers: scheme ‖ 0x00 ‖ canonical id (log.md).
     public var bytes: [UInt8] { Array(scheme.rawValue.utf8) + [0] + Array(canonicalID.utf8) }
 
+    private static let members: Set<String> = ["scheme", "id"]
+
     /// Reads `{"scheme": …, "id": …}`.
     ///
     /// - Throws: ``InvalidInput``: malformed for a wrong shape, subject for a wrong identifier.
     public init(json: JSONValue, at pointer: String) throws(InvalidInput) {
-        let reader = try ObjectReader(json, at: pointer, members: ["scheme", "id"])
+        let reader = try ObjectReader(json, at: pointer, members: Subject.members)
         guard let scheme = SubjectScheme(rawValue: try reader.string("scheme")) else {
             let known = SubjectScheme.allCases.map(\.rawValue).joined(separator: ", ")
             throw InvalidInput(

@@ -27,7 +27,7 @@ public struct ObjectReader: Sendable {
     }
 
     /// The pointer of a member.
-    public func pointer(_ name: String) -> String { "\(pointer)/\(JSONPointer.escape(name))" }
+    public func pointer(_ name: String) -> String { pointer + "/" + JSONPointer.escape(name) }
 
     /// The value of a member, or nil if it is absent.
     public func optional(_ name: String) -> JSONValue? { object[name] }
@@ -73,7 +73,8 @@ public struct ObjectReader: Sendable {
     public func elements(_ name: String) throws(InvalidInput) -> [(value: JSONValue, pointer: String)] {
         guard let value = optional(name) else { return [] }
         guard let array = value.array else { throw mistyped(name, en: "an array", zh: "数组") }
-        return array.enumerated().map { ($0.element, "\(pointer(name))/\($0.offset)") }
+        let place = pointer(name) + "/"
+        return array.enumerated().map { ($0.element, place + String($0.offset)) }
     }
 
     /// The members of an object that may be absent (then none), each with its pointer.
@@ -82,7 +83,8 @@ public struct ObjectReader: Sendable {
     ) throws(InvalidInput) -> [(name: String, value: JSONValue, pointer: String)] {
         guard let value = optional(name) else { return [] }
         guard let object = value.object else { throw mistyped(name, en: "an object", zh: "对象") }
-        return object.members.map { ($0.name, $0.value, "\(pointer(name))/\(JSONPointer.escape($0.name))") }
+        let place = pointer(name) + "/"
+        return object.members.map { ($0.name, $0.value, place + JSONPointer.escape($0.name)) }
     }
 
     /// The strings of an array that may be absent (then none).

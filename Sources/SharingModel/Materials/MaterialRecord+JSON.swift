@@ -17,32 +17,61 @@ extension MaterialRecord {
         return .object(object)
     }
 
-    /// Reads back what ``json`` wrote, by the fields of `type`; nil if it was not written for that type.
+    /// Reads back the canonical bytes of ``json``, by the fields of `type`; nil if they were not written for that type.
     ///
     /// Only the values of `names` are read, if it is given: a comparison needs few of them.
-    public init?(sealed json: JSONValue, type: MaterialType, only names: Set<String>? = nil) {
-        guard json["type"]?.string == type.reference.description, let sourceID = json["sourceId"]?.string,
-            let issuedOn = json["issuedOn"]?.string.flatMap(CivilDate.init),
-            let status = json["status"]?.string.flatMap(Status.init), let fields = json["fields"]?.object,
-            let roles = json["subjects"]?.object
-        else { return nil }
+    /// - Throws: `JSONSyntaxError` if it is not JSON.
+    public init?(
+        sealed bytes: UnsafeRawBufferPointer,
+        type: MaterialType,
+        only names: Set<String>? = nil
+    ) throws(JSONSyntaxError) {
+        var sourceID: String?
+        var issuedOn: CivilDate?
+        var validFrom: CivilDate?
+        var validUntil: CivilDate?
+        var status: Status?
+        var isOfType = false
         var values: [String: FieldValue] = [:]
-        for member in fields.members where names?.contains(member.name) ?? true {
-            guard let field = type.field(member.name) else { return nil }
-            values[member.name] = FieldValue(json: member.value, type: field.type)
-        }
         var subjects: [String: [Subject]] = [:]
-        for member in roles.members {
-            subjects[member.name] = (member.value.array ?? []).compactMap(Subject.init(canonical:))
+        var members = try JSONMembers(bytes)
+        while let (name, content) = try members.next() {
+            switch name {
+            case "fields":
+                var fields = try JSONMembers(content)
+                while let (name, content) = try fields.next() {
+                    guard names?.contains(name) ?? true else { continue }
+                    guard let field = type.field(name) else { return nil }
+                    values[name] = FieldValue(json: try JSONValue(parsing: content), type: field.type)
+                }
+            case "subjects":
+                var roles = try JSONMembers(content)
+                while let (role, content) = try roles.next() {
+                    let named = try JSONValue(parsing: content).array ?? []
+                    subjects[role] = named.compactMap(Subject.init(canonical:))
+                }
+            default:
+                let text = try JSONValue(parsing: content).string
+                switch name {
+                case "issuedOn": issuedOn = text.flatMap(CivilDate.init)
+                case "sourceId": sourceID = text
+                case "status": status = text.flatMap(Status.init)
+                case "type": isOfType = text == type.reference.description
+                case "validFrom": validFrom = text.flatMap(CivilDate.init)
+                case "validUntil": validUntil = text.flatMap(CivilDate.init)
+                default: break
+                }
+            }
         }
+        guard isOfType, let sourceID, let issuedOn, let status else { return nil }
         self.init(
             type: type.reference,
             sourceID: sourceID,
             subjects: subjects,
             values: values,
             issuedOn: issuedOn,
-            validFrom: json["validFrom"]?.string.flatMap(CivilDate.init),
-            validUntil: json["validUntil"]?.string.flatMap(CivilDate.init),
+            validFrom: validFrom,
+            validUntil: validUntil,
             status: status
         )
     }

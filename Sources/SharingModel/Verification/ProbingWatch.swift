@@ -3,9 +3,19 @@
 ///
 /// It sees digests only. Its size is bounded: when it is full, the oldest half of the day's watches is forgotten.
 public struct ProbingWatch: Sendable {
+    /// The different claims on one place; most places have one, which needs no array.
+    private struct Claims {
+        let first: UInt32
+        var others: [UInt32] = []
+
+        var count: Int { 1 + others.count }
+
+        func contains(_ claim: UInt32) -> Bool { claim == first || others.contains(claim) }
+    }
+
     private var day = CivilDate(daysSinceEpoch: 0)
-    private var recent: [UInt64: [UInt32]] = [:]
-    private var older: [UInt64: [UInt32]] = [:]
+    private var recent: [UInt64: Claims] = [:]
+    private var older: [UInt64: Claims] = [:]
     private let limit: Int
     private let capacity: Int
 
@@ -30,9 +40,13 @@ public struct ProbingWatch: Sendable {
         if today != day {
             (day, recent, older) = (today, [:], [:])
         }
-        var claims = recent[place] ?? older[place] ?? []
+        guard var claims = recent[place] ?? older[place] else {
+            if recent.count >= capacity { forget() }
+            recent[place] = Claims(first: claim)
+            return limit < 1
+        }
         if claims.contains(claim) { return claims.count > limit }
-        if claims.count <= limit { claims.append(claim) }
+        if claims.count <= limit { claims.others.append(claim) }
         if recent[place] == nil, recent.count >= capacity { forget() }
         recent[place] = claims
         return claims.count > limit

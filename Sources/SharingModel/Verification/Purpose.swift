@@ -47,13 +47,13 @@ public struct Purpose: Hashable, Sendable {
     /// Whether the person's authorisation or a statutory one is referred to.
     public let hasAuthorisation: Bool
 
+    private static let members: Set<String> = [
+        "serviceItem", "case", "channel", "operator", "actingFor", "agent", "authorisation",
+    ]
+
     /// Reads the `purpose` of a question.
     public init(json: JSONValue, at pointer: String) throws(InvalidInput) {
-        let reader = try ObjectReader(
-            json,
-            at: pointer,
-            members: ["serviceItem", "case", "channel", "operator", "actingFor", "agent", "authorisation"]
-        )
+        let reader = try ObjectReader(json, at: pointer, members: Purpose.members)
         serviceItem = try reader.text("serviceItem", atMost: 64)
         caseNumber = try reader.optionalText("case", atMost: 128)
         channel = try reader.optionalChoice("channel")

@@ -8,6 +8,8 @@ import TransparencyLog
 /// Nothing in it is released before it is committed.
 public struct BatchDraft {
     let time: Timestamp
+    /// ``time`` as it is written.
+    let timeText: String
     private let now: Timestamp
     let today: CivilDate
     let calendar: CivilCalendar
@@ -36,6 +38,7 @@ public struct BatchDraft {
         snapshot: StoreSnapshot
     ) {
         self.time = time
+        timeText = time.description
         self.now = now
         self.calendar = calendar
         today = calendar.day(of: now)
@@ -99,34 +102,34 @@ public struct BatchDraft {
 
     /// Adds a record to the log and returns its place in this batch.
     ///
-    /// `sealing` is what is kept beside it, with the subject's tag and key that seal it. The opening is released unless
-    /// the record commits to nothing that its caller could show.
+    /// `details` are kept beside it, sealed. The opening is released unless the record commits to nothing that its
+    /// caller could show.
     mutating func log(
         _ draft: RecordDraft,
         id: RecordID,
         opening: [UInt8],
-        sealing: (content: JSONObject, tag: BlindTag, key: SymmetricKey)? = nil,
+        details: SealedDetails? = nil,
         isOpeningReleased: Bool = true
     ) throws -> Int {
-        let bytes = draft.canonicalBytes(id: id, time: time, salt: randomBytes(16), opening: opening)
-        var sealed: [UInt8]?
-        if var sealing {
-            sealing.content["opening"] = .string(Base64URL.encode(opening))
-            let content = JSONValue.object(sealing.content).canonicalBytes
-            sealed = try vault.seal(content, for: .logRecord(id: id.bytes), with: sealing.key)
-        }
-        writes.records.append(
-            LogRecord(
-                id: id.bytes,
-                bytes: bytes,
-                consumer: draft.caller?.agency,
-                provider: draft.provider,
-                keyTag: sealing?.tag,
-                sealed: sealed
-            )
+        let bytes = draft.canonicalBytes(id: id, time: timeText, salt: randomBytes(16), opening: opening)
+        let record = LogRecord(
+            id: id.bytes,
+            bytes: bytes,
+            consumer: draft.caller?.agency,
+            provider: draft.provider,
+            keyTag: details?.tag,
+            sealed: try details.map {
+                try seal($0.canonicalBytes(opening: opening), for: .logRecord(id: id.bytes), with: $0.key)
+            }
         )
+        writes.records.append(record)
         drafted.append(DraftedRecord(bytes: bytes, opening: isOpeningReleased ? opening : nil))
         return drafted.count - 1
+    }
+
+    /// Seals `bytes` for `row` under a subject's data key.
+    mutating func seal(_ bytes: [UInt8], for row: Vault.Row, with key: SymmetricKey) throws -> [UInt8] {
+        try vault.seal(bytes, for: row, with: key, nonce: randomBytes(Vault.nonceSize))
     }
 
     /// The index that the record at `position` of this batch will have.
@@ -161,7 +164,7 @@ public struct BatchDraft {
             let newest = head.checkpoint.isEmpty ? nil : try SignedCheckpoint(parsing: head.checkpoint)
             return (writes, committed(nil, newest))
         }
-        let growth = head.frontier.appending(writes.records.map { PublicEntry(record: $0.bytes).leafHash })
+        let growth = head.frontier.appending(writes.records.map(\.entry.leafHash))
         let checkpoint = Checkpoint(origin: signer.name, size: growth.after.size, root: growth.after.root)
         let signed = try signer.sign(checkpoint)
         writes.growth = growth

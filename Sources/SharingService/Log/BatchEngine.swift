@@ -64,34 +64,19 @@ public final class BatchEngine: Sendable {
         }
     }
 
-    /// Decides `operations` in one commit and returns each outcome, in order, once everything is durable.
-    ///
-    /// - Throws: ``LogUnavailable``; then nothing was released.
-    public func perform<Operation: LoggedOperation>(
-        _ operations: [Operation]
-    ) async throws -> ([Result<Operation.Outcome, any Error>], CommittedBatch) {
-        try await withCheckedThrowingContinuation { continuation in
-            let group = OperationGroup(operations: operations, continuation: continuation)
-            let begin: Bool? = queue.withLock { queue in
-                if queue.isClosed { return nil }
-                queue.waiting.append(group)
-                defer { queue.isRunning = true }
-                return !queue.isRunning
-            }
-            switch begin {
-            case nil: group.fail(LogUnavailable(reason: "the gateway is stopping", isTransient: true))
-            case true?: Task { await run() }
-            case false?: break
-            }
+    /// Puts a group into the next batch that has room for it.
+    func enter(_ group: any PendingGroup) {
+        let begin: Bool? = queue.withLock { queue in
+            if queue.isClosed { return nil }
+            queue.waiting.append(group)
+            defer { queue.isRunning = true }
+            return !queue.isRunning
         }
-    }
-
-    /// Decides one operation.
-    public func perform<Operation: LoggedOperation>(
-        _ operation: Operation
-    ) async throws -> (Operation.Outcome, CommittedBatch) {
-        let (results, batch) = try await perform([operation])
-        return (try results[0].get(), batch)
+        switch begin {
+        case nil: group.fail(LogUnavailable(reason: "the gateway is stopping", isTransient: true))
+        case true?: Task { await run() }
+        case false?: break
+        }
     }
 
     /// Takes no more operations and returns when those taken are answered.

@@ -87,6 +87,8 @@ public struct LogRecord: Sendable {
     public let id: [UInt8]
     /// The canonical bytes whose SHA-256 is the public entry.
     public let bytes: [UInt8]
+    /// What the tree holds of it.
+    public let entry: PublicEntry
     /// The agency that asked or acted.
     public let consumer: AgencyID?
     /// The agency whose material it was about.
@@ -107,6 +109,7 @@ public struct LogRecord: Sendable {
     ) {
         self.id = id
         self.bytes = bytes
+        entry = PublicEntry(record: bytes)
         self.consumer = consumer
         self.provider = provider
         self.keyTag = keyTag

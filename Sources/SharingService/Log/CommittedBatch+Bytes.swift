@@ -7,7 +7,7 @@ extension CommittedBatch {
     public func encoded(_ answer: Answer, isShort: Bool = false) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(answer.canonicalBytes.count + 2048)
-        bytes += answer.canonicalBytes.dropLast()
+        bytes += answer.canonicalBytes[..<(answer.canonicalBytes.count - 1)]
         bytes += ",\"receipt\":".utf8
         if isShort {
             appendShortReceipt(at: answer.position, to: &bytes)
@@ -20,13 +20,16 @@ extension CommittedBatch {
 
     /// The bytes of ``receipt(at:)``.
     private func appendReceipt(at position: Int, to bytes: inout [UInt8]) {
-        guard let proof = proofText(at: position) else {
+        guard let signed, let proof = proof(at: position) else {
             bytes += "{}".utf8
             return
         }
         appendMembers(at: position, to: &bytes)
         bytes += ",\"proof\":".utf8
-        JSONValue.string(proof).appendCanonical(to: &bytes)
+        var text: [UInt8] = []
+        text.reserveCapacity(1024)
+        TransparencyProof(inclusion: proof, checkpoint: signed).appendText(to: &text)
+        text.withUnsafeBytes { JSONValue.appendQuoted(utf8: $0, to: &bytes) }
         bytes.append(UInt8(ascii: "}"))
     }
 
@@ -39,7 +42,8 @@ extension CommittedBatch {
         appendMembers(at: position, to: &bytes)
         bytes += ",\"index\":\(proof.index),\"hashes\":[".utf8
         for (number, hash) in proof.hashes.enumerated() {
-            bytes += (number == 0 ? "\"" : ",\"").utf8
+            if number > 0 { bytes.append(UInt8(ascii: ",")) }
+            bytes.append(UInt8(ascii: "\""))
             hash.appendBase64(to: &bytes)
             bytes.append(UInt8(ascii: "\""))
         }

@@ -1,4 +1,3 @@
-import CanonicalJSON
 public import SharingModel
 public import TransparencyLog
 
@@ -19,7 +18,7 @@ public struct DeclarationOperation: LoggedOperation {
     public func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> Int {
         var draft = RecordDraft(kind: .declaration)
         draft.provider = hub
-        draft.details = ["origin": .string(key.name.description), "key": .string(key.description)]
+        draft.declared = key
         return try batch.log(
             draft,
             id: batch.makeID(),

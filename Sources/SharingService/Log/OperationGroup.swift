@@ -14,12 +14,15 @@ final class OperationGroup<Operation: LoggedOperation>: PendingGroup {
     typealias Results = [Result<Operation.Outcome, any Error>]
 
     private let operations: [Operation]
-    private let continuation: CheckedContinuation<(Results, CommittedBatch), any Error>
+    private let completion: @Sendable (Result<(Results, CommittedBatch), any Error>) -> Void
     private let results = Mutex<Results>([])
 
-    init(operations: [Operation], continuation: CheckedContinuation<(Results, CommittedBatch), any Error>) {
+    init(
+        operations: [Operation],
+        completion: @escaping @Sendable (Result<(Results, CommittedBatch), any Error>) -> Void
+    ) {
         self.operations = operations
-        self.continuation = continuation
+        self.completion = completion
     }
 
     var count: Int { operations.count }
@@ -29,7 +32,8 @@ final class OperationGroup<Operation: LoggedOperation>: PendingGroup {
     func decide(_ findings: ArraySlice<Findings>, in batch: inout BatchDraft) {
         var outcomes: Results = []
         outcomes.reserveCapacity(operations.count)
-        for (operation, found) in zip(operations, findings) {
+        for (index, operation) in operations.enumerated() {
+            let found = findings[findings.startIndex + index]
             let mark = batch.mark
             do {
                 outcomes.append(.success(try operation.decide(found, in: &batch)))
@@ -41,7 +45,7 @@ final class OperationGroup<Operation: LoggedOperation>: PendingGroup {
         results.withLock { $0 = outcomes }
     }
 
-    func finish(_ batch: CommittedBatch) { continuation.resume(returning: (results.withLock { $0 }, batch)) }
+    func finish(_ batch: CommittedBatch) { completion(.success((results.withLock { $0 }, batch))) }
 
-    func fail(_ failure: LogUnavailable) { continuation.resume(throwing: failure) }
+    func fail(_ failure: LogUnavailable) { completion(.failure(failure)) }
 }

@@ -25,63 +25,59 @@ struct RecordDraft {
     /// The verdict, `released` or `not-found` of a reuse, the outcome of a submission, or `refused`.
     var result: String?
     var reasons: [RefusalReason] = []
-    /// What the opening commits to, by label.
-    var commitments: [(label: String, bytes: [UInt8])] = []
+    /// What the record commits to without showing it: the canonical answer and query, the case, the subject.
+    var answer: [UInt8]?
+    var caseNumber: String?
+    var query: [UInt8]?
+    var subject: Subject?
     /// How many revisions a submission made, and the root over their commitments.
     var revisions: (count: Int, root: MerkleHash)?
-    /// Further members, for a declaration.
-    var details: JSONObject = [:]
+    /// The log's own name and key, in its declaration.
+    var declared: NoteVerifierKey?
 
     init(kind: Kind) {
         self.kind = kind
     }
 
-    /// The canonical bytes of the record (RFC 8785).
-    func canonicalBytes(id: RecordID, time: Timestamp, salt: [UInt8], opening: [UInt8]) -> [UInt8] {
-        var members: [JSONObject.Member] = []
-        members.reserveCapacity(20)
-        func add(_ name: String, _ value: JSONValue) {
-            members.append(JSONObject.Member(name: name, value: value))
-        }
-        func commit(_ label: String) {
-            for commitment in commitments where commitment.label == label {
-                let value = Commitment.value(opening: opening, label: label, bytes: commitment.bytes)
-                add(label, .string(Base64URL.encode(value.bytes)))
+    /// The canonical bytes of the record (RFC 8785); `time` is a timestamp's text.
+    func canonicalBytes(id: RecordID, time: String, salt: [UInt8], opening: [UInt8]) -> [UInt8] {
+        CanonicalWriter.object(capacity: 1024) { record in
+            func commit(_ label: String, _ bytes: [UInt8]?) {
+                guard let bytes else { return }
+                let value = Commitment.value(opening: opening, label: label, bytes: bytes)
+                record.member(label, plainText: value.appendBase64URL)
             }
+            commit("answer", answer)
+            commit("case", caseNumber.map { Array($0.utf8) })
+            if let caller { record.member("consumer") { RecordDraft.write(caller, to: &$0) } }
+            if let contract { record.member("contract", contract.description) }
+            if !fields.isEmpty { record.member("fields", texts: fields) }
+            record.member("id", plainText: id.append)
+            if let declared { record.member("key", declared.description) }
+            record.member("kind", kind.rawValue)
+            if let material { record.member("material", material.description) }
+            if let declared { record.member("origin", declared.name.description) }
+            if let provider { record.member("provider", provider.description) }
+            commit("query", query)
+            if !reasons.isEmpty { record.member("reasons", texts: reasons.map(\.rawValue)) }
+            if let result { record.member("result", result) }
+            if let revisions {
+                record.member("revisions", .integer(Int64(revisions.count)))
+                if revisions.count > 0 {
+                    record.member("root", plainText: revisions.root.appendBase64URL)
+                }
+            }
+            record.member("salt", plainText: { Base64URL.append(salt, to: &$0) })
+            if let serviceItem { record.member("serviceItem", serviceItem) }
+            commit("subject", subject?.bytes)
+            record.member("time", time)
+            record.member("v", 1)
         }
-        // In the order of RFC 8785 §3.2.3, so that nothing has to be sorted.
-        commit("answer")
-        commit("case")
-        if let caller { add("consumer", RecordDraft.json(of: caller)) }
-        if let contract { add("contract", .string(contract.description)) }
-        if !fields.isEmpty { add("fields", .array(fields.map { .string($0) })) }
-        add("id", .string(id.description))
-        add("kind", .string(kind.rawValue))
-        if let material { add("material", .string(material.description)) }
-        if let provider { add("provider", .string(provider.description)) }
-        commit("query")
-        if !reasons.isEmpty { add("reasons", .array(reasons.map { .string($0.rawValue) })) }
-        if let result { add("result", .string(result)) }
-        if let revisions {
-            add("revisions", .integer(Int64(revisions.count)))
-            if revisions.count > 0 { add("root", .string(Base64URL.encode(revisions.root.bytes))) }
-        }
-        add("salt", .string(Base64URL.encode(salt)))
-        if let serviceItem { add("serviceItem", .string(serviceItem)) }
-        commit("subject")
-        add("time", .string(time.description))
-        add("v", 1)
-        let known: Set<String> = ["answer", "case", "query", "subject"]
-        for label in commitments.map(\.label) where !known.contains(label) { commit(label) }
-        for member in details.members { add(member.name, member.value) }
-        return JSONValue.object(JSONObject(uniqueMembers: members)).canonicalBytes
     }
 
-    private static func json(of caller: CallerID) -> JSONValue {
-        switch caller.kind {
-        case .system: ["agency": .string(caller.agency.description), "system": .string(caller.name)]
-        case .administrator:
-            ["administrator": .string(caller.name), "agency": .string(caller.agency.description)]
-        }
+    private static func write(_ caller: CallerID, to consumer: inout CanonicalWriter) {
+        if caller.kind == .administrator { consumer.member("administrator", caller.name) }
+        consumer.member("agency", caller.agency.description)
+        if caller.kind == .system { consumer.member("system", caller.name) }
     }
 }

@@ -26,8 +26,10 @@ extension BatchDraft {
         only names: Set<String>? = nil
     ) throws -> MaterialRecord? {
         guard stored.version == type.reference.version else { return nil }
-        let json = try JSONValue(parsing: content(of: stored))
-        guard let record = MaterialRecord(sealed: json, type: type, only: names) else {
+        let record = try content(of: stored).withUnsafeBytes {
+            try MaterialRecord(sealed: $0, type: type, only: names)
+        }
+        guard let record else {
             throw Vault.Unopenable(what: "a record of \(type.reference)")
         }
         return record

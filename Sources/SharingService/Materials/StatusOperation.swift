@@ -72,7 +72,7 @@ public struct StatusOperation: LoggedOperation {
                     type: version.reference,
                     sourceTag: lookUps.sources[0].tag,
                     keyTag: stored.keyTag,
-                    sealed: try vault.seal(content, for: row, with: key),
+                    sealed: try batch.seal(content, for: row, with: key),
                     subjectTags: Set(record.subjects.values.joined().map { vault.tag(.materialSubject, $0) })
                 )
             )
@@ -82,13 +82,13 @@ public struct StatusOperation: LoggedOperation {
         draft.provider = type.source
         draft.material = version.reference
         draft.result = change.status.rawValue
-        draft.commitments = [("query", change.document.canonicalBytes)]
+        draft.query = change.document.canonicalBytes
         let key = try batch.dataKey(for: stored.keyTag, stored: stored.wrappedKey)
         let position = try batch.log(
             draft,
             id: batch.makeID(),
             opening: batch.randomBytes(32),
-            sealing: (["reason": .string(change.reason)], stored.keyTag, key)
+            details: SealedDetails(tag: stored.keyTag, key: key, reason: change.reason)
         )
         if let idempotency {
             let outcome = StoredOutcome(

@@ -127,7 +127,7 @@ public struct SubmissionOperation: LoggedOperation {
         in batch: inout BatchDraft
     ) throws {
         let key = try batch.dataKey(for: line.keyTag, stored: storedKey)
-        let sealed = try batch.vault.seal(
+        let sealed = try batch.seal(
             content,
             for: .revision(number: number, revision: revision),
             with: key
@@ -159,15 +159,16 @@ public struct SubmissionOperation: LoggedOperation {
         draft.result = outcomes.count == 1 ? outcomes[0].word : nil
         draft.revisions = (leaves.count, Frontier().appending(leaves).after.root)
         // The opening of a chunk belongs to many subjects and is given to the provider only once.
-        var sealing: (content: JSONObject, tag: BlindTag, key: SymmetricKey)?
+        var details: SealedDetails?
         if prepared.count == 1, !leaves.isEmpty {
-            sealing = ([:], prepared[0].keyTag, try batch.dataKey(for: prepared[0].keyTag, stored: storedKey))
+            let tag = prepared[0].keyTag
+            details = SealedDetails(tag: tag, key: try batch.dataKey(for: tag, stored: storedKey))
         }
         let position = try batch.log(
             draft,
             id: batch.makeID(),
             opening: opening,
-            sealing: sealing,
+            details: details,
             isOpeningReleased: !leaves.isEmpty
         )
         if let idempotency, let outcome = outcomes.first {

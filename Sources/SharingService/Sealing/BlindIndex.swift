@@ -2,18 +2,40 @@
 ///
 /// Equal things have equal tags under one key; without the key a tag says nothing.
 public struct BlindTag: Hashable, Sendable {
-    /// 16 bytes.
-    public let bytes: [UInt8]
+    /// How many bytes a tag has.
+    public static let size = 16
+
+    // The bytes as they lie in memory: batches hold thousands of tags, which would be so many arrays.
+    private let word0: UInt64
+    private let word1: UInt64
+
+    /// Wraps 16 bytes; nil for any other number.
+    public init?(bytes: UnsafeRawBufferPointer) {
+        guard bytes.count == BlindTag.size else { return nil }
+        word0 = bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)
+        word1 = bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+    }
 
     /// Wraps 16 bytes; nil for any other number.
     public init?(bytes: [UInt8]) {
-        guard bytes.count == BlindTag.size else { return nil }
-        self.bytes = bytes
+        guard let tag = bytes.withUnsafeBytes({ BlindTag(bytes: $0) }) else { return nil }
+        self = tag
     }
 
-    init(prefixOf digest: some Sequence<UInt8>) {
-        bytes = Array(digest.prefix(BlindTag.size))
+    /// The first 16 bytes of a digest.
+    ///
+    /// - Precondition: it has as many.
+    init(prefixOf digest: UnsafeRawBufferPointer) {
+        word0 = digest.loadUnaligned(fromByteOffset: 0, as: UInt64.self)
+        word1 = digest.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
     }
 
-    static let size = 16
+    /// The 16 bytes.
+    public var bytes: [UInt8] { withUnsafeBytes { Array($0) } }
+
+    /// Calls `body` with the 16 bytes.
+    public func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result
+    {
+        try Swift.withUnsafeBytes(of: self, body)
+    }
 }

@@ -1,4 +1,4 @@
-import Crypto
+import Glibc
 
 /// Random bytes for salts, openings and ids, drawn from the cryptographic generator some kilobytes at a time: asked for
 /// each by itself, they cost a system call every eight bytes.
@@ -26,8 +26,14 @@ struct RandomPool: RandomNumberGenerator {
 
     private mutating func refill(atLeast count: Int) {
         guard bytes.count < count else { return }
-        bytes = SymmetricKey(size: SymmetricKeySize(bitCount: RandomPool.size * 8)).withUnsafeBytes {
-            Array($0)
+        var fresh = [UInt8](repeating: 0, count: RandomPool.size)
+        fresh.withUnsafeMutableBytes { buffer in
+            // getentropy(3) gives at most 256 bytes at once.
+            for start in stride(from: 0, to: buffer.count, by: 256) {
+                let result = getentropy(buffer.baseAddress?.advanced(by: start), 256)
+                precondition(result == 0, "the system gives no random bytes")
+            }
         }
+        bytes = fresh
     }
 }

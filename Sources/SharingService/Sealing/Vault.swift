@@ -52,7 +52,9 @@ public struct Vault: Sendable {
     }
 
     /// The tag of `bytes` in an index.
-    public func tag(_ index: Index, _ bytes: [UInt8]) -> BlindTag { BlindTag(prefixOf: digest(index, bytes)) }
+    public func tag(_ index: Index, _ bytes: [UInt8]) -> BlindTag {
+        digest(index, bytes).withUnsafeBytes { BlindTag(prefixOf: $0) }
+    }
 
     /// The tag of a subject in an index.
     public func tag(_ index: Index, _ subject: Subject) -> BlindTag { tag(index, subject.bytes) }
@@ -113,9 +115,26 @@ public struct Vault: Sendable {
         }
     }
 
-    /// Seals `bytes` for `row` under a subject's data key.
-    public func seal(_ bytes: [UInt8], for row: Row, with key: SymmetricKey) throws -> [UInt8] {
-        Array(try AES.GCM.seal(bytes, using: key, authenticating: row.context).combined ?? Data())
+    /// How many bytes a nonce has.
+    static let nonceSize = 12
+
+    /// Seals `bytes` for `row` under a subject's data key, as nonce ‖ ciphertext ‖ tag.
+    ///
+    /// `nonce` is random and used once: a random one for each of a subject's rows stays far below the 2^32 uses that NIST
+    /// SP 800-38D §8.3 allows.
+    func seal(_ bytes: [UInt8], for row: Row, with key: SymmetricKey, nonce: [UInt8]) throws -> [UInt8] {
+        let box = try AES.GCM.seal(
+            bytes,
+            using: key,
+            nonce: AES.GCM.Nonce(data: nonce),
+            authenticating: row.context
+        )
+        var sealed: [UInt8] = []
+        sealed.reserveCapacity(nonce.count + bytes.count + 16)
+        sealed += nonce
+        sealed += box.ciphertext
+        sealed += box.tag
+        return sealed
     }
 
     /// Opens what was sealed for `row`.

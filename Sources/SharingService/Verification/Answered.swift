@@ -1,4 +1,3 @@
-public import CanonicalJSON
 public import SharingModel
 
 /// What came of a question.
@@ -13,9 +12,7 @@ public enum Answered: Sendable {
 ///
 /// It exists only after comparison.
 public struct Answer: Sendable {
-    /// The answer without its receipt.
-    public let body: JSONObject
-    /// The canonical bytes of ``body``: what the record commits to.
+    /// The canonical JSON of the answer without its receipt: what the record commits to.
     public let canonicalBytes: [UInt8]
     /// The verdict's word, or `released` or `not-found` of a reuse; safe as a metric's label.
     public let result: String

@@ -9,7 +9,9 @@ final class QuestionContext: Sendable {
     let caller: CallerID
     let subject: Subject
     let purpose: Purpose
-    let document: JSONValue
+    /// The canonical JSON of the question as sent, and of its purpose.
+    let query: [UInt8]
+    let queryPurpose: ArraySlice<UInt8>?
     let fields: [String]
     let keyTag: BlindTag
 
@@ -26,7 +28,8 @@ final class QuestionContext: Sendable {
         self.caller = caller
         self.subject = subject
         self.purpose = purpose
-        self.document = document
+        query = document.canonicalBytes
+        queryPurpose = try? JSONMembers.value(of: "purpose", in: query)
         self.fields = fields
         self.keyTag = keyTag
     }
@@ -56,30 +59,29 @@ final class QuestionContext: Sendable {
         }
     }
 
-    /// Logs an answer whose body is made by `body` from the record's id and time.
+    /// Logs an answer whose members `write` names, given the record's id.
     func answer(
         _ permit: Permit,
         result: String,
         storedKey: [UInt8]?,
         in batch: inout BatchDraft,
-        body: (RecordID, Timestamp) -> JSONObject
+        write: (inout CanonicalWriter, RecordID) -> Void
     ) throws -> Answer {
         let id = batch.makeID()
-        let answer = body(id, batch.time)
-        let bytes = JSONValue.object(answer).canonicalBytes
-        var draft = record(result: result, in: batch)
+        let bytes = CanonicalWriter.object { write(&$0, id) }
+        var draft = record(result: result)
         draft.provider = permit.type.source
         draft.material = permit.type.reference
         draft.contract = permit.basis?.contract.hash
         draft.serviceItem = permit.item.slug
-        draft.commitments.append(("answer", bytes))
+        draft.answer = bytes
         let position = try log(draft, id: id, storedKey: storedKey, in: &batch)
-        return Answer(body: answer, canonicalBytes: bytes, result: result, position: position)
+        return Answer(canonicalBytes: bytes, result: result, position: position)
     }
 
     /// Logs a refusal.
     func refuse(_ refusal: Refusal, storedKey: [UInt8]?, in batch: inout BatchDraft) throws -> Answered {
-        var draft = record(result: "refused", in: batch)
+        var draft = record(result: "refused")
         // Only what is known is named: what a caller writes freely must not get into the log.
         let type = batch.catalogue.versions(of: refusal.material).first
         draft.provider = refusal.provider
@@ -113,13 +115,14 @@ final class QuestionContext: Sendable {
         )
     }
 
-    private func record(result: String, in batch: BatchDraft) -> RecordDraft {
+    private func record(result: String) -> RecordDraft {
         var draft = RecordDraft(kind: kind)
         draft.caller = caller
         draft.fields = fields
         draft.result = result
-        draft.commitments = [("subject", subject.bytes), ("query", document.canonicalBytes)]
-        if let caseNumber = purpose.caseNumber { draft.commitments.append(("case", Array(caseNumber.utf8))) }
+        draft.subject = subject
+        draft.query = query
+        draft.caseNumber = purpose.caseNumber
         return draft
     }
 
@@ -130,9 +133,7 @@ final class QuestionContext: Sendable {
         in batch: inout BatchDraft
     ) throws -> Int {
         let key = try batch.dataKey(for: keyTag, stored: storedKey)
-        var content: JSONObject = ["subject": subject.json]
-        // All of it: on what authorisation, for which case and by whose hand may be asked years later.
-        content["purpose"] = document["purpose"]
-        return try batch.log(draft, id: id, opening: batch.randomBytes(32), sealing: (content, keyTag, key))
+        let details = SealedDetails(tag: keyTag, key: key, purpose: queryPurpose, subject: subject)
+        return try batch.log(draft, id: id, opening: batch.randomBytes(32), details: details)
     }
 }

@@ -3,7 +3,7 @@ public import SharingModel
 import TransparencyLog
 
 /// One reuse 复用: the permitted fields of every valid record of the subject.
-public struct ReuseOperation: LoggedOperation {
+public final class ReuseOperation: LoggedOperation {
     private let query: ReuseQuery
     private let context: QuestionContext
     /// What is read: the subject's records and data key.
@@ -45,12 +45,12 @@ public struct ReuseOperation: LoggedOperation {
                 .sorted { ($1.issuedOn, $0.sourceID) < ($0.issuedOn, $1.sourceID) }
             let result = records.isEmpty ? "not-found" : "released"
             return .answer(
-                try context.answer(permit, result: result, storedKey: storedKey, in: &batch) { id, time in
-                    [
-                        "asOf": .string(time.description), "id": .string(id.description),
-                        "material": .object(MaterialAnswer.json(of: permit.type)),
-                        "records": .array(records.map { json(of: $0, permit.type) }),
-                    ]
+                try context.answer(permit, result: result, storedKey: storedKey, in: &batch) {
+                    [time = batch.timeText] answer, id in
+                    answer.member("asOf", time)
+                    answer.member("id", plainText: id.append)
+                    answer.member("material") { permit.type.writeAnswered(to: &$0) }
+                    answer.member("records", .array(records.map { json(of: $0, permit.type) }))
                 }
             )
         }

@@ -3,7 +3,7 @@ public import SharingModel
 import TransparencyLog
 
 /// One verification 核验: decided, compared and logged in its batch.
-public struct VerificationOperation: LoggedOperation {
+public final class VerificationOperation: LoggedOperation {
     private let query: VerificationQuery
     private let context: QuestionContext
     /// What is read: the subject's records, or the one record that the question names, and the subject's data key.
@@ -54,35 +54,38 @@ public struct VerificationOperation: LoggedOperation {
             let verdict = question.verdict(among: records, today: batch.today)
             return .answer(
                 try context.answer(permit, result: verdict.code, storedKey: storedKey, in: &batch) {
-                    id,
-                    time in
-                    VerificationOperation.body(verdict, permit.type, id: id, at: time)
+                    [time = batch.timeText] in
+                    VerificationOperation.write(verdict, permit.type, id: $1, at: time, to: &$0)
                 }
             )
         }
     }
 
     /// The answer without its receipt (api.md).
-    private static func body(
+    private static func write(
         _ verdict: Verdict,
         _ type: MaterialType,
         id: RecordID,
-        at time: Timestamp
-    ) -> JSONObject {
-        var body: JSONObject = ["asOf": .string(time.description)]
-        if case .match(let results) = verdict, !results.isEmpty { body["claims"] = claims(results) }
-        if case .mismatch(let results) = verdict, !results.isEmpty { body["claims"] = claims(results) }
-        body["id"] = .string(id.description)
-        body["material"] = .object(MaterialAnswer.json(of: type))
-        if case .notValid(let state) = verdict { body["state"] = .string(state.rawValue) }
-        body["verdict"] = .string(verdict.code)
-        return body
+        at time: String,
+        to answer: inout CanonicalWriter
+    ) {
+        answer.member("asOf", time)
+        if let claims = claims(of: verdict) { answer.member("claims", claims) }
+        answer.member("id", plainText: id.append)
+        answer.member("material") { type.writeAnswered(to: &$0) }
+        if case .notValid(let state) = verdict { answer.member("state", state.rawValue) }
+        answer.member("verdict", verdict.code)
     }
 
-    private static func claims(_ results: [Verdict.ClaimResult]) -> JSONValue {
-        var claims = JSONObject()
-        for result in results { claims[result.field] = .string(result.result.rawValue) }
-        return .object(claims)
+    private static func claims(of verdict: Verdict) -> JSONValue? {
+        switch verdict {
+        case .match(let results), .mismatch(let results):
+            let members = results.map {
+                JSONObject.Member(name: $0.field, value: .string($0.result.rawValue))
+            }
+            return members.isEmpty ? nil : .object(JSONObject(uniqueMembers: members))
+        case .notValid, .notFound: return nil
+        }
     }
 
     /// Whether the grant refuses what looks like a search for a value (domain.md, Verdict).
@@ -135,12 +138,11 @@ public struct VerificationOperation: LoggedOperation {
     }
 }
 
-/// How an answer names the material it is about.
-enum MaterialAnswer {
-    static func json(of type: MaterialType) -> JSONObject {
-        [
-            "source": .string(type.source.description), "type": .string(type.reference.code),
-            "version": .integer(Int64(type.reference.version ?? 0)),
-        ]
+extension MaterialType {
+    /// How an answer names the material it is about.
+    func writeAnswered(to material: inout CanonicalWriter) {
+        material.member("source", source.description)
+        material.member("type", reference.code)
+        material.member("version", .integer(Int64(reference.version ?? 0)))
     }
 }

@@ -60,6 +60,11 @@ public struct MerkleHash: Hashable, Sendable {
         Swift.withUnsafeBytes(of: self) { Base64Alphabet.standard.append($0, to: &output) }
     }
 
+    /// Appends the hash as base64url, as records write commitments.
+    public func appendBase64URL(to output: inout [UInt8]) {
+        Swift.withUnsafeBytes(of: self) { Base64Alphabet.url.append($0, to: &output) }
+    }
+
     /// The hash that this standard base64 text stands for, strictly.
     public init?(base64: String) {
         self.init(base64: base64.utf8)

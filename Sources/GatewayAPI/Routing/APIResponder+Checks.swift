@@ -1,0 +1,43 @@
+import HTTPTypes
+import HummingbirdCore
+import SharingModel
+import SharingService
+
+// What every request must satisfy, whatever its route.
+extension APIResponder {
+    static func checkHead(_ request: Request, headerBytes limit: Int) throws {
+        // RFC 9112 §3.2; under HTTP/2 it is the pseudo-header `:authority`.
+        guard request.head.authority != nil else {
+            throw Problem(
+                .malformedRequest,
+                detail: LocalizedText(en: "The request has no Host.", zh: "请求缺少 Host。")
+            )
+        }
+        let size = request.headers.reduce(0) { $0 + $1.name.rawName.utf8.count + $1.value.utf8.count + 4 }
+        guard size <= limit else { throw Problem(.headerTooLarge) }
+    }
+
+    static func check(_ audience: APIRoute.Audience, _ caller: Caller) throws {
+        let isAllowed =
+            switch audience {
+            case .anyone: true
+            case .systems: caller.id.kind == .system
+            case .receiptHolders:
+                caller.id.kind == .system || !caller.roles.isDisjoint(with: [.steward, .auditor])
+            }
+        if !isAllowed { throw Problem(.roleRequired) }
+    }
+
+    /// Everything here is JSON; a caller that takes something else only is told so before it is answered and logged.
+    static func checkAcceptance(_ request: Request) throws {
+        guard let accept = request.headers[.accept], !accept.isEmpty else { return }
+        let accepted: Set<String> = [
+            "*/*", "application/*", "application/json", "application/problem+json", "application/x-ndjson",
+        ]
+        let isServed = accept.split(separator: ",").contains { range in
+            let type = range.split(separator: ";").first.map(String.init)?.filter { $0 != " " }.lowercased()
+            return type.map(accepted.contains) ?? false
+        }
+        if !isServed { throw Problem(.notAcceptable) }
+    }
+}
