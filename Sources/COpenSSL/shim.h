@@ -5,12 +5,16 @@
 
 #include <openssl/asn1.h>
 #include <openssl/bio.h>
+#include <openssl/bn.h>
 #include <openssl/crypto.h>
+#include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/objects.h>
 #include <openssl/pem.h>
+#include <openssl/pkcs7.h>
 #include <openssl/sha.h>
+#include <openssl/ts.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
@@ -74,6 +78,28 @@ static inline X509 *COpenSSL_PEM_read_bio_X509(BIO *bio) {
 
 static inline X509_CRL *COpenSSL_PEM_read_bio_X509_CRL(BIO *bio) {
     return PEM_read_bio_X509_CRL(bio, NULL, COpenSSL_no_passphrase, NULL);
+}
+
+static inline EVP_PKEY *COpenSSL_PEM_read_bio_PrivateKey(BIO *bio) {
+    return PEM_read_bio_PrivateKey(bio, NULL, COpenSSL_no_passphrase, NULL);
+}
+
+static inline int COpenSSL_sk_ASN1_UTF8STRING_num(const STACK_OF(ASN1_UTF8STRING) *stack) {
+    return sk_ASN1_UTF8STRING_num(stack);
+}
+
+static inline const ASN1_UTF8STRING *COpenSSL_sk_ASN1_UTF8STRING_value(
+    const STACK_OF(ASN1_UTF8STRING) *stack, int index) {
+    return sk_ASN1_UTF8STRING_value(stack, index);
+}
+
+// Takes over the store. The name changed with OpenSSL 3.4.
+static inline int COpenSSL_TS_VERIFY_CTX_set0_store(TS_VERIFY_CTX *context, X509_STORE *store) {
+#if OPENSSL_VERSION_NUMBER >= 0x30400000L
+    return TS_VERIFY_CTX_set0_store(context, store);
+#else
+    return TS_VERIFY_CTX_set_store(context, store) != NULL;
+#endif
 }
 
 // Gives freed memory back to the system; glibc keeps it otherwise.

@@ -70,6 +70,11 @@ public final class SQLiteStore: SharingStore {
         try await thread.run { connection in try connection.read { try connection.log.hashes(of: tiles) } }
     }
 
+    /// The stored entries of a bundle, encoded.
+    public func bundle(_ bundle: EntryBundleCoordinates) async throws -> [UInt8]? {
+        try await thread.run { connection in try connection.read { try connection.log.entries(of: bundle) } }
+    }
+
     /// Everything the catalogue is made of.
     public func catalogue() async throws -> [CatalogueDocument] {
         try await thread.run { connection in try connection.read { try connection.documents.all() } }

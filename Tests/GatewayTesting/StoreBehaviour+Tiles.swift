@@ -29,6 +29,21 @@ extension StoreBehaviour {
             let found = try await test.store.tiles(asked)
             #expect(found.mapValues(\.count) == [asked[0]: 256, asked[1]: 44, asked[4]: 1])
         },
+        StoreBehaviour("gives the entries of a bundle in any width up to what there is") { test in
+            try await test.store.append(0..<300)
+            let leaves = (0..<300).map { StoreSample.leaf($0) }
+            for (index, width) in [(0, 1), (0, 255), (0, 256), (1, 1), (1, 44)] {
+                let asked = try #require(EntryBundleCoordinates(index: UInt64(index), width: width))
+                let bytes = try #require(try await test.store.bundle(asked))
+                let first = index * TileCoordinates.fullWidth
+                let entries = try EntryBundle(decoding: bytes).entries
+                #expect(entries.map(\.leafHash) == Array(leaves[first..<(first + width)]))
+            }
+            for (index, width) in [(1, 45), (1, 256), (2, 1), (1 << 50, 1)] {
+                let asked = try #require(EntryBundleCoordinates(index: UInt64(index), width: width))
+                #expect(try await test.store.bundle(asked) == nil)
+            }
+        },
     ]
 
     private static func grow(

@@ -2,14 +2,16 @@
 // implementations of the Merkle tree and of signed notes.
 //
 //	tlogverify -key log.vkey [FILE ...]
+//	tlogverify -key log.vkey -log URL [CHECKPOINT ...]
 //
-// Each file (standard input without any) is a sequence of JSON values: receipts, answers that contain one, or answers
+// The second form reads the whole public log at URL and checks every entry, and that each checkpoint is of an earlier
+// state of it. In the first form each file (standard input without any) is a sequence of JSON values: receipts, answers that contain one, or answers
 // to a batch. The key file holds one verifier key a line. Prints how many receipts hold; stops at the first that does
 // not, with exit code 1.
 //
 // Built without modules, from Debian's golang-go and golang-golang-x-mod-dev:
 //
-//	GO111MODULE=off GOPATH=/usr/share/gocode go build -o tlogverify main.go
+//	GO111MODULE=off GOPATH=/usr/share/gocode go build -o tlogverify .
 package main
 
 import (
@@ -49,7 +51,21 @@ type receipt struct {
 
 func main() {
 	keyFile := flag.String("key", "", "file with the log's verifier key")
+	log := flag.String("log", "", "address of a public log to verify as a whole")
 	flag.Parse()
+	if *log != "" {
+		keys, err := readKeys(*keyFile)
+		var size int64
+		if err == nil {
+			size, err = verifyLog(*log, keys, flag.Args())
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "tlogverify:", err)
+			os.Exit(1)
+		}
+		fmt.Printf("%d entries verified\n", size)
+		return
+	}
 	count, err := run(*keyFile, flag.Args())
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "tlogverify: after %d verified receipts: %v\n", count, err)

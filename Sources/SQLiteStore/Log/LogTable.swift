@@ -77,6 +77,15 @@ final class LogTable {
         return found
     }
 
+    /// The entries of a bundle in its width, encoded, if the tree of the newest commit has as many.
+    func entries(of asked: EntryBundleCoordinates) throws -> [UInt8]? {
+        let size = try head().frontier.size
+        guard let there = EntryBundleCoordinates(index: asked.index, inTreeOf: size),
+            asked.width <= there.width
+        else { return nil }
+        return try tiles.bundle(asked)
+    }
+
     func record(id: [UInt8]) throws -> StoredLogRecord? {
         selectByID.bind(1, id)
         return try selectByID.first(record)

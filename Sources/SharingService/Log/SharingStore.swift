@@ -25,6 +25,8 @@ public protocol SharingStore: Sendable {
     func record(index: UInt64) async throws -> StoredLogRecord?
     /// The hashes of stored tiles, each as far as it is filled.
     func tiles(_ tiles: [TileCoordinates]) async throws -> [TileCoordinates: [MerkleHash]]
+    /// The stored entries of a bundle, encoded, in the width asked for; nil if the log does not have as many.
+    func bundle(_ bundle: EntryBundleCoordinates) async throws -> [UInt8]?
 
     /// Everything the catalogue is made of.
     func catalogue() async throws -> [CatalogueDocument]
