@@ -12,7 +12,7 @@ from harness.polling import until
 from harness.receipts import record_of
 from harness.tree import Proof, SeenTree
 
-ROUNDS = int(os.environ.get("ONCEGATE_CRASH_ROUNDS", "5"))
+ROUNDS = int(os.environ.get("ONCEGATE_CRASH_ROUNDS", "20"))
 #: Clients that ask, and what each round waits for before it kills.
 CLIENTS, ANSWERS = 4, 150
 

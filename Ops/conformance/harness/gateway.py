@@ -136,6 +136,10 @@ class Gateway:
         """A page of the operations listener."""
         return self._get(f"http://127.0.0.1:{self.ports['operations']}{path}")
 
+    def operations_status(self, path):
+        """How the operations listener answers, whatever that is."""
+        return requests.get(f"http://127.0.0.1:{self.ports['operations']}{path}", timeout=10).status_code
+
     @staticmethod
     def _get(url, language="en"):
         response = requests.get(url, headers={"Accept-Language": language}, timeout=10)
