@@ -106,7 +106,7 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
-        room("CertificateTrust", ["COpenSSL", "SharingModel", "SharingService"]),
+        room("CertificateTrust", ["COpenSSL", "SharingModel", "SharingService", "TransparencyLog"]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         room("SharingService", ["CanonicalJSON", "SharingModel", "TransparencyLog", crypto, logging]),
         room("TransparencyLog", ["CanonicalJSON", crypto]),
@@ -116,7 +116,7 @@ let package = Package(
         tests("CanonicalJSONTests", ["CanonicalJSON"]),
         tests("SharingModelTests", ["CanonicalJSON", "GatewayTesting", "SharingModel"]),
         tests("TransparencyLogTests", ["CanonicalJSON", "TransparencyLog", crypto]),
-        tests("CertificateTrustTests", ["CertificateTrust", "SharingModel", "SharingService"]),
+        tests("CertificateTrustTests", ["CertificateTrust", "SharingModel", "SharingService", "TransparencyLog"]),
         tests(
             "SQLiteStoreTests",
             [
@@ -146,7 +146,7 @@ let package = Package(
         tests(
             "GatewayCommandsTests",
             [
-                "CanonicalJSON", "GatewayCommands", "SharingModel", .product(name: "Yams", package: "Yams"),
+                "CanonicalJSON", "GatewayCommands", "SharingModel", "SharingService", .product(name: "Yams", package: "Yams"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

@@ -112,3 +112,24 @@ def test_a_client_that_sends_its_question_in_pieces_is_answered(city, question):
             connection.send(body[place:place + 7])
         head, _ = connection.read_head()
     assert head.startswith(b"HTTP/1.1 200")
+
+
+def resident(process):
+    """The resident memory of a process, in MiB."""
+    with open(f"/proc/{process.pid}/status", encoding="ascii") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1024
+
+
+def test_a_client_that_never_reads_is_not_read_from_for_long(city, question):
+    body = json.dumps(question, ensure_ascii=False).encode()
+    head = f"POST {PATH} HTTP/1.1\r\nhost: a\r\ncontent-type: {JSON}\r\ncontent-length: {len(body)}\r\n\r\n"
+    many, sent = (head.encode() + body) * 100, 0
+    before = resident(city.process)
+    with Connection(city, FRONT_DESK, seconds=3) as connection:
+        with pytest.raises(TimeoutError):
+            while sent < 200 << 20:
+                connection.send(many)
+                sent += len(many)
+        # What is in flight is held by both systems' sockets, not by the gateway.
+        assert resident(city.process) - before < 48
+    assert city.caller(FRONT_DESK).get("/v1/whoami").status_code == 200

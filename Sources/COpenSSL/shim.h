@@ -6,6 +6,7 @@
 #include <openssl/asn1.h>
 #include <openssl/bio.h>
 #include <openssl/bn.h>
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
@@ -91,6 +92,13 @@ static inline int COpenSSL_sk_ASN1_UTF8STRING_num(const STACK_OF(ASN1_UTF8STRING
 static inline const ASN1_UTF8STRING *COpenSSL_sk_ASN1_UTF8STRING_value(
     const STACK_OF(ASN1_UTF8STRING) *stack, int index) {
     return sk_ASN1_UTF8STRING_value(stack, index);
+}
+
+// Which digest the first signer signed over; NID_undef if there is none.
+static inline int COpenSSL_PKCS7_signer_digest(PKCS7 *message) {
+    STACK_OF(PKCS7_SIGNER_INFO) *signers = PKCS7_get_signer_info(message);
+    PKCS7_SIGNER_INFO *first = signers == NULL ? NULL : sk_PKCS7_SIGNER_INFO_value(signers, 0);
+    return first == NULL ? NID_undef : OBJ_obj2nid(first->digest_alg->algorithm);
 }
 
 // Takes over the store. The name changed with OpenSSL 3.4.

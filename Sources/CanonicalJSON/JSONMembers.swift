@@ -76,6 +76,7 @@ extension JSONParser {
                 open += 1
                 offset += 1
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                guard open > 0 else { throw failure(.unexpectedCharacter) }
                 open -= 1
                 offset += 1
             case UInt8(ascii: ",") where open > 0, UInt8(ascii: ":") where open > 0: offset += 1

@@ -14,6 +14,7 @@ public enum PublicListener {
         router.add(middleware: PublicHeaders(now: gateway.clock))
         ProblemPages().add(to: router)
         LogRoutes(gateway: gateway).add(to: router)
+        KeySetRoute(keySet: { gateway.tokens.current.keySet(at: gateway.clock()) }).add(to: router)
         return router.buildResponder()
     }
 }

@@ -21,6 +21,8 @@ public struct SharingGateway: Sendable {
     public let metrics: GatewayMetrics
     /// The checkpoint that the public log shows.
     public let released: ReleasedCheckpoint
+    /// The keys that sign answers as tokens.
+    public let tokens: TokenKeySource
 
     /// Puts a gateway together.
     public init(
@@ -32,7 +34,8 @@ public struct SharingGateway: Sendable {
         calendar: CivilCalendar,
         clock: @escaping @Sendable () -> Timestamp,
         metrics: GatewayMetrics,
-        released: ReleasedCheckpoint
+        released: ReleasedCheckpoint,
+        tokens: TokenKeySource
     ) {
         self.engine = engine
         self.catalogue = catalogue
@@ -43,6 +46,7 @@ public struct SharingGateway: Sendable {
         self.clock = clock
         self.metrics = metrics
         self.released = released
+        self.tokens = tokens
     }
 
     /// Today's civil day.

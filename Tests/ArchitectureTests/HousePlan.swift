@@ -73,13 +73,14 @@ enum HousePlan {
     /// What else a target's insides are called.
     static let otherFolders: [String: Set<String>] = [
         "SharingModel": ["Input", "Time"],
-        "TransparencyLog": ["Encoding", "Notes", "Receipts", "Tiles", "Tree"],
+        "TransparencyLog": ["Encoding", "Mirrors", "Notes", "Receipts", "Tiles", "Tree", "Witnesses"],
+        "CertificateTrust": ["Seals"],
         "SharingService": ["Operations", "Problems", "Sealing"],
         "SQLiteStore": ["Database"],
         "PostgresStore": ["Database"],
         "GatewayAPI": ["MutualTLS", "Operations", "Problems", "Routing"],
         "Portal": ["Problems", "Routing"],
-        "GatewayCommands": ["Client", "Configuration", "Operations"],
+        "GatewayCommands": ["Client", "Configuration", "Operations", "Witness"],
     ]
 
     /// Names that say nothing.

@@ -69,7 +69,13 @@ final class SampleAPI: Sendable {
             calendar: .shanghai,
             clock: { SampleAPI.time },
             metrics: metrics,
-            released: ReleasedCheckpoint()
+            released: ReleasedCheckpoint(),
+            tokens: TokenKeySource(
+                try #require(
+                    TokenKeyRing([.init(made: SampleAPI.time, signer: TokenSigner(P256.Signing.PrivateKey()))]
+                    )
+                )
+            )
         )
         routes = APIRoutes.all(gateway: gateway, publicBase: SampleAPI.publicBase)
     }

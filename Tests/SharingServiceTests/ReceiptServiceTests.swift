@@ -100,7 +100,8 @@ import TransparencyLog
             calendar: .shanghai,
             clock: small.gateway.clock,
             metrics: small.gateway.metrics,
-            released: small.gateway.released
+            released: small.gateway.released,
+            tokens: small.gateway.tokens
         )
         let receipt = try await ReceiptService(gateway).receipt(
             id(of: answer),

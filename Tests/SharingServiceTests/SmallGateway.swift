@@ -42,7 +42,8 @@ struct SmallGateway: Sendable {
             calendar: .shanghai,
             clock: time,
             metrics: GatewayMetrics(),
-            released: ReleasedCheckpoint()
+            released: ReleasedCheckpoint(),
+            tokens: TokenKeySource(try #require(TokenKeyRing([.init(made: clock.now, signer: TokenSigner(P256.Signing.PrivateKey()))])))
         )
     }
 

@@ -12,6 +12,9 @@ struct APIReply: Sendable {
     let content: ByteBuffer?
     /// A label from a closed list: a verdict, an outcome, `ok`.
     let outcome: String
+    /// Whether nothing more is read from the connection: a body that was not read to its end cannot be told from the next
+    /// request.
+    var endsConnection = false
 
     /// Any response.
     init(_ response: Response, outcome: String = "ok") {
@@ -37,8 +40,25 @@ struct APIReply: Sendable {
 
     /// A JSON document that is encoded already.
     init(status: HTTPResponse.Status = .ok, bytes: [UInt8], outcome: String, headers: HTTPFields = [:]) {
+        self.init(
+            status: status,
+            content: bytes,
+            type: "application/json",
+            outcome: outcome,
+            headers: headers
+        )
+    }
+
+    /// Any content of a type.
+    init(
+        status: HTTPResponse.Status = .ok,
+        content bytes: [UInt8],
+        type: String,
+        outcome: String,
+        headers: HTTPFields = [:]
+    ) {
         var headers = headers
-        headers[.contentType] = "application/json"
+        headers[.contentType] = type
         headers[.cacheControl] = "no-store"
         let buffer = ByteBuffer(bytes: bytes)
         response = Response(status: status, headers: headers, body: ResponseBody(byteBuffer: buffer))

@@ -28,12 +28,14 @@ extension APIResponder {
         if !isAllowed { throw Problem(.roleRequired) }
     }
 
-    /// Everything here is JSON; a caller that takes something else only is told so before it is answered and logged.
-    static func checkAcceptance(_ request: Request) throws {
+    /// Everything here is JSON, and answers to questions are tokens too; a caller that takes something else only is told so
+    /// before it is answered and logged.
+    static func checkAcceptance(_ request: Request, of route: APIRoute) throws {
         guard let accept = request.headers[.accept], !accept.isEmpty else { return }
-        let accepted: Set<String> = [
+        var accepted: Set<String> = [
             "*/*", "application/*", "application/json", "application/problem+json", "application/x-ndjson",
         ]
+        if case .question = route.handler { accepted.insert("application/jwt") }
         let isServed = accept.split(separator: ",").contains { range in
             let type = range.split(separator: ";").first.map(String.init)?.filter { $0 != " " }.lowercased()
             return type.map(accepted.contains) ?? false

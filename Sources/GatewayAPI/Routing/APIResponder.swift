@@ -58,7 +58,7 @@ public struct APIResponder: HTTPResponder {
         let (route, parameters) = try routes.route(request.method, request.uri.path)
         exchange.operation = route.operation
         try APIResponder.check(route.audience, caller)
-        try APIResponder.checkAcceptance(request)
+        try APIResponder.checkAcceptance(request, of: route)
         let apiRequest = APIRequest(
             request: request,
             caller: caller,
@@ -88,11 +88,11 @@ public struct APIResponder: HTTPResponder {
                 language: exchange.language,
                 id: exchange.id
             )
-            // A body that was not read to its end cannot be told from the next request of the connection.
             let isUnread = [.bodyTooLarge, .callerUnknown, .callerSuspended, .certificateRevoked].contains(
                 problem.code
             )
             if isUnread, !identification.isStream(exchange.context.channel) {
+                reply.endsConnection = true
                 reply.response.headers[.connection] = "close"
             }
         }

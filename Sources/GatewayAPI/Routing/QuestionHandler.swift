@@ -9,7 +9,7 @@ import SharingModel
 /// connection goes on to its task.
 ///
 /// Answers leave in the order of the requests: while an answer is owed, what comes after it waits here, and while tasks
-/// owe answers, questions go to them as well.
+/// owe answers, questions go to them as well. A peer that does not read is not read from.
 final class QuestionHandler: ChannelDuplexHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -23,19 +23,34 @@ final class QuestionHandler: ChannelDuplexHandler {
         case reading(HTTPRequest, ByteBuffer)
         /// A question was asked.
         case asked
-        /// Requests went on to tasks: how many were not answered yet, and whether the newest is still being read.
-        case passing(owed: Int, isReading: Bool)
+        /// There is no room for another answer.
+        case blocked
+        /// Requests went on to tasks.
+        case passing(Passing)
+        /// The connection ends: nothing more is asked.
+        case ended
     }
 
-    /// What came while an answer was owed.
+    private struct Passing {
+        /// How many requests were not answered yet.
+        var owed: Int
+        /// Whether the newest is still being read.
+        var isReading: Bool
+        /// Whether the connection ends after them.
+        var isLast: Bool
+
+        var next: State { isReading || (owed > 0 && !isLast) ? .passing(self) : isLast ? .ended : .idle }
+    }
+
+    /// What came while it could not be looked at.
     private enum Held {
         case part(HTTPRequestPart)
         case event(Any)
         case error(any Error)
     }
 
-    /// The longest body that is read here; questions are far shorter.
-    private static let bodyLimit = 65_536
+    /// The longest body, in bytes, of a question that is read here; they are far shorter.
+    private static let questionLimit = 65_536
     /// How much is held before no more is read from the connection.
     private static let heldLimit = 16
 
@@ -43,12 +58,19 @@ final class QuestionHandler: ChannelDuplexHandler {
     private let logger: Logger
     private var dates = HTTPDates()
     private var state = State.idle
-    private var held: [Held] = []
+    private var held = CircularBuffer<Held>()
     private var isReadHeld = false
 
     init(responder: any QuestionResponder, logger: Logger) {
         self.responder = responder
         self.logger = logger
+    }
+
+    private var isWaiting: Bool {
+        switch state {
+        case .asked, .blocked: true
+        case .idle, .reading, .passing, .ended: false
+        }
     }
 
     // MARK: Requests
@@ -64,20 +86,35 @@ final class QuestionHandler: ChannelDuplexHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) { take(.error(error), context) }
 
     func read(context: ChannelHandlerContext) {
-        if held.count < QuestionHandler.heldLimit { context.read() } else { isReadHeld = true }
+        if isWaiting, held.count >= QuestionHandler.heldLimit || !context.channel.isWritable {
+            isReadHeld = true
+        } else {
+            context.read()
+        }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { end() }
+
+    private func end() {
+        state = .ended
+        held.removeAll()
     }
 
     private func take(_ item: Held, _ context: ChannelHandlerContext) {
-        if case .asked = state {
-            held.append(item)
-            return
-        }
-        switch item {
-        case .part(.head(let head)): begin(head, context)
-        case .part(.body(let bytes)): add(bytes, context)
-        case .part(.end(let trailers)): end(trailers, context)
-        case .event(let event): context.fireUserInboundEventTriggered(event)
-        case .error(let error): context.fireErrorCaught(error)
+        if isWaiting { held.append(item) } else { handle(item, context) }
+    }
+
+    private func handle(_ item: Held, _ context: ChannelHandlerContext) {
+        switch (item, state) {
+        case (.part, .ended): break
+        case (.part(.head(let head)), _): begin(head, context)
+        case (.part(.body(let bytes)), _): add(bytes, context)
+        case (.part(.end(let trailers)), _): end(trailers, context)
+        case (.event(let event), _): context.fireUserInboundEventTriggered(event)
+        case (.error(let error), _):
+            // The task that hears of it ends the connection.
+            end()
+            context.fireErrorCaught(error)
         }
     }
 
@@ -87,8 +124,9 @@ final class QuestionHandler: ChannelDuplexHandler {
             return
         }
         var owed = 1
-        if case .passing(let before, _) = state { owed += before }
-        state = .passing(owed: owed, isReading: true)
+        if case .passing(let before) = state { owed += before.owed }
+        let isLast = head.headerFields[.connection]?.lowercased() == "close"
+        state = .passing(Passing(owed: owed, isReading: true, isLast: isLast))
         pass(.head(head), context)
     }
 
@@ -97,7 +135,7 @@ final class QuestionHandler: ChannelDuplexHandler {
         // A connection that is to end is ended by its task.
         let staysOpen = fields[.connection].map { $0.lowercased() == "keep-alive" } ?? true
         guard staysOpen, let length = fields[.contentLength].flatMap({ Int($0) }) else { return false }
-        return length <= QuestionHandler.bodyLimit && responder.isQuestion(head)
+        return length <= QuestionHandler.questionLimit && responder.isQuestion(head)
     }
 
     private func add(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
@@ -112,10 +150,11 @@ final class QuestionHandler: ChannelDuplexHandler {
         case .reading(let head, let body):
             state = .asked
             ask(head, body, context)
-        case .passing(let owed, _):
-            state = owed == 0 ? .idle : .passing(owed: owed, isReading: false)
+        case .passing(var passing):
+            passing.isReading = false
+            state = passing.next
             pass(.end(trailers), context)
-        case .idle, .asked: pass(.end(trailers), context)
+        case .idle, .asked, .blocked, .ended: pass(.end(trailers), context)
         }
     }
 
@@ -141,36 +180,49 @@ final class QuestionHandler: ChannelDuplexHandler {
     }
 
     private func answer(_ reply: APIReply, _ context: ChannelHandlerContext) {
+        // The connection is gone; what was asked on it is in the log.
+        guard case .asked = state else { return }
         var response = reply.response
         response.headers[.date] = dates.text(at: responder.now)
-        let isLast = response.headers[.connection] == "close"
         context.write(wrapOutboundOut(.head(response.head)), promise: nil)
         if let content = reply.content { context.write(wrapOutboundOut(.body(content)), promise: nil) }
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-        if isLast {
+        if reply.endsConnection {
+            end()
             context.close(promise: nil)
-            return
+        } else {
+            state = .blocked
+            goOn(context)
         }
-        state = .idle
-        goOn(context)
     }
 
-    /// Takes what was held, up to the next question.
+    /// Takes what was held, up to the next question, when there is room for its answer.
     private func goOn(_ context: ChannelHandlerContext) {
-        let waiting = held
-        held = []
-        for item in waiting { take(item, context) }
-        if !waiting.isEmpty { context.fireChannelReadComplete() }
-        if isReadHeld, held.count < QuestionHandler.heldLimit {
+        guard case .blocked = state, context.channel.isWritable else { return }
+        state = .idle
+        let hadHeld = !held.isEmpty
+        while !isWaiting, let item = held.popFirst() { handle(item, context) }
+        if hadHeld { context.fireChannelReadComplete() }
+        if isReadHeld {
             isReadHeld = false
-            context.read()
+            read(context: context)
         }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        goOn(context)
+        context.fireChannelWritabilityChanged()
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        let isEnd = if case .end = unwrapOutboundIn(data) { true } else { false }
+        let part = unwrapOutboundIn(data)
         context.write(data, promise: promise)
-        guard isEnd, case .passing(let owed, let isReading) = state else { return }
-        state = owed == 1 && !isReading ? .idle : .passing(owed: owed - 1, isReading: isReading)
+        guard case .passing(var passing) = state else { return }
+        switch part {
+        case .head(let head): if head.headerFields[.connection] == "close" { passing.isLast = true }
+        case .body: return
+        case .end: if passing.owed > 0 { passing.owed -= 1 }
+        }
+        state = passing.next
     }
 }

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import HTTPTypes
+import HummingbirdCore
 import SharingModel
 import SharingService
 
@@ -28,7 +29,7 @@ struct VerificationRoutes: Sendable {
         let query = try VerificationQuery(json: body)
         let operation = VerificationOperation(query, by: request.caller.id, vault: gateway.vault)
         return PendingReply { [engine = gateway.engine] deliver in
-            engine.answer(operation) { result in deliver { try VerificationRoutes.reply(result) } }
+            engine.answer(operation) { result in deliver { try reply(result, to: request) } }
         }
     }
 
@@ -36,18 +37,33 @@ struct VerificationRoutes: Sendable {
         let query = try ReuseQuery(json: body)
         let operation = ReuseOperation(query, by: request.caller.id, vault: gateway.vault)
         return PendingReply { [engine = gateway.engine] deliver in
-            engine.answer(operation) { result in deliver { try VerificationRoutes.reply(result) } }
+            engine.answer(operation) { result in deliver { try reply(result, to: request) } }
         }
     }
 
-    private static func reply(_ result: Result<(Answered, CommittedBatch), any Error>) throws -> APIReply {
+    private func reply(
+        _ result: Result<(Answered, CommittedBatch), any Error>,
+        to request: APIRequest
+    ) throws -> APIReply {
         let (answered, batch) = try result.get()
         switch answered {
         case .answer(let answer):
-            return APIReply(bytes: batch.encoded(answer), outcome: answer.result)
+            let bytes = batch.encoded(answer)
+            guard AnswerFormat(accept: request.request.headers[.accept]) == .token else {
+                return APIReply(bytes: bytes, outcome: answer.result)
+            }
+            return try token(bytes, answer, request)
         case .refused(let refusal, let position, let retryAt):
             throw RefusedAnswer(refusal: refusal, receipt: position.map(batch.receipt), retryAt: retryAt)
         }
+    }
+
+    private func token(_ bytes: [UInt8], _ answer: Answer, _ request: APIRequest) throws -> APIReply {
+        guard let token = AnswerToken(answer: bytes, issuer: publicBase, audience: request.caller.id) else {
+            throw Problem(.internal)
+        }
+        let signed = try token.signed(by: gateway.tokens.current.signer)
+        return APIReply(content: signed, type: "application/jwt", outcome: answer.result)
     }
 
     // MARK: Batch

@@ -14,6 +14,7 @@ struct GatewayRuntime {
     }
 
     let gateway: SharingGateway
+    let tokenKeys: TokenKeyReloader
     let store: SQLiteStore
 
     /// Opens what `init` made.
@@ -55,6 +56,10 @@ struct GatewayRuntime {
         )
         try await engine.restoreQuotas()
         self.store = store
+        tokenKeys = try TokenKeyReloader(
+            TokenKeys(keysDirectory: configuration.keysDirectory),
+            logger: Logger(label: "oncegate")
+        )
         gateway = SharingGateway(
             engine: engine,
             catalogue: catalogue,
@@ -64,7 +69,8 @@ struct GatewayRuntime {
             calendar: configuration.calendar,
             clock: GatewayRuntime.wallClock,
             metrics: metrics,
-            released: released
+            released: released,
+            tokens: tokenKeys.source
         )
         try checkHead(head, allowsEmptyLog: allowsEmptyLog)
         try await ReleasedHeadFile.check(

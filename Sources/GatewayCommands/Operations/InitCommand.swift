@@ -49,6 +49,7 @@ struct InitCommand: AsyncParsableCommand {
         // First the database: a second init must not make keys that fit nothing.
         try SQLiteStore.create(at: configuration.dataDirectory)
         try keys.makeIfAbsent(year: year)
+        try TokenKeys(keysDirectory: configuration.keysDirectory).makeIfAbsent(at: time)
         try await fill(configuration, keys: keys, origin: configuration.origin(year: year), documents)
     }
 

@@ -44,6 +44,8 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let reloader = try TrustReloader(configuration, logger: logger)
         let trust = reloader.source
+        // Gateways that were initialised before there were tokens have no key for them yet.
+        try TokenKeys(keysDirectory: configuration.keysDirectory).makeIfAbsent(at: GatewayRuntime.wallClock())
         let runtime = try await GatewayRuntime(configuration)
         let gateway = runtime.gateway
         let registry = ConnectionRegistry()
@@ -105,7 +107,8 @@ struct ServeCommand: AsyncParsableCommand {
         let services = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
-                    .init(service: reloader), .init(service: head), .init(service: operations),
+                    .init(service: reloader), .init(service: runtime.tokenKeys), .init(service: head),
+                    .init(service: operations),
                     .init(service: portal),
                     .init(service: api),
                 ],

@@ -32,24 +32,28 @@ extension MaterialRecord {
         var validUntil: CivilDate?
         var status: Status?
         var isOfType = false
-        var values: [String: FieldValue] = [:]
-        var subjects: [String: [Subject]] = [:]
+        var values: [String: FieldValue]?
+        var subjects: [String: [Subject]]?
         var members = try JSONMembers(bytes)
         while let (name, content) = try members.next() {
             switch name {
             case "fields":
+                var found: [String: FieldValue] = [:]
                 var fields = try JSONMembers(content)
                 while let (name, content) = try fields.next() {
                     guard names?.contains(name) ?? true else { continue }
                     guard let field = type.field(name) else { return nil }
-                    values[name] = FieldValue(json: try JSONValue(parsing: content), type: field.type)
+                    found[name] = FieldValue(json: try JSONValue(parsing: content), type: field.type)
                 }
+                values = found
             case "subjects":
+                var found: [String: [Subject]] = [:]
                 var roles = try JSONMembers(content)
                 while let (role, content) = try roles.next() {
                     let named = try JSONValue(parsing: content).array ?? []
-                    subjects[role] = named.compactMap(Subject.init(canonical:))
+                    found[role] = named.compactMap(Subject.init(canonical:))
                 }
+                subjects = found
             default:
                 let text = try JSONValue(parsing: content).string
                 switch name {
@@ -63,7 +67,7 @@ extension MaterialRecord {
                 }
             }
         }
-        guard isOfType, let sourceID, let issuedOn, let status else { return nil }
+        guard isOfType, let values, let subjects, let sourceID, let issuedOn, let status else { return nil }
         self.init(
             type: type.reference,
             sourceID: sourceID,
