@@ -63,7 +63,8 @@ let package = Package(
             "GatewayCommands",
             [
                 "CanonicalJSON", "CertificateTrust", "GatewayAPI", "Portal", "SharingModel", "SharingService",
-                "SQLiteStore", "TransparencyLog", crypto, hummingbird, hummingbirdCore, lifecycle, logging,
+                "SQLiteStore", "TransparencyLog", crypto, httpTypes, hummingbird, hummingbirdCore, lifecycle,
+                logging,
                 nioCore, nioSSL,
                 unixSignals,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -116,7 +117,10 @@ let package = Package(
         tests("CanonicalJSONTests", ["CanonicalJSON"]),
         tests("SharingModelTests", ["CanonicalJSON", "GatewayTesting", "SharingModel"]),
         tests("TransparencyLogTests", ["CanonicalJSON", "TransparencyLog", crypto]),
-        tests("CertificateTrustTests", ["CertificateTrust", "SharingModel", "SharingService", "TransparencyLog"]),
+        tests(
+            "CertificateTrustTests",
+            ["CertificateTrust", "SharingModel", "SharingService", "TransparencyLog"]
+        ),
         tests(
             "SQLiteStoreTests",
             [
@@ -146,7 +150,8 @@ let package = Package(
         tests(
             "GatewayCommandsTests",
             [
-                "CanonicalJSON", "GatewayCommands", "SharingModel", "SharingService", .product(name: "Yams", package: "Yams"),
+                "CanonicalJSON", "GatewayCommands", "SharingModel", "SharingService", "TransparencyLog",
+                .product(name: "Yams", package: "Yams"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

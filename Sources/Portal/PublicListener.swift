@@ -3,17 +3,32 @@ public import Hummingbird
 import Logging
 import SharingModel
 public import SharingService
+import TransparencyLog
 
 /// The public listener: no login, nothing personal.
 ///
 /// Pages that explain problems, and the log's key and checkpoint.
 public enum PublicListener {
     /// The responder of the public listener over `gateway`.
-    public static func responder(gateway: SharingGateway) -> some HTTPResponder<BasicRequestContext> {
+    ///
+    /// - Parameters:
+    ///   - gateway: What is shown.
+    ///   - policy: The text of `/log/policy` (C2SP tlog-policy).
+    ///   - sm2Key: The key of the SM2 line of published checkpoints, where they have one.
+    ///   - timeStamps: The time stamps that are kept.
+    /// - Returns: The responder.
+    public static func responder(
+        gateway: SharingGateway,
+        policy: String,
+        sm2Key: String?,
+        timeStamps: any TimeStampSource
+    ) -> some HTTPResponder<BasicRequestContext> {
         let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: PublicHeaders(now: gateway.clock))
         ProblemPages().add(to: router)
-        LogRoutes(gateway: gateway).add(to: router)
+        LogRoutes(gateway: gateway, policy: policy, sm2Key: sm2Key).add(to: router)
+        let path = LogRoutes.path(of: gateway.logKey.name.description)
+        TimeStampRoutes(source: timeStamps, path: path).add(to: router)
         KeySetRoute(keySet: { gateway.tokens.current.keySet(at: gateway.clock()) }).add(to: router)
         return router.buildResponder()
     }

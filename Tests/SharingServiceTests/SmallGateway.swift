@@ -33,6 +33,7 @@ struct SmallGateway: Sendable {
             clock: time,
             observer: observer
         )
+        let tokenKey = TokenKeyRing.Entry(made: clock.now, signer: TokenSigner(P256.Signing.PrivateKey()))
         gateway = SharingGateway(
             engine: engine,
             catalogue: self.catalogue,
@@ -43,7 +44,7 @@ struct SmallGateway: Sendable {
             clock: time,
             metrics: GatewayMetrics(),
             released: ReleasedCheckpoint(),
-            tokens: TokenKeySource(try #require(TokenKeyRing([.init(made: clock.now, signer: TokenSigner(P256.Signing.PrivateKey()))])))
+            tokens: TokenKeySource(try #require(TokenKeyRing([tokenKey])))
         )
     }
 

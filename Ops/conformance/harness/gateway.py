@@ -25,7 +25,7 @@ class Gateway:
     The public listener's port is chosen beforehand, because its address names the log; the others are free ones.
     """
 
-    def __init__(self, binary, directory, authority, seed, data=None, log_level="info"):
+    def __init__(self, binary, directory, authority, seed, data=None, log_level="info", **sections):
         self.binary = binary
         self.directory = pathlib.Path(directory)
         self.authority = authority
@@ -53,6 +53,7 @@ class Gateway:
             "api": {"port": 0, "certificate": str(server.certificate), "key": str(server.key)},
             "public": {"port": public, "url": self.public_url},
             "operations": {"port": 0},
+            **sections,
         }), "utf-8")
 
     def command(self, *arguments, **options):

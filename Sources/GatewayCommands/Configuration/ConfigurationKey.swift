@@ -73,6 +73,32 @@ struct ConfigurationKey: Sendable {
             help: "The public listener's address as others see it; its host and path name the log."
         ),
         ConfigurationKey(
+            name: "witnesses.policy",
+            fallback: "",
+            help:
+                "File of the log's witnesses (C2SP tlog-policy); a checkpoint is published when its quorum has cosigned."
+        ),
+        ConfigurationKey(
+            name: "seals.sm2",
+            fallback: "",
+            help: "PEM file of an SM2 private key, which signs published checkpoints too (国密)."
+        ),
+        ConfigurationKey(
+            name: "seals.authority",
+            fallback: "",
+            help: "URL of a time-stamping authority (RFC 3161) that stamps published checkpoints."
+        ),
+        ConfigurationKey(
+            name: "seals.roots",
+            fallback: "",
+            help: "PEM files of the authorities that issued the time-stamping authority's certificate."
+        ),
+        ConfigurationKey(
+            name: "seals.interval",
+            fallback: "3600",
+            help: "Seconds between time stamps."
+        ),
+        ConfigurationKey(
             name: "operations.host",
             fallback: "127.0.0.1",
             help: "Address of the operations listener."

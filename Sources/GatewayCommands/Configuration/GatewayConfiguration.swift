@@ -33,6 +33,20 @@ struct GatewayConfiguration: Sendable {
     let publicListener: Address
     let publicURL: String
     let operations: Address
+    let witnessPolicy: String?
+    let seals: Seals
+
+    /// What published checkpoints carry besides the log's own signature.
+    struct Seals: Sendable {
+        /// The file of an SM2 key.
+        let sm2: String?
+        /// The address of a time-stamping authority.
+        let authority: String?
+        /// The files of its roots.
+        let roots: [String]
+        /// The time between two stamps.
+        let interval: Duration
+    }
 
     /// Reads `file`, the environment and `flags`, in rising order of precedence.
     ///
@@ -88,6 +102,22 @@ struct GatewayConfiguration: Sendable {
                 ? text : nil
         }
         operations = try values.address("operations")
+        witnessPolicy = try values.paths("witnesses.policy").first
+        let authority = try values.text("seals.authority")
+        seals = Seals(
+            sm2: try values.paths("seals.sm2").first,
+            authority: authority.isEmpty ? nil : authority,
+            roots: try values.paths("seals.roots"),
+            interval: try values.parsed("seals.interval", "a number of seconds from 1") {
+                Int($0).flatMap { $0 > 0 ? .seconds($0) : nil }
+            }
+        )
+        guard seals.authority == nil || !seals.roots.isEmpty else {
+            throw Invalid(
+                description:
+                    "the configuration has seals.authority and lacks seals.roots: set the PEM files of its roots"
+            )
+        }
     }
 
     /// The origin of a year's log: its URL without the scheme (log.md, Origins).

@@ -4,7 +4,10 @@ import ArgumentParser
 struct LogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "log",
-        abstract: "Verify the reuse log and its receipts, offline.",
-        subcommands: [VerifyReceiptCommand.self]
+        abstract: "Mirror and verify the reuse log and its receipts.",
+        subcommands: [
+            VerifyReceiptCommand.self, UpgradeReceiptCommand.self, MirrorCommand.self, FsckCommand.self,
+            ConsistencyCommand.self,
+        ]
     )
 }

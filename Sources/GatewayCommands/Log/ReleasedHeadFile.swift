@@ -40,7 +40,7 @@ struct ReleasedHeadFile: Service {
     }
 
     private func write(_ written: inout String, _ failed: inout String) {
-        let checkpoint = released.publish()
+        let checkpoint = released.newest
         guard !checkpoint.isEmpty, checkpoint != written else { return }
         do {
             let fresh = "\(path).new"

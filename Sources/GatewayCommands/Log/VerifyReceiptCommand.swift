@@ -21,8 +21,15 @@ struct VerifyReceiptCommand: AsyncParsableCommand {
     @Argument(help: "A file of JSON or NDJSON; - is standard input.")
     var file: String
 
-    @Option(help: "A file with the log's verifier key, a line for each key.")
-    var key: String
+    @Option(
+        help: ArgumentHelp(
+            "The log's verifier key, or a file with one on each line; not needed with --policy.",
+            valueName: "file|vkey"
+        )
+    )
+    var key: String?
+
+    @OptionGroup var endorsements: EndorsementOptions
 
     @Option(help: "The question that was asked, as it was sent.")
     var query: String?
@@ -37,7 +44,8 @@ struct VerifyReceiptCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let verifier = ReceiptVerifier(keys: try keys())
+        let required = try endorsements.load()
+        let verifier = ReceiptVerifier(keys: try keys(of: required.policy))
         let question = try query.map { try VerifyReceiptCommand.document($0) }
         var subjects: [DisclosedSubject] = []
         if let question, let subject = question["subject"] {
@@ -53,27 +61,24 @@ struct VerifyReceiptCommand: AsyncParsableCommand {
                 )
             }
             do {
-                report(try verifier.verify(presented, query: question, subjects: subjects))
+                let receipt = try verifier.verify(presented, query: question, subjects: subjects)
+                report(receipt, try required.verify(presented.receipt.proof.checkpoint))
                 verified += 1
             } catch {
                 failed += 1
-                report(error)
+                report(failure: "\(error)")
             }
         }
         if verified + failed != 1 || json { Console.error("\(verified) verified, \(failed) failed") }
         guard failed == 0, verified > 0 else { throw ExitCode(1) }
     }
 
-    private func keys() throws -> [NoteVerifierKey] {
-        let text = try VerifyReceiptCommand.text(key)
-        return try text.split(whereSeparator: \.isNewline).map { line in
-            guard let key = NoteVerifierKey(String(line)) else {
-                throw ValidationError(
-                    "\(key) is no verifier key: take it from /log/key of the public listener"
-                )
-            }
-            return key
+    private func keys(of policy: WitnessPolicy?) throws -> [NoteVerifierKey] {
+        if let key { return try LogKeys.keys(key) }
+        guard let policy, !policy.logs.isEmpty else {
+            throw ValidationError("say whom to trust: --key FILE, or --policy FILE with a log in it")
         }
+        return policy.logs.map(\.key)
     }
 
     /// The receipts of one JSON document, or of a document a line.
@@ -104,7 +109,7 @@ struct VerifyReceiptCommand: AsyncParsableCommand {
         }
     }
 
-    private func report(_ receipt: VerifiedReceipt) {
+    private func report(_ receipt: VerifiedReceipt, _ endorsed: [(name: String, text: String)]) {
         let checked = receipt.checked.map(\.description)
         let unchecked = receipt.unchecked.map(\.description)
         guard json else {
@@ -121,22 +126,27 @@ struct VerifyReceiptCommand: AsyncParsableCommand {
                   not shown  \(unchecked.isEmpty ? "nothing" : unchecked.joined(separator: ", "))
                 """
             )
+            for (name, text) in endorsed {
+                Console.print("  \(name.padding(toLength: 9, withPad: " ", startingAt: 0))  \(text)")
+            }
             return
         }
-        write([
+        var object: JSONObject = [
             "verified": true, "origin": .string(receipt.origin.description),
-            "index": .integer(Int64(receipt.index)),
-            "size": .integer(Int64(receipt.size)), "record": receipt.record,
+            "index": .integer(Int64(clamping: receipt.index)),
+            "size": .integer(Int64(clamping: receipt.size)), "record": receipt.record,
             "checked": .array(checked.map { .string($0) }),
             "unchecked": .array(unchecked.map { .string($0) }),
-        ])
+        ]
+        for (name, text) in endorsed { object[name] = .string(text) }
+        write(object)
     }
 
-    private func report(_ rejection: ReceiptRejection) {
+    private func report(failure: String) {
         if json {
-            write(["verified": false, "reason": .string("\(rejection)")])
+            write(["verified": false, "reason": .string(failure)])
         } else {
-            Console.error("NOT VERIFIED: \(rejection)")
+            Console.error("NOT VERIFIED: \(failure)")
         }
     }
 

@@ -44,7 +44,11 @@ struct GatewayRuntime {
         let catalogue = CatalogueSource(try Catalogue(try await store.catalogue()))
         let metrics = GatewayMetrics()
         let head = try await store.head()
-        let released = ReleasedCheckpoint(head.checkpoint)
+        let published = PublishedCheckpointFile(dataDirectory: configuration.dataDirectory)
+        let released = ReleasedCheckpoint(
+            head.checkpoint,
+            published: published.read(key: signer.verifierKey, size: head.frontier.size)
+        )
         let engine = BatchEngine(
             store: store,
             vault: vault,

@@ -9,6 +9,7 @@ import Portal
 import SQLiteStore
 import ServiceLifecycle
 import SharingService
+import TransparencyLog
 import UnixSignals
 
 /// `oncegate serve`.
@@ -75,8 +76,14 @@ struct ServeCommand: AsyncParsableCommand {
             onServerRunning: ServeCommand.announce("api", logger),
             logger: logger
         )
+        let publication = try Publication(configuration, gateway, logger: logger)
         let portal = Application(
-            responder: PublicListener.responder(gateway: gateway),
+            responder: PublicListener.responder(
+                gateway: gateway,
+                policy: publication.policy.text,
+                sm2Key: publication.sm2Key,
+                timeStamps: publication.timeStamps
+            ),
             server: ServeCommand.plain,
             configuration: ServeCommand.address(
                 configuration.publicListener,
@@ -106,7 +113,7 @@ struct ServeCommand: AsyncParsableCommand {
         )
         let services = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [
+                services: publication.services.map { .init(service: $0) } + [
                     .init(service: reloader), .init(service: runtime.tokenKeys), .init(service: head),
                     .init(service: operations),
                     .init(service: portal),

@@ -10,14 +10,20 @@ struct LogRoutes: Sendable {
     /// The log's path: its origin without the host.
     private let path: String
 
-    init(gateway: SharingGateway) {
+    private let policy: String
+    private let sm2Key: String?
+
+    init(gateway: SharingGateway, policy: String, sm2Key: String?) {
+        self.sm2Key = sm2Key
+        self.policy = policy
         log = PublicLog(gateway)
         path = LogRoutes.path(of: gateway.logKey.name.description)
     }
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("/log/key") { _, _ in text("\(log.key.description)\n") }
-        router.get("/log/policy") { _, _ in text("log \(log.key.description)\nquorum none\n") }
+        if let sm2Key { router.get("/log/key/sm2") { _, _ in text("\(sm2Key)\n") } }
+        router.get("/log/policy") { _, _ in text(policy) }
         router.get("/log/checkpoint") { _, _ in
             Response(status: .found, headers: [.location: "\(path)/checkpoint", .cacheControl: "no-store"])
         }

@@ -1,0 +1,35 @@
+import CanonicalJSON
+import TransparencyLog
+
+/// Receipts in a file of JSON, or of a document a line.
+enum ReceiptFile {
+    /// - Throws: ``CommandFailure`` where there is none that can be read, `ValidationError` for no such file.
+    static func receipts(in path: String) async throws -> [Receipt] {
+        let input = try InputFile(path)
+        return try documents(try await input.contents(), name: input.name).flatMap { document in
+            do throws(LogFormatError) {
+                return try PresentedReceipt.all(in: document).map(\.receipt)
+            } catch {
+                throw CommandFailure("\(input.name) holds no receipt that can be read: \(error)")
+            }
+        }
+    }
+
+    private static func documents(_ bytes: [UInt8], name: String) throws -> [JSONValue] {
+        do throws(JSONSyntaxError) {
+            return [try JSONValue(parsing: bytes)]
+        } catch {
+            let lines = bytes.split(separator: 0x0A)
+            guard lines.count > 1 else {
+                throw CommandFailure("\(name) is not JSON: \(error.problem.rawValue)")
+            }
+            return try lines.enumerated().map { number, line in
+                do throws(JSONSyntaxError) {
+                    return try JSONValue(parsing: Array(line))
+                } catch {
+                    throw CommandFailure("\(name):\(number + 1) is not JSON: \(error.problem.rawValue)")
+                }
+            }
+        }
+    }
+}

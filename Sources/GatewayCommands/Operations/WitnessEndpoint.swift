@@ -1,0 +1,124 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+import TransparencyLog
+
+/// A witness to which checkpoints are submitted: where it is, and the key with which it cosigns.
+struct WitnessEndpoint: Sendable {
+    /// The key with which it cosigns.
+    let key: CosignatureVerifierKey
+    /// The submission prefix, without a slash at its end.
+    let address: String
+
+    /// What a witness says to a checkpoint.
+    enum Reply {
+        /// It cosigned it.
+        case cosigned(Cosignature)
+        /// The last checkpoint that it cosigned has this size.
+        case otherSize(UInt64)
+    }
+
+    /// The longest answer that is read: some signature lines, those after quantum computers too.
+    private static let answerLimit = 64 << 10
+    private static let timeout = Duration.seconds(5)
+
+    init(key: CosignatureVerifierKey, address: String) {
+        self.key = key
+        self.address = address.hasSuffix("/") ? String(address.dropLast()) : address
+    }
+
+    /// The witness of a policy; nil where the policy does not say where it is.
+    init?(_ witness: WitnessPolicy.Witness) {
+        guard let address = witness.address?.description else { return nil }
+        self.init(key: witness.key, address: address)
+    }
+
+    /// A client that asks once: whoever does not answer is asked again by the next checkpoint, and later.
+    static func client() -> HTTPClient {
+        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        configuration.timeout.connect = .seconds(3)
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(
+            eventLoopGroup: HTTPClient.defaultEventLoopGroup,
+            configuration: configuration
+        )
+    }
+
+    /// Submits a checkpoint.
+    ///
+    /// - Throws: ``WitnessFailure``, or what the network throws.
+    func add(_ request: AddCheckpointRequest, over http: HTTPClient) async throws -> Reply {
+        var message = HTTPClientRequest(url: "\(address)/add-checkpoint")
+        message.method = .POST
+        message.headers.add(name: "User-Agent", value: "oncegate")
+        message.body = .bytes(ByteBuffer(bytes: request.bytes))
+        let (status, body) = try await answer(to: message, over: http)
+        switch status {
+        case 200: return .cosigned(try cosignature(in: body, of: request.checkpoint))
+        case 409:
+            guard body.hasSuffix("\n"), let size = UInt64(body.dropLast()) else {
+                throw WitnessFailure.conflictWithoutSize
+            }
+            return .otherSize(size)
+        default: throw WitnessFailure.refused(status: status)
+        }
+    }
+
+    /// Whatever is slow, the request or the answer, ends after the same time.
+    private func answer(
+        to message: HTTPClientRequest,
+        over http: HTTPClient
+    ) async throws -> (status: Int, body: String) {
+        try await withThrowingTaskGroup(of: (status: Int, body: String).self) { group in
+            group.addTask {
+                let response = try await http.execute(message, timeout: .seconds(5))
+                let body = try await response.body.collect(upTo: WitnessEndpoint.answerLimit)
+                return (Int(response.status.code), String(decoding: body.readableBytesView, as: UTF8.self))
+            }
+            group.addTask {
+                try await Task.sleep(for: WitnessEndpoint.timeout)
+                throw WitnessFailure.timeout
+            }
+            defer { group.cancelAll() }
+            guard let first = try await group.next() else { throw WitnessFailure.timeout }
+            return first
+        }
+    }
+
+    /// The lines of an answer follow the checkpoint's own, so both together are a note (C2SP tlog-witness).
+    private func cosignature(in body: String, of checkpoint: SignedCheckpoint) throws -> Cosignature {
+        let note = try SignedNote(parsing: checkpoint.encoded + body)
+        guard note.text == checkpoint.note.text, let found = try note.cosignatures(of: [key]).first else {
+            throw WitnessFailure.noCosignature
+        }
+        return found
+    }
+}
+
+/// Why a witness did not cosign.
+enum WitnessFailure: Error, CustomStringConvertible {
+    case timeout
+    case refused(status: Int)
+    case conflictWithoutSize
+    case conflictAgain(size: UInt64)
+    case ahead(size: UInt64)
+    case noCosignature
+
+    /// What happened, and what the operator can do.
+    var description: String {
+        switch self {
+        case .timeout: "no answer within 5 seconds"
+        case .refused(400): "it calls the request malformed (400)"
+        case .refused(403): "it does not know the log's key (403): give its operator the line of /log/key"
+        case .refused(404): "it does not watch this log (404), or the address is wrong"
+        case .refused(422): "it calls the log inconsistent (422): look for a database that was set back"
+        case .refused(let status): "it answered \(status)"
+        case .conflictWithoutSize: "it answered 409 without a size"
+        case .conflictAgain(let size):
+            "it named another size twice, \(size) at last: does another gateway submit?"
+        case .ahead(let size):
+            "it has cosigned \(size) entries, which is more than this log has: the database was set back"
+        case .noCosignature: "it answered without its cosignature"
+        }
+    }
+}
