@@ -28,6 +28,7 @@ def arguments():
     parser.add_argument("--records", type=int, help="how many records (100000)")
     parser.add_argument("--rounds", type=int, help="how often each server is measured at its maximum (3)")
     parser.add_argument("--seconds", type=float, help="length of each measured window (6)")
+    parser.add_argument("--log", type=int, help="instead, what a log of so many entries costs beside an empty one")
     parser.add_argument("--dir", type=pathlib.Path, help="where the temporary directory is made (var); on a real disk")
     parser.add_argument("--json", type=pathlib.Path, help="write everything measured to this file")
     parser.add_argument("--keep", action="store_true", help="keep the temporary directory")
@@ -55,8 +56,11 @@ def main():
         say(f"{options.records} records")
         material = records.write(ROOT, directory, options.records)
         with Bench(ROOT, directory, binaries, material, options, say) as bench:
-            measured = bench.run()
+            measured = bench.run_long_log(options.log) if options.log else bench.run()
         measured["machine"] = machine_facts
+        if options.log:
+            print(json.dumps(measured, indent=2))
+            return 0
         verdict = results.judge(measured)
         print(results.table(measured, verdict))
         if options.json:

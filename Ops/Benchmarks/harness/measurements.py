@@ -7,6 +7,7 @@ import ssl
 import subprocess
 import time
 
+import largelog
 import machine
 import records
 import servers
@@ -66,6 +67,16 @@ class Bench:
         measured["readySeconds"] = round(ready, 3)
         measured["foreignShare"] = round(sum(self.foreign) / len(self.foreign), 3)
         return measured
+
+    def run_long_log(self, entries):
+        """What a log of so many entries costs."""
+        self.say("certificates, gateway")
+        self.certs = servers.certificates(self.root, self.directory / "certs")
+        gateway = servers.Gateway(self.binaries["gateway"], self.root, self.directory, self.certs)
+        serving = self.keep(gateway.start()[0])
+        self.import_records(serving)
+        serving.stop()
+        return largelog.measure(self, gateway, entries)
 
     def keep(self, server):
         self.running.append(server)

@@ -5,10 +5,17 @@ import TransparencyLog
 enum ReceiptFile {
     /// - Throws: ``CommandFailure`` where there is none that can be read, `ValidationError` for no such file.
     static func receipts(in path: String) async throws -> [Receipt] {
+        try await presented(in: path).map(\.receipt)
+    }
+
+    /// Receipts with the answers around them.
+    ///
+    /// - Throws: ``CommandFailure`` where there is none that can be read, `ValidationError` for no such file.
+    static func presented(in path: String) async throws -> [PresentedReceipt] {
         let input = try InputFile(path)
         return try documents(try await input.contents(), name: input.name).flatMap { document in
             do throws(LogFormatError) {
-                return try PresentedReceipt.all(in: document).map(\.receipt)
+                return try PresentedReceipt.all(in: document)
             } catch {
                 throw CommandFailure("\(input.name) holds no receipt that can be read: \(error)")
             }

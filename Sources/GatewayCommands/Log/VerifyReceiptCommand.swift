@@ -53,7 +53,7 @@ struct VerifyReceiptCommand: AsyncParsableCommand {
         }
         if let subjectFile { subjects = [try VerifyReceiptCommand.subject(inFile: subjectFile)] }
         var (verified, failed) = (0, 0)
-        for var presented in try presented() {
+        for var presented in try await ReceiptFile.presented(in: file) {
             if let answer {
                 presented = PresentedReceipt(
                     receipt: presented.receipt,
@@ -79,34 +79,6 @@ struct VerifyReceiptCommand: AsyncParsableCommand {
             throw ValidationError("say whom to trust: --key FILE, or --policy FILE with a log in it")
         }
         return policy.logs.map(\.key)
-    }
-
-    /// The receipts of one JSON document, or of a document a line.
-    private func presented() throws -> [PresentedReceipt] {
-        let bytes = Array(try VerifyReceiptCommand.text(file).utf8)
-        let documents: [JSONValue]
-        do {
-            documents = [try JSONValue(parsing: bytes)]
-        } catch {
-            let lines = bytes.split(separator: 0x0A)
-            guard lines.count > 1 else {
-                throw CommandFailure("\(file) is not JSON: \(error.problem.rawValue)")
-            }
-            documents = try lines.enumerated().map { number, line in
-                do throws(JSONSyntaxError) {
-                    return try JSONValue(parsing: Array(line))
-                } catch {
-                    throw CommandFailure("\(file):\(number + 1) is not JSON: \(error.problem.rawValue)")
-                }
-            }
-        }
-        return try documents.flatMap { document in
-            do {
-                return try PresentedReceipt.all(in: document)
-            } catch {
-                throw CommandFailure("\(file) holds no receipt that can be read: \(error)")
-            }
-        }
     }
 
     private func report(_ receipt: VerifiedReceipt, _ endorsed: [(name: String, text: String)]) {

@@ -5,68 +5,41 @@
 /// signed-note leaves 0xFF to kinds of signatures with a name of their own.
 ///
 /// This type knows no elliptic curve: that the point is on the curve is known only to what verifies with it.
-public struct SM2VerifierKey: Sendable {
+public struct SM2VerifierKey: Hashable, Sendable {
     private static let kind = [0xFF] + Array("SM2-SM3".utf8)
     private static let pointLength = 65
     /// That the point is uncompressed (SEC 1 §2.3.3).
     private static let uncompressed: UInt8 = 0x04
 
+    private let identity: VerifierKeyText
+
     /// The key's name: for a log its origin.
-    public let name: NoteName
+    public var name: NoteName { identity.name }
     /// The first bytes of the key's hash.
-    public let keyID: UInt32
+    public var keyID: UInt32 { identity.keyID }
     /// The 65 bytes of the public key, `0x04 ‖ x ‖ y`.
-    public let point: [UInt8]
+    public var point: [UInt8] { identity.publicKey }
 
     /// The key of a name, if the bytes have the form of an uncompressed point.
     public init?(name: NoteName, point: [UInt8]) {
-        guard point.count == SM2VerifierKey.pointLength, point.first == SM2VerifierKey.uncompressed else {
-            return nil
-        }
-        self.name = name
-        self.point = point
-        let hashed = Array(name.description.utf8) + [UInt8(ascii: "\n")] + SM2VerifierKey.kind + point
-        let digest = hashed.withUnsafeBytes { MerkleHash(digestOf: $0) }
-        keyID = digest.bytes.prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
+        self.init(VerifierKeyText(name: name, kind: SM2VerifierKey.kind, publicKey: point))
+    }
+
+    private init?(_ identity: VerifierKeyText) {
+        guard identity.publicKey.count == SM2VerifierKey.pointLength,
+            identity.publicKey.first == SM2VerifierKey.uncompressed
+        else { return nil }
+        self.identity = identity
     }
 }
 
 extension SM2VerifierKey: LosslessStringConvertible {
     /// The key of a verifier key text, strictly.
     public init?(_ description: String) {
-        let fields = description.utf8.split(
-            separator: UInt8(ascii: "+"),
-            maxSplits: 2,
-            omittingEmptySubsequences: false
-        )
-        guard fields.count == 3, let name = NoteName(String(Substring(fields[0]))),
-            let material = Base64Alphabet.standard.decode(fields[2]),
-            material.starts(with: SM2VerifierKey.kind)
-        else { return nil }
-        self.init(name: name, point: Array(material.dropFirst(SM2VerifierKey.kind.count)))
-        guard fields[1].elementsEqual(keyIDText.utf8) else { return nil }
+        guard let identity = VerifierKeyText(description, kind: SM2VerifierKey.kind) else { return nil }
+        self.init(identity)
     }
 
     /// The verifier key text.
-    public var description: String {
-        "\(name)+\(keyIDText)+\(Base64.encode(SM2VerifierKey.kind + point))"
-    }
-
-    private var keyIDText: String {
-        let digits = String(keyID, radix: 16)
-        return String(repeating: "0", count: 8 - digits.utf8.count) + digits
-    }
-}
-
-extension SM2VerifierKey: Hashable {
-    /// Equality of names and public keys.
-    public static func == (left: SM2VerifierKey, right: SM2VerifierKey) -> Bool {
-        left.name == right.name && left.point == right.point
-    }
-
-    /// Hashes name and public key.
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(name)
-        hasher.combine(point)
-    }
+    public var description: String { identity.text }
 }

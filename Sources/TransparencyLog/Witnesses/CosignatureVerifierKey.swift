@@ -5,29 +5,30 @@ import Crypto
 /// Grammar: `<name>+<8 lower-case hex digits>+<base64(0x04 ‖ 32-byte public key)>`, where the digits are the first four
 /// bytes of `SHA-256(name ‖ 0x0A ‖ 0x04 ‖ public key)`.
 public struct CosignatureVerifierKey: Sendable {
-    private static let timestampedEd25519: UInt8 = 0x04
+    private static let timestampedEd25519: [UInt8] = [0x04]
+
+    private let identity: VerifierKeyText
+    private let key: Curve25519.Signing.PublicKey
 
     /// The witness's name.
-    public let name: NoteName
+    public var name: NoteName { identity.name }
     /// The first bytes of the key's hash.
-    public let keyID: UInt32
+    public var keyID: UInt32 { identity.keyID }
     /// The 32 bytes of the public key (RFC 8032).
-    public let publicKey: [UInt8]
-
-    private let key: Curve25519.Signing.PublicKey
+    public var publicKey: [UInt8] { identity.publicKey }
 
     /// The key of a name, if the bytes are an Ed25519 public key.
     public init?(name: NoteName, publicKey: [UInt8]) {
-        guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: publicKey) else { return nil }
-        self.name = name
-        self.publicKey = publicKey
+        let kind = CosignatureVerifierKey.timestampedEd25519
+        self.init(VerifierKeyText(name: name, kind: kind, publicKey: publicKey))
+    }
+
+    private init?(_ identity: VerifierKeyText) {
+        guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: identity.publicKey) else {
+            return nil
+        }
+        self.identity = identity
         self.key = key
-        var hashed = Array(name.description.utf8)
-        hashed.append(UInt8(ascii: "\n"))
-        hashed.append(CosignatureVerifierKey.timestampedEd25519)
-        hashed.append(contentsOf: publicKey)
-        let digest = hashed.withUnsafeBytes { MerkleHash(digestOf: $0) }
-        keyID = digest.bytes.prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
     }
 
     /// Whether the line claims to be of this key.
@@ -42,39 +43,21 @@ public struct CosignatureVerifierKey: Sendable {
 extension CosignatureVerifierKey: LosslessStringConvertible {
     /// The key of a verifier key text, strictly.
     public init?(_ description: String) {
-        let fields = description.utf8.split(
-            separator: UInt8(ascii: "+"),
-            maxSplits: 2,
-            omittingEmptySubsequences: false
-        )
-        guard fields.count == 3, let name = NoteName(String(Substring(fields[0]))),
-            let material = Base64Alphabet.standard.decode(fields[2]),
-            material.first == CosignatureVerifierKey.timestampedEd25519
-        else { return nil }
-        self.init(name: name, publicKey: Array(material.dropFirst()))
-        guard fields[1].elementsEqual(keyIDText.utf8) else { return nil }
+        let kind = CosignatureVerifierKey.timestampedEd25519
+        guard let identity = VerifierKeyText(description, kind: kind) else { return nil }
+        self.init(identity)
     }
 
     /// The verifier key text.
-    public var description: String {
-        "\(name)+\(keyIDText)+\(Base64.encode([CosignatureVerifierKey.timestampedEd25519] + publicKey))"
-    }
-
-    private var keyIDText: String {
-        let digits = String(keyID, radix: 16)
-        return String(repeating: "0", count: 8 - digits.utf8.count) + digits
-    }
+    public var description: String { identity.text }
 }
 
 extension CosignatureVerifierKey: Hashable {
     /// Equality of names and public keys.
     public static func == (left: CosignatureVerifierKey, right: CosignatureVerifierKey) -> Bool {
-        left.name == right.name && left.publicKey == right.publicKey
+        left.identity == right.identity
     }
 
-    /// Hashes name and public key.
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(name)
-        hasher.combine(publicKey)
-    }
+    /// Hashes what equality compares.
+    public func hash(into hasher: inout Hasher) { hasher.combine(identity) }
 }
