@@ -15,6 +15,7 @@ def known(front_desk, question):
     """A path to something that exists, for every path with a parameter."""
     return {
         "/v1/receipts/{id}": f"/v1/receipts/{front_desk.verify(question).json()['id']}",
+        "/v1/log/records": "/v1/log/records?provider=me",
         "/v1/material-types/{code}": "/v1/material-types/business-licence",
         "/v1/service-items/{code}": "/v1/service-items/food-permit-new",
         "/v1/agencies/{code}": "/v1/agencies/market-regulation",

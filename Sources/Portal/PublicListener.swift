@@ -7,7 +7,7 @@ import TransparencyLog
 
 /// The public listener: no login, nothing personal.
 ///
-/// Pages that explain problems, and the log's key and checkpoint.
+/// Pages that explain problems, the page that checks receipts, and the log's key and checkpoint.
 public enum PublicListener {
     /// The responder of the public listener over `gateway`.
     ///
@@ -26,6 +26,7 @@ public enum PublicListener {
         let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: PublicHeaders(now: gateway.clock))
         ProblemPages().add(to: router)
+        ReceiptPages(logKey: gateway.logKey).add(to: router)
         LogRoutes(gateway: gateway, policy: policy, sm2Key: sm2Key).add(to: router)
         let path = LogRoutes.path(of: gateway.logKey.name.description)
         TimeStampRoutes(source: timeStamps, path: path).add(to: router)
@@ -47,14 +48,17 @@ struct PublicHeaders: RouterMiddleware {
     ) async throws -> Response {
         var response: Response
         do {
-            // Everything public is read: one answer for whatever would change something.
-            guard request.method == .get || request.method == .head else {
+            // Everything public is read: one answer for whatever would change something. A receipt is pasted to be
+            // checked, which changes nothing.
+            let isPasted = request.method == .post && request.uri.path == ReceiptPages.path
+            guard request.method == .get || request.method == .head || isPasted else {
                 throw HTTPError(.methodNotAllowed)
             }
             response = try await next(request, context)
         } catch let error as HTTPError where error.status == .methodNotAllowed {
             response = ProblemPages.page(of: .methodNotAllowed, status: .methodNotAllowed, for: request)
-            response.headers[.allow] = "GET, HEAD"
+            response.headers[.allow] =
+                request.uri.path == ReceiptPages.path ? "GET, HEAD, POST" : "GET, HEAD"
         } catch let error as HTTPError where error.status == .notFound {
             response = ProblemPages.page(of: .notFound, status: .notFound, for: request)
         } catch {

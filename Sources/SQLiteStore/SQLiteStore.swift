@@ -65,6 +65,13 @@ public final class SQLiteStore: SharingStore {
         try await thread.run { connection in try connection.read { try connection.log.record(index: index) } }
     }
 
+    /// The log records of these indexes that are still kept, in order.
+    public func records(_ range: Range<UInt64>, provider: AgencyID?) async throws -> [StoredLogRecord] {
+        try await thread.run { connection in
+            try connection.read { try connection.log.records(range, provider: provider) }
+        }
+    }
+
     /// The hashes of stored tiles, each as far as it is filled.
     public func tiles(_ tiles: [TileCoordinates]) async throws -> [TileCoordinates: [MerkleHash]] {
         try await thread.run { connection in try connection.read { try connection.log.hashes(of: tiles) } }

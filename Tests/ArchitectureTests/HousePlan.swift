@@ -79,8 +79,8 @@ enum HousePlan {
         "SQLiteStore": ["Database"],
         "PostgresStore": ["Database"],
         "GatewayAPI": ["MutualTLS", "Operations", "Problems", "Routing"],
-        "Portal": ["Problems", "Routing"],
-        "GatewayCommands": ["Client", "Configuration", "Operations", "Witness"],
+        "Portal": ["Problems", "Receipts", "Routing"],
+        "GatewayCommands": ["Client", "Configuration", "Operations", "Receipts", "Witness"],
     ]
 
     /// Names that say nothing.

@@ -58,6 +58,28 @@ extension StoreBehaviour {
             #expect(try await test.store.record(index: .max) == nil)
             #expect(try await test.store.record(id: StoreSample.record(9).id) == nil)
         },
+        StoreBehaviour("gives the log records of a range in order, and those of one provider alone") { test in
+            let (all, even) = (Array(0..<600), stride(from: 0, to: 600, by: 2))
+            try await test.store.append(0..<7)
+            try await test.store.append(7..<600)
+            for (range, expected) in [(0, 600), (5, 9), (255, 257), (599, 600), (3, 3), (600, 700)].map({
+                ($0.0..<$0.1, all.filter(($0.0..<$0.1).contains))
+            }) {
+                let asked = UInt64(range.lowerBound)..<UInt64(range.upperBound)
+                let found = try await test.store.records(asked, provider: nil)
+                #expect(found.map(\.index) == expected.map(UInt64.init))
+                #expect(found.map(\.record.bytes) == expected.map { StoreSample.record($0).bytes })
+                let regulation = StoreSample.agency("market-regulation")
+                let own = try await test.store.records(asked, provider: regulation)
+                #expect(own.map(\.index) == even.filter(range.contains).map(UInt64.init))
+                #expect(own.allSatisfy { $0.record.provider == regulation })
+            }
+            #expect(try await test.store.records(0..<600, provider: StoreSample.agency("tax")).isEmpty)
+            // A code that is known, of an agency that is no provider.
+            let centre = StoreSample.agency("affairs-centre")
+            #expect(try await test.store.records(0..<600, provider: centre).isEmpty)
+            #expect(try await test.store.records(598..<(.max), provider: nil).map(\.index) == [598, 599])
+        },
         StoreBehaviour("refuses a batch that does not continue the stored log, and writes nothing of it") {
             test in
             try await test.store.append(0..<3)

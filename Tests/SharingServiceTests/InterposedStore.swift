@@ -101,6 +101,9 @@ final class InterposedStore: SharingStore {
     func head() async throws -> LogHead { try await store.head() }
     func record(id: [UInt8]) async throws -> StoredLogRecord? { try await store.record(id: id) }
     func record(index: UInt64) async throws -> StoredLogRecord? { try await store.record(index: index) }
+    func records(_ range: Range<UInt64>, provider: AgencyID?) async throws -> [StoredLogRecord] {
+        try await store.records(range, provider: provider)
+    }
     func tiles(_ tiles: [TileCoordinates]) async throws -> [TileCoordinates: [MerkleHash]] {
         try await store.tiles(tiles)
     }

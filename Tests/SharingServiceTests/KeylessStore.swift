@@ -22,6 +22,12 @@ struct KeylessStore: SharingStore {
         }
     }
 
+    func records(_ range: Range<UInt64>, provider: AgencyID?) async throws -> [StoredLogRecord] {
+        try await store.records(range, provider: provider).map {
+            StoredLogRecord(index: $0.index, record: $0.record, wrappedKey: nil)
+        }
+    }
+
     func transact<Result: Sendable>(
         _ lookUps: [LookUps],
         _ decide: @Sendable @escaping (StoreSnapshot) throws -> (BatchWrites, Result)

@@ -8,6 +8,7 @@ public enum APIRoutes {
             + VerificationRoutes(gateway: gateway, publicBase: publicBase).routes
             + MaterialRoutes(gateway: gateway, publicBase: publicBase).routes
             + ReceiptRoutes(gateway: gateway).routes
+            + RecordRoutes(gateway: gateway).routes
             + CatalogueRoutes(gateway: gateway).routes
             + ContractRoutes(gateway: gateway).routes
     }

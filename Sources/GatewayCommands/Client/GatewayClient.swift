@@ -66,7 +66,19 @@ struct GatewayClient: Sendable {
         // Rejected lines are all that is kept, so the others need not be told.
         request.headers.add(name: "Prefer", value: "return=minimal")
         request.body = .stream(body, length: .unknown)
-        let response = try await execute(request, timeout: GatewayClient.importTimeout)
+        try await readLines(try await execute(request, timeout: GatewayClient.importTimeout), onLine)
+    }
+
+    /// Reads NDJSON, and hands it over line by line.
+    ///
+    /// - Throws: ``GatewayProblem``, ``GatewayUnreachable``, or what `onLine` throws.
+    func lines(_ path: String, onLine: (JSONValue) throws -> Void) async throws {
+        let request = request(.GET, path, accept: "application/x-ndjson, application/json")
+        try await readLines(try await execute(request, timeout: GatewayClient.questionTimeout), onLine)
+    }
+
+    private func readLines(_ response: HTTPClientResponse, _ onLine: (JSONValue) throws -> Void) async throws
+    {
         guard response.status.code < 300 else { throw GatewayProblem(try await collect(response)) }
         var lines = LineBuffer()
         func read(_ line: [UInt8]) throws {

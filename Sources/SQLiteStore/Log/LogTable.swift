@@ -12,6 +12,8 @@ final class LogTable {
     private let insertRecord: PreparedStatement
     private let selectByID: PreparedStatement
     private let selectByIndex: PreparedStatement
+    private let selectRange: PreparedStatement
+    private let selectRangeOfProvider: PreparedStatement
     private unowned let database: Database
     /// The head of the newest commit, once it was read; and the one that the open transaction has written.
     private var committedHead: LogHead?
@@ -42,6 +44,12 @@ final class LogTable {
             """
         selectByID = try PreparedStatement(database, select + " WHERE r.id = ?1")
         selectByIndex = try PreparedStatement(database, select + " WHERE r.idx = ?1")
+        let range = " WHERE r.idx >= ?1 AND r.idx < ?2"
+        selectRange = try PreparedStatement(database, select + range + " ORDER BY r.idx")
+        selectRangeOfProvider = try PreparedStatement(
+            database,
+            select + range + " AND r.provider = ?3 ORDER BY r.idx"
+        )
     }
 
     func head() throws -> LogHead {
@@ -95,6 +103,22 @@ final class LogTable {
         guard let index = Int64(exactly: index) else { return nil }
         selectByIndex.bind(1, index)
         return try selectByIndex.first(record)
+    }
+
+    /// The records of these indexes that are kept, in order; of one provider, if it is named.
+    func records(_ range: Range<UInt64>, provider: AgencyID?) throws -> [StoredLogRecord] {
+        let statement: PreparedStatement
+        if let provider {
+            // A provider that no record names has no number.
+            guard let number = codes.number(of: provider.description) else { return [] }
+            statement = selectRangeOfProvider
+            statement.bind(3, number)
+        } else {
+            statement = selectRange
+        }
+        statement.bind(1, Int64(clamping: range.lowerBound))
+        statement.bind(2, Int64(clamping: range.upperBound))
+        return try statement.all(record)
     }
 
     /// Appends a batch's records and everything that the tree gains by them.

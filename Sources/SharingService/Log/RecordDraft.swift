@@ -12,6 +12,7 @@ struct RecordDraft {
         case status
         case declaration
         case contract
+        case export
     }
 
     let kind: Kind
@@ -32,6 +33,8 @@ struct RecordDraft {
     var subject: Subject?
     /// How many revisions a submission made, and the root over their commitments.
     var revisions: (count: Int, root: MerkleHash)?
+    /// The indexes that an export hands over: from the first, up to but without the last.
+    var exported: (from: UInt64, until: UInt64)?
     /// The log's own name and key, in its declaration.
     var declared: NoteVerifierKey?
 
@@ -52,6 +55,7 @@ struct RecordDraft {
             if let caller { record.member("consumer") { RecordDraft.write(caller, to: &$0) } }
             if let contract { record.member("contract", contract.description) }
             if !fields.isEmpty { record.member("fields", texts: fields) }
+            if let exported { record.member("from", .integer(Int64(clamping: exported.from))) }
             record.member("id", plainText: id.append)
             if let declared { record.member("key", declared.description) }
             record.member("kind", kind.rawValue)
@@ -71,6 +75,7 @@ struct RecordDraft {
             if let serviceItem { record.member("serviceItem", serviceItem) }
             commit("subject", subject?.bytes)
             record.member("time", time)
+            if let exported { record.member("until", .integer(Int64(clamping: exported.until))) }
             record.member("v", 1)
         }
     }

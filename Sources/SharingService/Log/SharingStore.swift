@@ -23,6 +23,10 @@ public protocol SharingStore: Sendable {
     func record(id: [UInt8]) async throws -> StoredLogRecord?
     /// The log record of that index.
     func record(index: UInt64) async throws -> StoredLogRecord?
+    /// The log records of these indexes that are still kept, in order; those about a provider's material alone, if one is named.
+    ///
+    /// Looks at every index of the range before anything else is read or written, so ask for some hundreds at once.
+    func records(_ range: Range<UInt64>, provider: AgencyID?) async throws -> [StoredLogRecord]
     /// The hashes of stored tiles, each as far as it is filled.
     func tiles(_ tiles: [TileCoordinates]) async throws -> [TileCoordinates: [MerkleHash]]
     /// The stored entries of a bundle, encoded, in the width asked for; nil if the log does not have as many.

@@ -1,0 +1,61 @@
+public import SharingModel
+
+/// An export of log records: it is an entry of the log before the first record is handed over.
+///
+/// What is handed over afterwards never depends on what comes later: the range ends before the export's own batch.
+public struct ExportOperation: LoggedOperation {
+    /// What may be handed over now.
+    public struct Page: Hashable, Sendable {
+        /// The indexes.
+        public let range: Range<UInt64>
+        /// Whether the log had more of what was asked for.
+        public let isFollowed: Bool
+        /// The log record's place in the batch.
+        public let position: Int
+    }
+
+    /// How many entries one export covers at most.
+    public static let limit: UInt64 = 10_000
+    /// The largest index that a record can name exactly (RFC 8785 §3.2.2.3).
+    public static let largestIndex: UInt64 = 1 << 53
+
+    private let first: UInt64
+    private let until: UInt64?
+    private let provider: AgencyID?
+    private let caller: CallerID
+    /// Nothing is looked up.
+    public let lookUps = LookUps()
+
+    /// Prepares an export.
+    ///
+    /// - Parameters:
+    ///   - first: the first index.
+    ///   - until: the index before which it ends; nil for the end of the log.
+    ///   - provider: whose materials the records are about; nil for all records.
+    ///   - caller: who gets them.
+    /// - Precondition: neither index is above ``largestIndex``.
+    public init(from first: UInt64, until: UInt64?, provider: AgencyID?, by caller: CallerID) {
+        self.first = first
+        self.until = until
+        self.provider = provider
+        self.caller = caller
+    }
+
+    /// Fixes the range and records it.
+    public func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> Page {
+        // What precedes this batch is durable already.
+        let end = min(until ?? .max, batch.index(of: 0))
+        let last = max(first, min(end, first + ExportOperation.limit))
+        var draft = RecordDraft(kind: .export)
+        draft.caller = caller
+        draft.provider = provider
+        draft.exported = (first, last)
+        let position = try batch.log(
+            draft,
+            id: batch.makeID(),
+            opening: batch.randomBytes(32),
+            isOpeningReleased: false
+        )
+        return Page(range: first..<last, isFollowed: last < end, position: position)
+    }
+}
