@@ -61,12 +61,14 @@ struct InputFailure: Error, CustomStringConvertible {
 }
 
 extension InputFile {
-    /// All of it, for what is small.
-    func contents() async throws -> [UInt8] {
+    /// All of it, up to `limit` bytes: 16 MiB unless told.
+    func contents(atMost limit: Int = 16 << 20) async throws -> [UInt8] {
         var bytes: [UInt8] = []
         for try await chunk in self {
             bytes += chunk
-            guard bytes.count <= 16 << 20 else { throw ValidationError("\(name) is too long") }
+            guard bytes.count <= limit else {
+                throw ValidationError("\(name) is longer than \(limit >> 20) MiB: split it")
+            }
         }
         return bytes
     }

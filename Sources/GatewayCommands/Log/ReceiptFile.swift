@@ -3,6 +3,9 @@ import TransparencyLog
 
 /// Receipts in a file of JSON, or of a document a line.
 enum ReceiptFile {
+    /// A year of one agency's receipts in a file is no mistake.
+    private static let limit = 1 << 30
+
     /// - Throws: ``CommandFailure`` where there is none that can be read, `ValidationError` for no such file.
     static func receipts(in path: String) async throws -> [Receipt] {
         try await presented(in: path).map(\.receipt)
@@ -13,7 +16,7 @@ enum ReceiptFile {
     /// - Throws: ``CommandFailure`` where there is none that can be read, `ValidationError` for no such file.
     static func presented(in path: String) async throws -> [PresentedReceipt] {
         let input = try InputFile(path)
-        return try documents(try await input.contents(), name: input.name).flatMap { document in
+        return try documents(try await input.contents(atMost: limit), name: input.name).flatMap { document in
             do throws(LogFormatError) {
                 return try PresentedReceipt.all(in: document)
             } catch {
