@@ -102,7 +102,9 @@ extension JSONParser {
         offset += 1
         while offset < bytes.count {
             switch bytes[offset] {
-            case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"), UInt8(ascii: "\""): return
+            case UInt8(ascii: ","), UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "["),
+                UInt8(ascii: "]"), UInt8(ascii: "\""):
+                return
             default: offset += 1
             }
         }

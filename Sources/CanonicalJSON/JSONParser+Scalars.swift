@@ -132,7 +132,10 @@ extension JSONParser {
             }
             return .integer(value)
         }
-        guard let value = Double(text), value.isFinite else {
+        // RFC 8785 writes what is from here to 10^21 in digits alone, and then it could not be read again.
+        guard let value = Double(text), value.isFinite,
+            !(9_007_199_254_740_992..<1e21).contains(value.magnitude)
+        else {
             throw JSONSyntaxError(problem: .invalidNumber, offset: start)
         }
         return .number(value)

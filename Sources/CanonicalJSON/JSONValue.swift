@@ -6,7 +6,7 @@ public enum JSONValue: Hashable, Sendable {
     case boolean(Bool)
     /// A number written without fraction and exponent, within ±(2^53 − 1).
     case integer(Int64)
-    /// Any other number; finite.
+    /// Any other number; finite, and not from 2^53 to 10^21, which canonical JSON would write as a whole number.
     case number(Double)
     /// A string of Unicode scalar values.
     case string(String)

@@ -44,6 +44,16 @@ import Testing
         #expect(found == [#"a={"b":[1,{"c":"}\""}],"d":""}"#, "e=-1.5e3 ", "f=null", #"g="\\""#, "é=[]"])
     }
 
+    @Test func `white space before a bracket is passed over as such`() throws {
+        let bytes = Array(#" { "a" : [ 1 , { } ] , "b" : "}" } "#.utf8)
+        #expect(try JSONMembers.value(of: "b", in: bytes).map(Array.init) == Array(#""}""#.utf8))
+    }
+
+    @Test(arguments: ["3E16", "9007199254740992.0", "123456789012345680000.0", "-120e18"])
+    func `a number whose canonical form could not be read again is refused`(text: String) {
+        #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: Array(text.utf8)) }
+    }
+
     @Test func `one member is found by name`() throws {
         let bytes = Array(#"{"a":{"p":1},"p":{"q":[2]}}"#.utf8)
         #expect(try JSONMembers.value(of: "p", in: bytes).map(Array.init) == Array(#"{"q":[2]}"#.utf8))

@@ -56,7 +56,7 @@ struct WitnessEndpoint: Sendable {
         switch status {
         case 200: return .cosigned(try cosignature(in: body, of: request.checkpoint))
         case 409:
-            guard body.hasSuffix("\n"), let size = UInt64(body.dropLast()) else {
+            guard body.hasSuffix("\n"), let size = UInt64(body.dropLast()), "\(size)\n" == body else {
                 throw WitnessFailure.conflictWithoutSize
             }
             return .otherSize(size)

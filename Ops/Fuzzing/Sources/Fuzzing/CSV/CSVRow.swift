@@ -1,0 +1,1 @@
+../../../../../Sources/GatewayCommands/Materials/CSVRow.swift
