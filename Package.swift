@@ -150,7 +150,8 @@ let package = Package(
         tests(
             "GatewayCommandsTests",
             [
-                "CanonicalJSON", "GatewayCommands", "SharingModel", "SharingService", "TransparencyLog",
+                "CanonicalJSON", "GatewayCommands", "Portal", "SharingModel", "SharingService",
+                "TransparencyLog",
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]

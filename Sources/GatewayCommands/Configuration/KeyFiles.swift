@@ -63,10 +63,8 @@ struct KeyFiles {
     }
 
     private func read(_ path: String) throws -> Data {
-        let attributes: [FileAttributeKey: Any]
         let text: String
         do {
-            attributes = try FileManager.default.attributesOfItem(atPath: path)
             text = try String(contentsOfFile: path, encoding: .utf8)
         } catch {
             throw GatewayConfiguration.Invalid(
@@ -74,11 +72,7 @@ struct KeyFiles {
                     "cannot read the key \(path): restore it from its backup (init makes new keys, which fit no data that is there)"
             )
         }
-        if let mode = attributes[.posixPermissions] as? Int, mode & 0o077 != 0 {
-            throw GatewayConfiguration.Invalid(
-                description: "\(path) may be read by others: chmod 600 \(path)"
-            )
-        }
+        try KeyPermissions.check(path)
         guard let key = Data(base64Encoded: text.trimmingCharacters(in: .whitespacesAndNewlines)),
             key.count == 32
         else {
@@ -87,5 +81,15 @@ struct KeyFiles {
             )
         }
         return key
+    }
+}
+
+/// Keys of the gateway are for it alone.
+enum KeyPermissions {
+    /// - Throws: ``GatewayConfiguration/Invalid`` if others may read the file.
+    static func check(_ path: String) throws {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        guard let mode = attributes?[.posixPermissions] as? Int, mode & 0o077 != 0 else { return }
+        throw GatewayConfiguration.Invalid(description: "\(path) may be read by others: chmod 600 \(path)")
     }
 }

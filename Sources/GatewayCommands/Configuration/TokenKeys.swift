@@ -124,21 +124,15 @@ struct TokenKeys {
 
     private func entry(_ name: Name) throws -> TokenKeyRing.Entry {
         let path = "\(directory)/\(name)"
-        let attributes: [FileAttributeKey: Any]
         let text: String
         do {
-            attributes = try FileManager.default.attributesOfItem(atPath: path)
             text = try String(contentsOfFile: path, encoding: .utf8)
         } catch {
             throw GatewayConfiguration.Invalid(
                 description: "cannot read the key \(path): restore it from its backup, or move it away"
             )
         }
-        if let mode = attributes[.posixPermissions] as? Int, mode & 0o077 != 0 {
-            throw GatewayConfiguration.Invalid(
-                description: "\(path) may be read by others: chmod 600 \(path)"
-            )
-        }
+        try KeyPermissions.check(path)
         guard let key = try? P256.Signing.PrivateKey(pemRepresentation: text) else {
             throw GatewayConfiguration.Invalid(
                 description: "\(path) is no PEM of a P-256 key: restore it from its backup, or move it away"

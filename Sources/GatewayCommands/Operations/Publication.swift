@@ -84,13 +84,7 @@ struct Publication {
     }
 
     private static func sm2Signer(_ file: String, _ name: NoteName) throws -> SM2Signer {
-        if let mode = try? FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int,
-            mode & 0o077 != 0
-        {
-            throw GatewayConfiguration.Invalid(
-                description: "seals.sm2 \(file) may be read by others: chmod 600 \(file)"
-            )
-        }
+        try KeyPermissions.check(file)
         do {
             return try SM2Signer(name: name, file: file)
         } catch {

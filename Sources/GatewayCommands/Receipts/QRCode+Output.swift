@@ -1,3 +1,5 @@
+import Portal
+
 extension QRCode {
     /// How hard the symbol is to read (ISO/IEC 18004 §7.8.3): runs, blocks, what looks like a finder, imbalance.
     var penalty: Int {
@@ -69,22 +71,5 @@ extension QRCode {
             aria-label="\(HTMLText.escape(label))" shape-rendering="crispEdges"><rect width="\(size)" height="\(size)" \
             fill="#fff"/><path d="\(path)" fill="#000"/></svg>
             """
-    }
-}
-
-/// Text as it may stand in HTML.
-enum HTMLText {
-    /// For an element or a quoted attribute.
-    static func escape(_ text: String) -> String {
-        text.reduce(into: "") { result, character in
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "'": result += "&#39;"
-            default: result.append(character)
-            }
-        }
     }
 }

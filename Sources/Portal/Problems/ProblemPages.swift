@@ -17,7 +17,7 @@ struct ProblemPages {
             let language = Language(accepted: request.headers[.acceptLanguage] ?? "")
             let rows = ProblemCode.allCases.map { code in
                 "<tr><td><a href=\"/problems/\(code.rawValue)\"><code>\(code.rawValue)</code></a></td>"
-                    + "<td>\(code.status)</td><td>\(HTML.escape(code.title[language]))</td></tr>"
+                    + "<td>\(code.status)</td><td>\(HTMLText.escape(code.title[language]))</td></tr>"
             }
             let heading = LocalizedText(en: "Problem codes", zh: "问题代码")
             let body = "<table>\(rows.joined())</table>"
@@ -38,8 +38,8 @@ struct ProblemPages {
         let mend = LocalizedText(en: "What to do", zh: "如何处理")[language]
         let body = """
             <p class="code"><code>\(code.rawValue)</code> · HTTP \(code.status)</p>
-            <h2>\(meaning)</h2><p>\(HTML.escape(code.explanation[language]))</p>
-            <h2>\(mend)</h2><p>\(HTML.escape(code.mend[language]))</p>
+            <h2>\(meaning)</h2><p>\(HTMLText.escape(code.explanation[language]))</p>
+            <h2>\(mend)</h2><p>\(HTMLText.escape(code.mend[language]))</p>
             <p><a href="/problems">\(LocalizedText(en: "All codes", zh: "全部代码")[language])</a></p>
             """
         return HTML.page(title: code.title, body: body, language: language, status: status)
@@ -67,9 +67,9 @@ enum HTML {
             <!doctype html>
             <html lang="\(language.rawValue)"><head><meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\(escape(title[language])) · OnceGate</title><link rel="stylesheet" href="/style.css"></head>
+            <title>\(HTMLText.escape(title[language])) · OnceGate</title><link rel="stylesheet" href="/style.css"></head>
             <body><header><strong>OnceGate</strong> <span lang="zh-CN">一次提交、在线核验</span></header>
-            <main><h1>\(escape(title[language]))</h1>
+            <main><h1>\(HTMLText.escape(title[language]))</h1>
             \(body)</main></body></html>
 
             """
@@ -81,21 +81,5 @@ enum HTML {
             ],
             body: ResponseBody(byteBuffer: ByteBuffer(string: text))
         )
-    }
-
-    /// Text as it may stand in an element or a quoted attribute.
-    static func escape(_ text: String) -> String {
-        var result = ""
-        for character in text {
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "'": result += "&#39;"
-            default: result.append(character)
-            }
-        }
-        return result
     }
 }

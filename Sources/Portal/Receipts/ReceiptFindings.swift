@@ -37,7 +37,7 @@ struct ReceiptFindings {
         ]
         let cells = rows.compactMap { title, value in
             value.map {
-                "<tr><th scope=\"row\">\(title[language])</th><td>\(HTML.escape($0))</td></tr>"
+                "<tr><th scope=\"row\">\(title[language])</th><td>\(HTMLText.escape($0))</td></tr>"
             }
         }
         let heading = LocalizedText(en: "Verified", zh: "核对通过")[language]
@@ -53,7 +53,7 @@ struct ReceiptFindings {
         return failure(
             LocalizedText(en: "Not verified", zh: "核对未通过"),
             ReceiptReasons.text(of: rejection.reason),
-            "<p>\(HTML.escape(place[language]))</p>"
+            "<p>\(HTMLText.escape(place[language]))</p>"
         )
     }
 
@@ -65,7 +65,7 @@ struct ReceiptFindings {
     /// The reason stands in both languages: who shows the page and who reads it need not share one.
     private func failure(_ heading: LocalizedText, _ reason: LocalizedText, _ more: String) -> String {
         let languages = [language] + Language.allCases.filter { $0 != language }
-        let reasons = languages.map { "<p lang=\"\($0.rawValue)\">\(HTML.escape(reason[$0]))</p>" }
+        let reasons = languages.map { "<p lang=\"\($0.rawValue)\">\(HTMLText.escape(reason[$0]))</p>" }
         return "<section class=\"failed\"><h2>✗ \(heading[language])</h2>\(reasons.joined())\(more)</section>"
     }
 

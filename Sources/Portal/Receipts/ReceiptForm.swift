@@ -19,13 +19,13 @@ struct ReceiptForm {
         let button = LocalizedText(en: "Check", zh: "核对")[language]
         // The characters that a form may hold; the limit of the body holds in any case.
         return """
-            <p id="explanation">\(HTML.escape(explanation))</p>\(hint(in: language))
+            <p id="explanation">\(HTMLText.escape(explanation))</p>\(hint(in: language))
             <form method="post" action="\(ReceiptPages.path)">
-            <label for="receipt">\(HTML.escape(label))</label>
+            <label for="receipt">\(HTMLText.escape(label))</label>
             <textarea id="receipt" name="receipt" rows="12" maxlength="\(FormBody.maximumByteCount)" required \
             autocomplete="off" autocapitalize="off" spellcheck="false" aria-describedby="explanation\
             \(code == nil ? "" : " hint")"\(placeholder(in: language))></textarea>
-            <button type="submit">\(HTML.escape(button))</button>
+            <button type="submit">\(HTMLText.escape(button))</button>
             </form>
             """
     }
@@ -38,12 +38,13 @@ struct ReceiptForm {
                 + "paste the receipt with this code, which is in the file receipt.json beside the slip.",
             zh: "您持有的短码如上。短码仅标识一条记录，日志本身不可检索：请粘贴该短码对应的回执，即核验结果单所附的 receipt.json 文件。"
         )[language]
-        return "<p><code>\(HTML.escape(code.description))</code></p><p id=\"hint\">\(HTML.escape(text))</p>"
+        return
+            "<p><code>\(HTMLText.escape(code.description))</code></p><p id=\"hint\">\(HTMLText.escape(text))</p>"
     }
 
     private func placeholder(in language: Language) -> String {
         guard let code else { return "" }
         let text = LocalizedText(en: "Receipt of \(code)", zh: "短码 \(code) 的回执")[language]
-        return " placeholder=\"\(HTML.escape(text))\""
+        return " placeholder=\"\(HTMLText.escape(text))\""
     }
 }
