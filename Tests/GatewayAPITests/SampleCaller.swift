@@ -3,6 +3,7 @@ import SharingModel
 /// Callers of the sample city, and what they send.
 enum SampleCaller {
     static let frontDesk = make("affairs-centre", .system, "front-desk")
+    static let citizenPortal = make("affairs-centre", .system, "citizen-portal", permissions: [.usage])
     static let registry = make("market-regulation", .system, "registry")
     static let declaration = make("tax", .system, "declaration")
     static let auditor = make("affairs-centre", .administrator, "auditor", roles: [.auditor])
@@ -11,11 +12,18 @@ enum SampleCaller {
         _ agency: String,
         _ kind: CallerID.Kind,
         _ name: String,
-        roles: Set<Role> = []
+        roles: Set<Role> = [],
+        permissions: Set<Caller.Permission> = []
     ) -> Caller {
         guard let agency = AgencyID(agency),
             let id = CallerID(trustDomain: "lanjiang.example", agency: agency, kind: kind, name: name)
         else { preconditionFailure("\(name) is no caller") }
-        return Caller(id: id, roles: roles, state: .active, pinnedKey: nil)
+        return Caller(
+            id: id,
+            roles: roles,
+            state: .active,
+            pinnedKey: nil,
+            permissions: permissions
+        )
     }
 }

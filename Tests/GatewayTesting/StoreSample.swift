@@ -17,6 +17,14 @@ enum StoreSample {
 
     static func subject(_ number: Int) -> BlindTag { tag("s", number) }
 
+    /// A tag that differs in its first byte too.
+    static func person(_ number: Int) -> BlindTag {
+        var bytes = identifier("p", number)
+        bytes[0] = UInt8(truncatingIfNeeded: number &* 37)
+        guard let tag = BlindTag(bytes: bytes) else { preconditionFailure("an identifier has 16 bytes") }
+        return tag
+    }
+
     static func source(_ number: Int) -> BlindTag { tag("n", number) }
 
     static func wrapped(_ subject: BlindTag) -> [UInt8] { subject.bytes.reversed() + subject.bytes }

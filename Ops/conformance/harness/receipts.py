@@ -41,7 +41,7 @@ def check_commitments(answer, query):
     assert record["query"] == commitment(receipt, "query", canonical(query))
     assert record["answer"] == commitment(receipt, "answer", canonical(told))
     assert record["subject"] == commitment(receipt, "subject", subject_bytes(query["subject"]))
-    if "case" in query["purpose"]:
+    if "case" in query.get("purpose", {}):
         assert record["case"] == commitment(receipt, "case", query["purpose"]["case"].encode())
     assert (record["id"], record["time"]) == (answer["id"], answer["asOf"])
 

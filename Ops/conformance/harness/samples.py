@@ -15,10 +15,16 @@ def new_uscc():
     return uscc("91", "990102", f"MT{next(_numbers):06d}")
 
 
-def licence(code=None, source_id=None, **fields):
+def new_person():
+    """A valid number of a person whom no other record of the run names."""
+    day = datetime.date(1950, 1, 1) + datetime.timedelta(days=next(_numbers))
+    return {"scheme": "resident-id", "id": resident_id("990102", day, 123)}
+
+
+def licence(code=None, source_id=None, person=None, **fields):
     """A business licence as its source agency submits it."""
     code = code or new_uscc()
-    person = resident_id("990102", datetime.date(1980, 2, 29), 123)
+    person = person["id"] if person else resident_id("990102", datetime.date(1980, 2, 29), 123)
     return {
         "type": "business-licence",
         "sourceId": source_id or f"DJ-T-{code}",

@@ -104,9 +104,14 @@ struct CatalogueDirectory {
             for (kind, name, roles) in systems + people {
                 guard let id = CallerID(trustDomain: trustDomain, agency: agency.id, kind: kind, name: name)
                 else { continue }
-                documents.append(
-                    CatalogueDocument(caller: Caller(id: id, roles: roles, state: .active, pinnedKey: nil))
+                let caller = Caller(
+                    id: id,
+                    roles: roles,
+                    state: .active,
+                    pinnedKey: nil,
+                    permissions: kind == .system ? agency.permissions[name] ?? [] : []
                 )
+                documents.append(CatalogueDocument(caller: caller))
             }
         }
         return documents

@@ -1,6 +1,25 @@
 extension Migration {
     /// Every step, in order; the first has the number 1.
-    static let all: [Migration] = [Migration(sql: firstForm)]
+    static let all: [Migration] = [Migration(sql: firstForm), Migration(sql: subjectIndex)]
+
+    // The index of who is concerned by which log record. Every batch appends one row to `subject_use_recent`; when there
+    // are enough, they are sorted into `subject_use`, whose `place` is `month << 48 | bucket << 40 | run`: a bucket is
+    // the first byte of a tag. A B-tree by tag would change a random page for every question.
+    //
+    // `entries` are 24 bytes each: a tag, and as a big-endian number the log index, with the top bit set where the
+    // subject may not see the record.
+    private static let subjectIndex = """
+        CREATE TABLE subject_use_recent (
+            idx INTEGER PRIMARY KEY,
+            month INTEGER NOT NULL,
+            entries BLOB NOT NULL
+        ) STRICT;
+
+        CREATE TABLE subject_use (
+            place INTEGER PRIMARY KEY,
+            entries BLOB NOT NULL
+        ) STRICT;
+        """
 
     // Nothing personal is in clear: tags are keyed digests, `wrapped` and `sealed` are ciphertexts.
     //

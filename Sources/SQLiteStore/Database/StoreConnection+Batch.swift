@@ -1,5 +1,6 @@
 import SharingModel
 import SharingService
+import TransparencyLog
 
 extension StoreConnection {
     /// Runs one batch (``SharingStore/transact(_:_:)``).
@@ -20,6 +21,13 @@ extension StoreConnection {
         }
     }
 
+    /// Sorts the newest entries of the subject index when there are enough of them.
+    func mergeUsesIfDue() {
+        guard subjects.isMergeDue else { return }
+        // If it fails, everything stays where it is found as well, and this is tried again later.
+        try? write { try subjects.merge() }
+    }
+
     private func find(_ lookUps: LookUps, head: LogHead) throws -> Findings {
         var findings = Findings()
         findings.subjects = try lookUps.subjects.map { try materials.find($0) }
@@ -34,6 +42,12 @@ extension StoreConnection {
         findings.idempotency = try lookUps.idempotency.map { key in
             try head.time.flatMap { try outcomes.find(key, now: $0) }
         }
+        if let uses = lookUps.uses {
+            for index in try subjects.indexes(uses) where findings.uses.count < uses.limit {
+                // What retention dropped is gone here too.
+                if let record = try log.record(index: index) { findings.uses.append(record) }
+            }
+        }
         return findings
     }
 
@@ -41,6 +55,7 @@ extension StoreConnection {
         for (tag, wrapped) in writes.dataKeys { try keys.insert(tag, wrapped) }
         for revision in writes.revisions { try materials.insert(revision) }
         try log.append(writes)
+        if let growth = writes.growth { try subjects.insert(writes.uses, from: growth.before.size) }
         for (key, outcome) in writes.outcomes { try outcomes.insert(key, outcome, at: writes.time) }
         for use in writes.quotas { try quotas.replace(use) }
         try outcomes.removeOldIfDue(at: writes.time)

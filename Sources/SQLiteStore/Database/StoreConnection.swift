@@ -14,6 +14,7 @@ final class StoreConnection {
     let outcomes: OutcomeTable
     let quotas: QuotaTable
     let log: LogTable
+    let subjects: SubjectIndexTable
     let documents: DocumentTable
     let settings: SettingTable
 
@@ -42,6 +43,7 @@ final class StoreConnection {
         outcomes = try OutcomeTable(database)
         quotas = try QuotaTable(database, codes: codes)
         log = try LogTable(database, codes: codes)
+        subjects = try SubjectIndexTable(database)
         documents = try DocumentTable(database)
         settings = try SettingTable(database)
     }
@@ -128,6 +130,7 @@ final class StoreConnection {
     private func didCommit() {
         codes.didCommit()
         log.didCommit()
+        subjects.didCommit()
         materials.didCommit()
         var pages: Int32 = 0
         var highest: Int32 = 0
@@ -139,6 +142,7 @@ final class StoreConnection {
     private func undo() {
         codes.didRollBack()
         log.didRollBack()
+        subjects.didRollBack()
         materials.didRollBack()
         // SQLite rolls back by itself after some failures.
         guard isInTransaction else { return }

@@ -95,6 +95,7 @@ final class StoreThread: @unchecked Sendable {
                 while let jobs = nextJobs() {
                     for job in jobs {
                         job(connection)
+                        connection.mergeUsesIfDue()
                         connection.checkpointIfDue()
                     }
                 }

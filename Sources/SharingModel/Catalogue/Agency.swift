@@ -14,6 +14,8 @@ public struct Agency: Sendable {
     public let systems: [String]
     /// The names of its administrators that the registration lists, each with its roles.
     public let administrators: [(name: String, roles: Set<Role>)]
+    /// What single systems may do beyond what contracts grant, by name.
+    public let permissions: [String: Set<Caller.Permission>]
 
     /// Reads a registration (the YAML of `Contracts/agencies` has the same members).
     public init(json: JSONValue, at pointer: String = "") throws(InvalidInput) {
@@ -23,7 +25,7 @@ public struct Agency: Sendable {
             members: [
                 "id", "kind", "name", "uscc", "division", "level", "sharingHead", "firstResponsible",
                 "systems",
-                "administrators",
+                "administrators", "permissions",
             ]
         )
         id = try reader.parsed("id", en: "an agency id [a-z][a-z0-9-]{1,62}", zh: "部门标识 [a-z][a-z0-9-]{1,62}")
@@ -55,6 +57,14 @@ public struct Agency: Sendable {
             administrators.append((try person.string("name"), roles))
         }
         self.administrators = administrators
+        let permitted = try ObjectReader(
+            reader.optional("permissions") ?? .object(JSONObject()),
+            at: reader.pointer("permissions"),
+            members: Set(systems)
+        )
+        var permissions: [String: Set<Caller.Permission>] = [:]
+        for name in systems { permissions[name] = try permitted.choices(name) }
+        self.permissions = permissions
         document = json
     }
 }

@@ -112,6 +112,8 @@ public final class Grant: Sendable {
     public let months: Set<Int>
     /// What happens on probing.
     public let probing: ProbingPolicy
+    /// The law by which uses under the grant are hidden from the persons concerned; nil where they are shown, as is the rule.
+    public let hiddenFromSubject: LocalizedText?
 
     /// Reads one grant of a contract.
     init(json: JSONValue, at pointer: String) throws(InvalidInput) {
@@ -121,7 +123,7 @@ public final class Grant: Sendable {
             members: [
                 "material", "operations", "fields", "counts", "purposes", "actingFor", "ground", "requires",
                 "quota",
-                "months", "probing",
+                "months", "probing", "hiddenFromSubject",
             ]
         )
         material = try reader.parsed(
@@ -188,5 +190,8 @@ public final class Grant: Sendable {
             throw reader.mistyped("probing", en: "alarm or refuse", zh: "alarm 或 refuse")
         }
         self.probing = probing
+        hiddenFromSubject = try reader.optional("hiddenFromSubject").map { (json) throws(InvalidInput) in
+            try LocalizedText(json: json, at: reader.pointer("hiddenFromSubject"))
+        }
     }
 }

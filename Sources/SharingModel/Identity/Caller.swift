@@ -22,6 +22,12 @@ public struct Caller: Hashable, Sendable {
         case suspended
     }
 
+    /// What a system may do beyond what contracts grant its agency.
+    public enum Permission: String, Hashable, Sendable, CaseIterable {
+        /// Ask on a person's behalf who has used the data about them 使用查询: a citizen portal.
+        case usage
+    }
+
     /// Who it is.
     public let id: CallerID
     /// What an administrator may do; empty for systems.
@@ -30,11 +36,20 @@ public struct Caller: Hashable, Sendable {
     public let state: State
     /// SHA-256 of the only SubjectPublicKeyInfo accepted, if the enrolment pins one.
     public let pinnedKey: [UInt8]?
+    /// What a system may do besides; empty for administrators.
+    public let permissions: Set<Permission>
 
     /// Describes an enrolment.
-    public init(id: CallerID, roles: Set<Role>, state: State, pinnedKey: [UInt8]?) {
+    public init(
+        id: CallerID,
+        roles: Set<Role>,
+        state: State,
+        pinnedKey: [UInt8]?,
+        permissions: Set<Permission> = []
+    ) {
         self.id = id
         self.roles = roles
+        self.permissions = permissions
         self.state = state
         self.pinnedKey = pinnedKey
     }

@@ -48,6 +48,11 @@ extension CatalogueDocument {
     public init(caller: Caller) {
         var object: JSONObject = ["roles": .array(caller.roles.map(\.rawValue).sorted().map { .string($0) })]
         if let pin = caller.pinnedKey { object["pin"] = .string(Base64URL.encode(pin)) }
+        if !caller.permissions.isEmpty {
+            object["permissions"] = .array(
+                caller.permissions.map(\.rawValue).sorted().map { .string($0) }
+            )
+        }
         self.init(
             kind: .caller,
             id: caller.id.description,
@@ -107,11 +112,15 @@ extension CatalogueDocument {
     fileprivate func caller(_ json: JSONValue) throws -> Caller {
         guard let id = CallerID(id), let state = Caller.State(rawValue: state) else { throw Unreadable() }
         let roles = (json["roles"]?.array ?? []).compactMap { $0.string.flatMap(Role.init) }
+        let permissions = (json["permissions"]?.array ?? []).compactMap {
+            $0.string.flatMap(Caller.Permission.init)
+        }
         return Caller(
             id: id,
             roles: Set(roles),
             state: state,
-            pinnedKey: json["pin"]?.string.flatMap(Base64URL.decode)
+            pinnedKey: json["pin"]?.string.flatMap(Base64URL.decode),
+            permissions: Set(permissions)
         )
     }
 }

@@ -27,6 +27,7 @@ public struct BatchDraft {
     private var usedAccounts: Set<QuotaBook.Account> = []
     var random = RandomPool()
     private let firstIndex: UInt64
+    private let subjectIndex: SubjectIndexKey
 
     init(
         time: Timestamp,
@@ -34,6 +35,7 @@ public struct BatchDraft {
         calendar: CivilCalendar,
         catalogue: Catalogue,
         vault: Vault,
+        subjectIndex: SubjectIndexKey,
         quotas: QuotaBook,
         snapshot: StoreSnapshot
     ) {
@@ -45,6 +47,7 @@ public struct BatchDraft {
         self.catalogue = catalogue
         self.vault = vault
         self.quotas = quotas
+        self.subjectIndex = subjectIndex
         writes = BatchWrites(time: time)
         nextNumber = snapshot.nextNumber
         firstIndex = snapshot.head.frontier.size
@@ -55,6 +58,7 @@ public struct BatchDraft {
         fileprivate let dataKeys: Int
         fileprivate let revisions: Int
         fileprivate let records: Int
+        fileprivate let uses: Int
         fileprivate let outcomes: Int
         fileprivate let nextNumber: Int64
     }
@@ -65,6 +69,7 @@ public struct BatchDraft {
             dataKeys: writes.dataKeys.count,
             revisions: writes.revisions.count,
             records: writes.records.count,
+            uses: writes.uses.count,
             outcomes: writes.outcomes.count,
             nextNumber: nextNumber
         )
@@ -76,6 +81,7 @@ public struct BatchDraft {
         writes.dataKeys.removeSubrange(mark.dataKeys...)
         writes.revisions.removeSubrange(mark.revisions...)
         writes.records.removeSubrange(mark.records...)
+        writes.uses.removeSubrange(mark.uses...)
         writes.outcomes.removeSubrange(mark.outcomes...)
         drafted.removeSubrange(mark.records...)
         nextNumber = mark.nextNumber
@@ -125,6 +131,14 @@ public struct BatchDraft {
         writes.records.append(record)
         drafted.append(DraftedRecord(bytes: bytes, opening: isOpeningReleased ? opening : nil))
         return drafted.count - 1
+    }
+
+    /// Enters the record at `position` into the subject index, under everyone whose data it used.
+    mutating func index(_ subjects: Set<Subject>, at position: Int, isShown: Bool) {
+        for subject in subjects {
+            let tag = subjectIndex.tag(subject)
+            writes.uses.append(SubjectUse(subject: tag, position: position, isShown: isShown))
+        }
     }
 
     /// Seals `bytes` for `row` under a subject's data key.

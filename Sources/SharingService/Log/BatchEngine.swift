@@ -21,6 +21,14 @@ public final class BatchEngine: Sendable {
         var quotasBefore: QuotaBook?
         var probing = ProbingWatch()
         var random = RandomPool()
+        private var subjectIndex: SubjectIndexKey?
+
+        mutating func subjectIndex(of month: CivilMonth, _ vault: Vault) -> SubjectIndexKey {
+            if let subjectIndex, subjectIndex.month == month { return subjectIndex }
+            let key = vault.subjectIndexKey(of: month)
+            subjectIndex = key
+            return key
+        }
     }
 
     /// How many operations one batch takes at most, which bounds how long it takes.
@@ -161,12 +169,15 @@ public final class BatchEngine: Sendable {
             // The log's time never runs backwards, whatever the clock does; days and quotas go by the clock itself.
             let now = clock()
             let time = max(now, snapshot.head.time ?? Timestamp(millisecondsSinceEpoch: 0))
+            let month = CivilMonth(of: calendar.day(of: time))
+            let subjectIndex = counters.subjectIndex(of: month, vault)
             var draft = BatchDraft(
                 time: time,
                 now: now,
                 calendar: calendar,
                 catalogue: catalogue.current,
                 vault: vault,
+                subjectIndex: subjectIndex,
                 quotas: counters.quotas,
                 snapshot: snapshot
             )

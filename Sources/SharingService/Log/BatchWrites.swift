@@ -63,6 +63,8 @@ public struct BatchWrites: Sendable {
     public var revisions: [Revision] = []
     /// Log records in the order of their entries; the first has the index `growth.before.size`.
     public var records: [LogRecord] = []
+    /// The rows of the subject index for ``records``.
+    public var uses: [SubjectUse] = []
     /// Outcomes to be kept under idempotency keys.
     public var outcomes: [(key: BlindTag, outcome: StoredOutcome)] = []
     /// Daily counts, which replace those stored.

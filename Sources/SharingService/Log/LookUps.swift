@@ -38,6 +38,8 @@ public struct LookUps: Sendable {
     public var dataKeys: [BlindTag] = []
     /// Idempotency keys whose first outcomes are read.
     public var idempotency: [BlindTag] = []
+    /// The subject whose uses are read.
+    public var uses: Uses?
 
     /// Nothing to read.
     public init() {}
@@ -53,6 +55,8 @@ public struct Findings: Sendable {
     public var dataKeys: [[UInt8]?] = []
     /// For each idempotency key its first outcome, if there was one within 24 hours.
     public var idempotency: [StoredOutcome?] = []
+    /// The log records about the subject that are kept, newest first.
+    public var uses: [StoredLogRecord] = []
 
     /// Nothing found.
     public init() {}

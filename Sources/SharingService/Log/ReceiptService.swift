@@ -30,17 +30,20 @@ public struct ReceiptService: Sendable {
         return try await receipt(of: stored, withOpening: true)
     }
 
-    private func receipt(of stored: StoredLogRecord, withOpening: Bool) async throws -> JSONObject {
+    /// The proof of the entry at `index` in the newest tree.
+    func proof(of index: UInt64) async throws -> TransparencyProof {
         let head = try await gateway.store.head()
         let signed = try SignedCheckpoint(parsing: head.checkpoint)
-        let needed = try TileTree.tiles(forInclusionOf: stored.index, size: head.frontier.size)
+        let needed = try TileTree.tiles(forInclusionOf: index, size: head.frontier.size)
         let tiles = try await gateway.store.tiles(needed)
-        let proof = try TileTree.inclusionProof(index: stored.index, size: head.frontier.size) {
-            tiles[$0] ?? []
-        }
+        let proof = try TileTree.inclusionProof(index: index, size: head.frontier.size) { tiles[$0] ?? [] }
+        return TransparencyProof(inclusion: proof, checkpoint: signed)
+    }
+
+    private func receipt(of stored: StoredLogRecord, withOpening: Bool) async throws -> JSONObject {
         var receipt: JSONObject = ["record": .string(Base64URL.encode(stored.record.bytes))]
         if withOpening, let opening = try opening(of: stored) { receipt["opening"] = .string(opening) }
-        receipt["proof"] = .string(TransparencyProof(inclusion: proof, checkpoint: signed).text)
+        receipt["proof"] = .string(try await proof(of: stored.index).text)
         return receipt
     }
 

@@ -8,6 +8,7 @@ struct RecordDraft {
     enum Kind: String {
         case verification
         case reuse
+        case usage
         case submission
         case status
         case declaration

@@ -34,6 +34,7 @@ public struct Vault: Sendable {
 
     private let keyEncryptionKey: SymmetricKey
     private let indexKeys: [Index: HMAC<SHA256>]
+    private let subjectIndexRoot: SymmetricKey
 
     /// Opens the vault with the key-encryption key (32 bytes) and the unwrapped root of the blind indexes.
     public init(keyEncryptionKey: SymmetricKey, indexRoot: SymmetricKey) {
@@ -49,6 +50,12 @@ public struct Vault: Sendable {
             keys[index] = HMAC<SHA256>(key: key)
         }
         indexKeys = keys
+        subjectIndexRoot = indexRoot
+    }
+
+    /// The key of one month of the subject index.
+    public func subjectIndexKey(of month: CivilMonth) -> SubjectIndexKey {
+        SubjectIndexKey(month, root: subjectIndexRoot)
     }
 
     /// The tag of `bytes` in an index.

@@ -60,9 +60,12 @@ final class QuestionContext: Sendable {
     }
 
     /// Logs an answer whose members `write` names, given the record's id.
+    ///
+    /// Everyone whom one of `records` names was concerned, not only the subject asked about.
     func answer(
         _ permit: Permit,
         result: String,
+        from records: [MaterialRecord],
         storedKey: [UInt8]?,
         in batch: inout BatchDraft,
         write: (inout CanonicalWriter, RecordID) -> Void
@@ -76,6 +79,9 @@ final class QuestionContext: Sendable {
         draft.serviceItem = permit.item.slug
         draft.answer = bytes
         let position = try log(draft, id: id, storedKey: storedKey, in: &batch)
+        var concerned: Set<Subject> = [subject]
+        for record in records { for named in record.subjects.values { concerned.formUnion(named) } }
+        batch.index(concerned, at: position, isShown: permit.basis?.grant.hiddenFromSubject == nil)
         return Answer(canonicalBytes: bytes, result: result, position: position)
     }
 
@@ -91,6 +97,7 @@ final class QuestionContext: Sendable {
         draft.serviceItem = batch.catalogue.serviceItem(purpose.serviceItem)?.slug
         draft.reasons = refusal.reasons
         let position = try log(draft, id: batch.makeID(), storedKey: storedKey, in: &batch)
+        batch.index([subject], at: position, isShown: false)
         return .refused(refusal, position: position, retryAt: nil)
     }
 

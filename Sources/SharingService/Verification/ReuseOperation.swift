@@ -45,8 +45,13 @@ public final class ReuseOperation: LoggedOperation {
                 .sorted { ($1.issuedOn, $0.sourceID) < ($0.issuedOn, $1.sourceID) }
             let result = records.isEmpty ? "not-found" : "released"
             return .answer(
-                try context.answer(permit, result: result, storedKey: storedKey, in: &batch) {
-                    [time = batch.timeText] answer, id in
+                try context.answer(
+                    permit,
+                    result: result,
+                    from: records,
+                    storedKey: storedKey,
+                    in: &batch
+                ) { [time = batch.timeText] answer, id in
                     answer.member("asOf", time)
                     answer.member("id", plainText: id.append)
                     answer.member("material") { permit.type.writeAnswered(to: &$0) }

@@ -53,8 +53,13 @@ public final class VerificationOperation: LoggedOperation {
             let records = try batch.open(stored, of: permit.type, only: question.fields)
             let verdict = question.verdict(among: records, today: batch.today)
             return .answer(
-                try context.answer(permit, result: verdict.code, storedKey: storedKey, in: &batch) {
-                    [time = batch.timeText] in
+                try context.answer(
+                    permit,
+                    result: verdict.code,
+                    from: records,
+                    storedKey: storedKey,
+                    in: &batch
+                ) { [time = batch.timeText] in
                     VerificationOperation.write(verdict, permit.type, id: $1, at: time, to: &$0)
                 }
             )

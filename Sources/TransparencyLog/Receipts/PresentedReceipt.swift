@@ -13,6 +13,14 @@ public struct PresentedReceipt: Hashable, Sendable {
         self.answer = answer
     }
 
+    /// An answer as its record commits to it: without its receipt, and without those of the uses that it lists.
+    static func bare(_ answer: JSONValue) -> JSONValue {
+        guard var object = answer.object else { return answer }
+        object["receipt"] = nil
+        if let uses = object["uses"]?.array { object["uses"] = .array(uses.map(bare)) }
+        return .object(object)
+    }
+
     /// The receipts in a document, in order.
     ///
     /// - Parameter document: a receipt; an answer with a member `receipt`, or one of a batch with the `checkpoint`
@@ -32,12 +40,11 @@ public struct PresentedReceipt: Hashable, Sendable {
         var found: [PresentedReceipt] = []
         if let receipt = object["receipt"] {
             var answer = object
-            answer["receipt"] = nil
             answer["checkpoint"] = nil
             found.append(
                 PresentedReceipt(
                     receipt: try Receipt(json: receipt, checkpoint: shared),
-                    answer: .object(answer)
+                    answer: bare(.object(answer))
                 )
             )
         } else {

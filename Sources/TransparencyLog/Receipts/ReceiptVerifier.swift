@@ -120,14 +120,7 @@ public struct ReceiptVerifier: Sendable {
             shown.append((.query, query.canonicalBytes))
         }
         if let answer {
-            var bare = answer.object ?? JSONObject()
-            bare["receipt"] = nil
-            shown.append(
-                (
-                    .answer,
-                    answer.object == nil ? answer.canonicalBytes : JSONValue.object(bare).canonicalBytes
-                )
-            )
+            shown.append((.answer, PresentedReceipt.bare(answer).canonicalBytes))
         }
         return shown
     }

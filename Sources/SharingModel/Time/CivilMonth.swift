@@ -1,0 +1,30 @@
+/// A month of the civil calendar.
+///
+/// Text form: `YYYY-MM`.
+public struct CivilMonth: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// Months since January of the year 0.
+    public let number: Int
+
+    /// The month with this number.
+    public init(number: Int) {
+        self.number = number
+    }
+
+    /// The month in which a day lies.
+    public init(of day: CivilDate) {
+        let (year, month, _) = day.components
+        number = year * 12 + month - 1
+    }
+
+    /// The text form.
+    public var description: String {
+        var text: [UInt8] = []
+        Digits.append(number / 12, width: 4, to: &text)
+        text.append(UInt8(ascii: "-"))
+        Digits.append(number % 12 + 1, width: 2, to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// The order of time.
+    public static func < (left: CivilMonth, right: CivilMonth) -> Bool { left.number < right.number }
+}
