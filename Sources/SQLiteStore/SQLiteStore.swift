@@ -5,7 +5,8 @@ public import TransparencyLog
 
 /// The store on SQLite, for a gateway on one machine: the default.
 ///
-/// - Trust: the database file holds keyed digests and ciphertexts; it is readable by its owner only.
+/// - Trust: the database file holds keyed digests and ciphertexts; it is readable by its owner only. The subjects' wrapped
+///   keys lie in another file, which is backed up apart.
 /// - Durability: write-ahead log with `synchronous = FULL`; one `fdatasync` for each commit.
 /// - Concurrency: one connection on one thread; a lock file keeps every other gateway out.
 public final class SQLiteStore: SharingStore {
@@ -13,8 +14,10 @@ public final class SQLiteStore: SharingStore {
 
     /// Makes an empty store in a directory that exists and has none.
     ///
-    /// - Throws: ``StoreOpeningError``, or nothing is left behind that ``init(opening:)`` would take.
-    public static func create(at directory: String) throws {
+    /// `keys` is the directory for the subjects' keys; beside the data if it is nil.
+    ///
+    /// - Throws: ``StoreOpeningError``, or nothing is left behind that ``init(opening:keys:)`` would take.
+    public static func create(at directory: String, keys: String? = nil) throws {
         let lock = try StoreLock(directory: directory)
         defer { lock.release() }
         let path = StoreFiles.database(in: directory)
@@ -22,17 +25,28 @@ public final class SQLiteStore: SharingStore {
         let unfinished = StoreFiles.unfinishedDatabase(in: directory)
         StoreFiles.removeDatabase(unfinished)
         try StoreFiles.createEmpty(unfinished)
-        try StoreConnection.open(file: unfinished).close()
+        let keyPath = StoreFiles.keys(in: keys ?? directory)
+        let queues = try StoreConnection.open(unfinished, keys: keyPath)
+        defer { queues.close() }
+        // Keys that open another store's data are not to be mixed with those of this one.
+        guard try queues.isKeyless() else { throw StoreOpeningError.alreadyExists(path: keyPath) }
+        queues.close()
         try StoreFiles.rename(unfinished, to: path, in: directory)
     }
 
     /// Opens the store of a directory, and brings it to the newest form.
     ///
+    /// `keys` is the directory of the subjects' keys; beside the data if it is nil.
+    ///
     /// - Throws: ``StoreOpeningError``.
-    public init(opening directory: String) throws {
+    public init(opening directory: String, keys: String? = nil) throws {
         let path = StoreFiles.database(in: directory)
         guard StoreFiles.exists(path) else { throw StoreOpeningError.missing(path: path) }
-        thread = try StoreThread.start(directory: directory, lock: try StoreLock(directory: directory))
+        thread = try StoreThread.start(
+            directory: directory,
+            keys: keys ?? directory,
+            lock: try StoreLock(directory: directory)
+        )
     }
 
     deinit { thread.stop() }

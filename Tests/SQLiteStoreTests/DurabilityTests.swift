@@ -20,7 +20,9 @@ import TransparencyLog
         try await store.append("two")
         let copy = try TemporaryStore()
         // What is on disk at this moment, with nothing closed or copied back.
-        for name in ["/gateway.sqlite", "/gateway.sqlite-wal"] {
+        for name in [
+            "/gateway.sqlite", "/gateway.sqlite-wal", "/subject-keys.sqlite", "/subject-keys.sqlite-wal",
+        ] {
             try FileManager.default.copyItem(
                 atPath: temporary.directory + name,
                 toPath: copy.directory + name

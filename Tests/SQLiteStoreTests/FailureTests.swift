@@ -76,7 +76,7 @@ import Testing
                 return (writes, ())
             }
         }
-        #expect(try await store.integer("SELECT count(*) FROM subject_key") == 0)
+        #expect(try await store.withConnection { try $0.keys.key(of: .sample(1)) == nil })
     }
 
     @Test func `a commit that fails for a reason nobody expects leaves doubt`() async throws {

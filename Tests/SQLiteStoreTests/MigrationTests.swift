@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Testing
 
@@ -5,13 +6,22 @@ import Testing
 
 @Suite struct MigrationTests {
     private let queue: DatabaseQueue
+    private let keys: DatabaseQueue
 
     init() throws {
         queue = try DatabaseQueue()
+        keys = try DatabaseQueue()
+        try keys.writeWithoutTransaction {
+            try Migration.migrate($0, keys: $0, path: "here", steps: Migration.keys)
+        }
     }
 
     private func migrate(_ steps: [Migration]) throws {
-        try queue.writeWithoutTransaction { try Migration.migrate($0, path: "here", steps: steps) }
+        try queue.writeWithoutTransaction { database in
+            try keys.writeWithoutTransaction {
+                try Migration.migrate(database, keys: $0, path: "here", steps: steps)
+            }
+        }
     }
 
     private func version() throws -> Int? {
@@ -31,6 +41,20 @@ import Testing
         try migrate(steps)
         #expect(try version() == 2)
         #expect(try queue.read { try $0.tableExists("b") })
+    }
+
+    @Test func `subjects' keys of an older database go to their own file`() throws {
+        try migrate(Array(Migration.all.prefix(2)))
+        try queue.write { try $0.execute(sql: "INSERT INTO subject_key VALUES (x'0102', x'0304')") }
+        // As after a crash between the two files.
+        try keys.write {
+            try $0.execute(sql: "INSERT INTO subject_key (tag, wrapped) VALUES (x'0102', x'0304')")
+        }
+        try migrate(Migration.all)
+        #expect(
+            try keys.read { try Data.fetchAll($0, sql: "SELECT wrapped FROM subject_key") } == [Data([3, 4])]
+        )
+        #expect(try queue.read { try !$0.tableExists("subject_key") })
     }
 
     @Test func `a step that fails leaves the database as the step before left it`() throws {

@@ -74,7 +74,7 @@ import Testing
         store.close()
         await #expect(throws: StoreError.unavailable("the store is closed")) { try await store.append("two") }
         let files = try FileManager.default.contentsOfDirectory(atPath: temporary.directory)
-        #expect(Set(files) == ["gateway.sqlite", "gateway.lock"])
+        #expect(Set(files) == ["gateway.sqlite", "gateway.lock", "subject-keys.sqlite"])
     }
 
     @Test func `only the owner can read the files`() async throws {

@@ -19,13 +19,17 @@ struct KeyFiles {
         )
     }
 
-    /// Makes the keys of a new gateway; those that are there are kept.
-    func makeIfAbsent(year: Int) throws {
+    /// Makes the directory, for its owner alone.
+    func makeDirectory() throws {
         try FileManager.default.createDirectory(
             atPath: directory,
             withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700]
         )
+    }
+
+    /// Makes the keys of a new gateway; those that are there are kept.
+    func makeIfAbsent(year: Int) throws {
         try makeIfAbsent(keyEncryptionPath)
         try makeIfAbsent(logPath(year))
     }

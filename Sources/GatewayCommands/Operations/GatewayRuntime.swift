@@ -22,7 +22,10 @@ struct GatewayRuntime {
     /// Only `init` opens a log without entries, to write its declaration.
     init(_ configuration: GatewayConfiguration, allowsEmptyLog: Bool = false) async throws {
         let keys = KeyFiles(directory: configuration.keysDirectory)
-        let store = try SQLiteStore(opening: configuration.dataDirectory)
+        let store = try SQLiteStore(
+            opening: configuration.dataDirectory,
+            keys: configuration.keysDirectory
+        )
         guard let root = try await store.setting(Setting.indexRoot),
             let origin = try await store.setting(Setting.origin).map({ String(decoding: $0, as: UTF8.self) })
         else {

@@ -46,8 +46,9 @@ struct InitCommand: AsyncParsableCommand {
             withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700]
         )
+        try keys.makeDirectory()
         // First the database: a second init must not make keys that fit nothing.
-        try SQLiteStore.create(at: configuration.dataDirectory)
+        try SQLiteStore.create(at: configuration.dataDirectory, keys: configuration.keysDirectory)
         try keys.makeIfAbsent(year: year)
         try TokenKeys(keysDirectory: configuration.keysDirectory).makeIfAbsent(at: time)
         try await fill(configuration, keys: keys, origin: configuration.origin(year: year), documents)
@@ -59,7 +60,10 @@ struct InitCommand: AsyncParsableCommand {
         origin: String,
         _ documents: [CatalogueDocument]
     ) async throws {
-        let store = try SQLiteStore(opening: configuration.dataDirectory)
+        let store = try SQLiteStore(
+            opening: configuration.dataDirectory,
+            keys: configuration.keysDirectory
+        )
         let root = try Vault.makeIndexRoot(keyEncryptionKey: keys.keyEncryptionKey())
         _ = try await store.insertSettingIfAbsent(GatewayRuntime.Setting.indexRoot, root)
         try await store.replace(documents)

@@ -1,6 +1,38 @@
+import Foundation
+import GRDB
+
 extension Migration {
     /// Every step, in order; the first has the number 1.
-    static let all: [Migration] = [Migration(sql: firstForm), Migration(sql: subjectIndex)]
+    static let all: [Migration] = [
+        Migration(sql: firstForm), Migration(sql: subjectIndex),
+        Migration(sql: "DROP TABLE subject_key", prepare: moveKeys),
+    ]
+
+    /// Every step of the file of the subjects' keys.
+    static let keys: [Migration] = [Migration(sql: subjectKeys)]
+
+    /// Subjects' keys once lay in the database: they go to their own file, durably, before they leave it.
+    @Sendable private static func moveKeys(_ database: Database, _ keys: Database) throws {
+        try keys.inTransaction(.immediate) {
+            let rows = try Row.fetchCursor(database, sql: "SELECT tag, wrapped FROM subject_key")
+            while let row = try rows.next() {
+                try keys.execute(
+                    sql: "INSERT OR IGNORE INTO subject_key (tag, wrapped) VALUES (?, ?)",
+                    arguments: [row["tag"] as Data, row["wrapped"] as Data]
+                )
+            }
+            return .commit
+        }
+    }
+
+    // `restricted` keys open nothing that is to be used: their subject's data wait to be erased.
+    private static let subjectKeys = """
+        CREATE TABLE subject_key (
+            tag BLOB NOT NULL PRIMARY KEY,
+            wrapped BLOB NOT NULL,
+            restricted INTEGER NOT NULL DEFAULT 0
+        ) STRICT, WITHOUT ROWID;
+        """
 
     // The index of who is concerned by which log record. Every batch appends one row to `subject_use_recent`; when there
     // are enough, they are sorted into `subject_use`, whose `place` is `month << 48 | bucket << 40 | run`: a bucket is

@@ -37,7 +37,7 @@ extension StoreConnection {
             for material in findings.subjects.first ?? [] where material.keyTag == tag {
                 return material.wrappedKey
             }
-            return try keys.wrappedKey(of: tag)
+            return try keys.key(of: tag)?.wrapped
         }
         findings.idempotency = try lookUps.idempotency.map { key in
             try head.time.flatMap { try outcomes.find(key, now: $0) }
@@ -52,12 +52,14 @@ extension StoreConnection {
     }
 
     private func apply(_ writes: BatchWrites) throws {
-        for (tag, wrapped) in writes.dataKeys { try keys.insert(tag, wrapped) }
         for revision in writes.revisions { try materials.insert(revision) }
         try log.append(writes)
         if let growth = writes.growth { try subjects.insert(writes.uses, from: growth.before.size) }
         for (key, outcome) in writes.outcomes { try outcomes.insert(key, outcome, at: writes.time) }
         for use in writes.quotas { try quotas.replace(use) }
         try outcomes.removeOldIfDue(at: writes.time)
+        // Last, because they commit by themselves, and before the commit of what they seal. A key without anything that it
+        // seals does no harm: its subject's next batch takes it.
+        try keys.add(writes.dataKeys)
     }
 }

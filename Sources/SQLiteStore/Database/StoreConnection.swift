@@ -25,24 +25,23 @@ final class StoreConnection {
     private let rollback: PreparedStatement
     /// Why it is not known what is on disk; from then on nothing more is written.
     private var doubt: String?
-    private var pagesSinceCheckpoint: Int32 = 0
+    private let logs: [WriteAheadLog]
 
-    /// After how many pages of 4 KiB the write-ahead log is copied into the database.
-    private static let pagesPerCheckpoint: Int32 = 1000
-
-    init(_ database: Database, directory: String) throws {
+    /// Works with a store's database and the file of its subjects' keys.
+    init(_ database: Database, keys keyDatabase: Database, directory: String) throws {
         self.database = database
+        logs = [WriteAheadLog(database), WriteAheadLog(keyDatabase)]
         self.directory = directory
         file = StoreFiles.identity(StoreFiles.database(in: directory))
         begin = try PreparedStatement(database, "BEGIN IMMEDIATE")
         commit = try PreparedStatement(database, "COMMIT")
         rollback = try PreparedStatement(database, "ROLLBACK")
         codes = try CodeTable(database)
-        keys = try SubjectKeyTable(database)
-        materials = try MaterialTable(database, codes: codes)
+        keys = try SubjectKeyTable(keyDatabase)
+        materials = try MaterialTable(database, codes: codes, keys: keys)
         outcomes = try OutcomeTable(database)
         quotas = try QuotaTable(database, codes: codes)
-        log = try LogTable(database, codes: codes)
+        log = try LogTable(database, codes: codes, keys: keys)
         subjects = try SubjectIndexTable(database)
         documents = try DocumentTable(database)
         settings = try SettingTable(database)
@@ -99,26 +98,20 @@ final class StoreConnection {
         try requireCertainty()
     }
 
-    /// Copies the write-ahead log into the database when it has grown enough.
-    ///
-    /// SQLite would do so by itself within a COMMIT, but would hide a failed `fsync`, and the answers would wait for it.
+    /// Copies the write-ahead logs into their databases when they have grown enough.
     func checkpointIfDue() {
-        guard pagesSinceCheckpoint >= StoreConnection.pagesPerCheckpoint, doubt == nil else { return }
-        pagesSinceCheckpoint = 0
+        guard doubt == nil else { return }
         do {
-            try database.checkpoint(.passive)
-        } catch let failure as DatabaseError where failure.leavesDoubt {
-            doubt = failure.operatorText
+            for log in logs { try log.checkpointIfDue() }
         } catch {
-            // A full disk, for example: everything is in the write-ahead log, and this is tried again later.
+            doubt = (error as? DatabaseError)?.operatorText ?? "\(error)"
         }
     }
 
-    /// Leaves everything in the database file alone.
+    /// Leaves everything in the database files alone.
     func checkpointAtEnd() {
         guard doubt == nil else { return }
-        // Whatever fails here, the write-ahead log holds it, and the next opening reads it.
-        _ = try? database.checkpoint(.truncate)
+        for log in logs { log.checkpointAtEnd() }
     }
 
     private var isInTransaction: Bool { sqlite3_get_autocommit(database.sqliteConnection) == 0 }
@@ -132,10 +125,7 @@ final class StoreConnection {
         log.didCommit()
         subjects.didCommit()
         materials.didCommit()
-        var pages: Int32 = 0
-        var highest: Int32 = 0
-        sqlite3_db_status(database.sqliteConnection, SQLITE_DBSTATUS_CACHE_WRITE, &pages, &highest, 1)
-        pagesSinceCheckpoint += pages
+        for log in logs { log.count() }
     }
 
     /// Takes back what the transaction did, here and in what is remembered of it.

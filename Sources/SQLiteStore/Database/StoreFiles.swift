@@ -10,6 +10,9 @@ enum StoreFiles {
     /// A database that is being created: it gets its name when it is complete.
     static func unfinishedDatabase(in directory: String) -> String { directory + "/gateway.sqlite.new" }
 
+    /// The subjects' keys, apart from the data.
+    static func keys(in directory: String) -> String { directory + "/subject-keys.sqlite" }
+
     static func lock(in directory: String) -> String { directory + "/gateway.lock" }
 
     /// Device and number of a file; nil where there is none.

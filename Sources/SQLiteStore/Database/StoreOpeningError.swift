@@ -4,6 +4,8 @@ public enum StoreOpeningError: Error, Hashable, Sendable {
     case alreadyExists(path: String)
     /// There is no store.
     case missing(path: String)
+    /// There are data, but not the keys that open them.
+    case keysMissing(path: String)
     /// Another gateway, or another part of this one, has it open.
     case inUse(path: String)
     /// It was written by a newer program.
@@ -24,6 +26,8 @@ extension StoreOpeningError: CustomStringConvertible {
             "\(path) exists already: start the gateway with it, or choose another data directory"
         case .missing(let path):
             "there is no \(path): run `oncegate init` first, or correct the data directory"
+        case .keysMissing(let path):
+            "there is no \(path), and without it nothing of the data can be read: restore it from its own backup"
         case .inUse(let path):
             "\(path) is locked: another gateway runs on this data directory; stop it first"
         case .newer(let path, let found, let known):

@@ -28,9 +28,9 @@ final class StoreThread: @unchecked Sendable {
     private init() {}
 
     /// Starts a thread that opens a connection and holds `lock`, and waits until it works.
-    static func start(directory: String, lock: StoreLock) throws -> StoreThread {
+    static func start(directory: String, keys: String, lock: StoreLock) throws -> StoreThread {
         let store = StoreThread()
-        let thread = Thread { store.main(directory: directory, lock: lock) }
+        let thread = Thread { store.main(directory: directory, keys: keys, lock: lock) }
         thread.name = "oncegate-store"
         store.condition.withLock { store.thread = thread }
         thread.start()
@@ -83,11 +83,14 @@ final class StoreThread: @unchecked Sendable {
         }
     }
 
-    private func main(directory: String, lock: StoreLock) {
+    private func main(directory: String, keys: String, lock: StoreLock) {
         do {
-            let queue = try StoreConnection.open(directory)
-            try queue.writeWithoutTransaction { database in
-                let connection = try StoreConnection(database, directory: directory)
+            let queues = try StoreConnection.open(
+                StoreFiles.database(in: directory),
+                keys: StoreFiles.keys(in: keys)
+            )
+            try queues.use { database, keys in
+                let connection = try StoreConnection(database, keys: keys, directory: directory)
                 condition.withLock {
                     phase = .working
                     condition.broadcast()
@@ -101,7 +104,7 @@ final class StoreThread: @unchecked Sendable {
                 }
                 connection.checkpointAtEnd()
             }
-            try? queue.close()
+            queues.close()
         } catch {
             condition.withLock { openingFailure = error }
         }

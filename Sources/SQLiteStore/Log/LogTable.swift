@@ -6,6 +6,7 @@ import TransparencyLog
 /// The log: its head, its records, and the tiles and bundles of its tree.
 final class LogTable {
     private let codes: CodeTable
+    private let keys: SubjectKeyTable
     let tiles: TileTable
     private let selectHead: PreparedStatement
     private let updateHead: PreparedStatement
@@ -19,8 +20,9 @@ final class LogTable {
     private var committedHead: LogHead?
     private var writtenHead: LogHead?
 
-    init(_ database: Database, codes: CodeTable) throws {
+    init(_ database: Database, codes: CodeTable, keys: SubjectKeyTable) throws {
         self.database = database
+        self.keys = keys
         self.codes = codes
         tiles = try TileTable(database)
         selectHead = try PreparedStatement(database, "SELECT size, frontier, checkpoint, time FROM log_head")
@@ -39,16 +41,15 @@ final class LogTable {
             """
         )
         let select = """
-            SELECT r.idx, r.id, r.record, r.consumer, r.provider, r.key_tag, r.sealed, k.wrapped
-            FROM log_record r LEFT JOIN subject_key k ON k.tag = r.key_tag
+            SELECT idx, id, record, consumer, provider, key_tag, sealed FROM log_record
             """
-        selectByID = try PreparedStatement(database, select + " WHERE r.id = ?1")
-        selectByIndex = try PreparedStatement(database, select + " WHERE r.idx = ?1")
-        let range = " WHERE r.idx >= ?1 AND r.idx < ?2"
-        selectRange = try PreparedStatement(database, select + range + " ORDER BY r.idx")
+        selectByID = try PreparedStatement(database, select + " WHERE id = ?1")
+        selectByIndex = try PreparedStatement(database, select + " WHERE idx = ?1")
+        let range = " WHERE idx >= ?1 AND idx < ?2"
+        selectRange = try PreparedStatement(database, select + range + " ORDER BY idx")
         selectRangeOfProvider = try PreparedStatement(
             database,
-            select + range + " AND r.provider = ?3 ORDER BY r.idx"
+            select + range + " AND provider = ?3 ORDER BY idx"
         )
     }
 
@@ -166,7 +167,7 @@ final class LogTable {
         try insertRecord.execute()
     }
 
-    private func record(_ row: PreparedStatement) -> StoredLogRecord {
+    private func record(_ row: PreparedStatement) throws -> StoredLogRecord {
         let record = LogRecord(
             id: row.bytes(1),
             bytes: row.bytes(2),
@@ -178,7 +179,7 @@ final class LogTable {
         return StoredLogRecord(
             index: UInt64(bitPattern: row.integer(0)),
             record: record,
-            wrappedKey: row.optionalBytes(7)
+            wrappedKey: try record.keyTag.flatMap { try keys.key(of: $0)?.wrapped }
         )
     }
 

@@ -5,6 +5,7 @@ import SharingService
 /// Material records: every revision, and the tags under which the newest is found.
 final class MaterialTable {
     private let codes: CodeTable
+    private let keys: SubjectKeyTable
     private let selectNumbers: PreparedStatement
     private let selectSource: PreparedStatement
     private let selectNewest: PreparedStatement
@@ -18,8 +19,9 @@ final class MaterialTable {
     private var highest: Int64?
     private var highestWritten: Int64 = 0
 
-    init(_ database: Database, codes: CodeTable) throws {
+    init(_ database: Database, codes: CodeTable, keys: SubjectKeyTable) throws {
         self.codes = codes
+        self.keys = keys
         selectNumbers = try PreparedStatement(
             database,
             "SELECT number FROM material_subject WHERE type = ?1 AND tag = ?2 ORDER BY number"
@@ -28,13 +30,11 @@ final class MaterialTable {
             database,
             "SELECT number FROM material_source WHERE type = ?1 AND tag = ?2"
         )
-        // The outer join keeps the newest revision the newest when its key was destroyed.
         selectNewest = try PreparedStatement(
             database,
             """
-            SELECT r.place, r.version, r.key_tag, k.wrapped, r.sealed
-            FROM material_revision r LEFT JOIN subject_key k ON k.tag = r.key_tag
-            WHERE r.place BETWEEN ?1 AND ?2 ORDER BY r.place DESC LIMIT 1
+            SELECT place, version, key_tag, sealed FROM material_revision
+            WHERE place BETWEEN ?1 AND ?2 ORDER BY place DESC LIMIT 1
             """
         )
         selectHighest = try PreparedStatement(database, "SELECT max(place) FROM material_revision")
@@ -72,7 +72,8 @@ final class MaterialTable {
         return number + 1
     }
 
-    /// Every record that names the subject, in its newest revision; those whose key was destroyed are left out.
+    /// Every record that names the subject, in its newest revision; those whose key was destroyed or is restricted are left
+    /// out.
     func find(_ subject: LookUps.SubjectKey) throws -> [StoredMaterial] {
         guard let type = codes.number(of: subject.type) else { return [] }
         selectNumbers.bind(1, type)
@@ -130,16 +131,15 @@ final class MaterialTable {
         selectNewest.bind(1, places.lowerBound)
         selectNewest.bind(2, places.upperBound)
         let found = try selectNewest.first { row -> StoredMaterial? in
-            guard let keyTag = row.tag(2), let wrapped = row.optionalBytes(3) else {
-                return nil
-            }
+            // The newest revision stays the newest when its key was destroyed.
+            guard let keyTag = row.tag(2), let wrapped = try keys.usableKey(of: keyTag) else { return nil }
             return StoredMaterial(
                 number: number,
                 revision: RevisionPlace(place: row.integer(0)).revision,
                 version: Int(row.integer(1)),
                 keyTag: keyTag,
                 wrappedKey: wrapped,
-                sealed: row.bytes(4)
+                sealed: row.bytes(3)
             )
         }
         return found ?? nil

@@ -1,24 +1,97 @@
 import GRDB
 import SharingService
 
-/// The wrapped data keys of subjects.
+/// The wrapped data keys of subjects, in a file of their own: it is kept out of the data's ordinary backups, so that a key
+/// that was destroyed does not come back with them.
+///
+/// Every change is a transaction of its own, on disk when the call returns; a key is there before anything is committed
+/// that it seals.
 final class SubjectKeyTable {
+    /// A subject's data key.
+    struct Key {
+        /// The key, wrapped.
+        let wrapped: [UInt8]
+        /// Whether what it seals is kept and not used.
+        let isRestricted: Bool
+    }
+
+    let database: Database
+    private let begin: PreparedStatement
+    private let commit: PreparedStatement
+    private let rollback: PreparedStatement
     private let select: PreparedStatement
     private let insert: PreparedStatement
+    private let restrict: PreparedStatement
+    private let delete: PreparedStatement
 
     init(_ database: Database) throws {
-        select = try PreparedStatement(database, "SELECT wrapped FROM subject_key WHERE tag = ?1")
+        self.database = database
+        begin = try PreparedStatement(database, "BEGIN IMMEDIATE")
+        commit = try PreparedStatement(database, "COMMIT")
+        rollback = try PreparedStatement(database, "ROLLBACK")
+        select = try PreparedStatement(
+            database,
+            "SELECT wrapped, restricted FROM subject_key WHERE tag = ?1"
+        )
         insert = try PreparedStatement(database, "INSERT INTO subject_key (tag, wrapped) VALUES (?1, ?2)")
+        restrict = try PreparedStatement(database, "UPDATE subject_key SET restricted = 1 WHERE tag = ?1")
+        delete = try PreparedStatement(database, "DELETE FROM subject_key WHERE tag = ?1")
     }
 
-    func wrappedKey(of tag: BlindTag) throws -> [UInt8]? {
+    func key(of tag: BlindTag) throws -> Key? {
         select.bind(1, tag)
-        return try select.first { $0.bytes(0) }
+        return try select.first { Key(wrapped: $0.bytes(0), isRestricted: $0.integer(1) != 0) }
     }
 
-    func insert(_ tag: BlindTag, _ wrapped: [UInt8]) throws {
-        insert.bind(1, tag)
-        insert.bind(2, wrapped)
-        try insert.execute()
+    /// The key of what may be used.
+    func usableKey(of tag: BlindTag) throws -> [UInt8]? {
+        try key(of: tag).flatMap { $0.isRestricted ? nil : $0.wrapped }
+    }
+
+    /// Adds keys, all or none.
+    func add(_ keys: [(tag: BlindTag, wrapped: [UInt8])]) throws {
+        guard !keys.isEmpty else { return }
+        try change {
+            for (tag, wrapped) in keys {
+                insert.bind(1, tag)
+                insert.bind(2, wrapped)
+                try insert.execute()
+            }
+        }
+    }
+
+    /// Keeps what a subject's key seals from being used.
+    func restrict(_ tag: BlindTag) throws {
+        try change {
+            restrict.bind(1, tag)
+            try restrict.execute()
+        }
+    }
+
+    /// Destroys a subject's key, if it still is the one with that ``mark(of:)`` and not one that the subject got later; nothing of
+    /// it stays in the file.
+    func destroy(_ tag: BlindTag, marked mark: [UInt8]) throws {
+        guard let key = try key(of: tag), SubjectKeyTable.mark(of: key.wrapped) == mark else { return }
+        try change {
+            delete.bind(1, tag)
+            try delete.execute()
+        }
+        // Freed pages are overwritten (secure_delete); what the write-ahead log still holds goes now.
+        _ = try database.checkpoint(.truncate)
+    }
+
+    /// What tells a wrapped key from every other: the nonce under which it was wrapped, which is random and no secret.
+    static func mark(of wrapped: [UInt8]) -> [UInt8] { Array(wrapped.prefix(12)) }
+
+    private func change(_ body: () throws -> Void) throws {
+        try begin.execute()
+        do {
+            try body()
+            try commit.execute()
+        } catch {
+            // SQLite rolls back by itself after some failures.
+            try? rollback.execute()
+            throw error
+        }
     }
 }

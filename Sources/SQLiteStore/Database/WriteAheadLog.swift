@@ -1,0 +1,44 @@
+import GRDB
+import GRDBSQLite
+
+/// The write-ahead log of one database file, copied into the file by the store itself.
+///
+/// SQLite would do so by itself within a COMMIT, but would hide a failed `fsync`, and the answers would wait for it.
+final class WriteAheadLog {
+    private let database: Database
+    private var pages: Int32 = 0
+
+    /// After how many pages of 4 KiB it is copied.
+    private static let pagesPerCheckpoint: Int32 = 1000
+
+    init(_ database: Database) {
+        self.database = database
+    }
+
+    /// Counts what was written since the last time.
+    func count() {
+        var written: Int32 = 0
+        var highest: Int32 = 0
+        sqlite3_db_status(database.sqliteConnection, SQLITE_DBSTATUS_CACHE_WRITE, &written, &highest, 1)
+        pages += written
+    }
+
+    /// Copies it when it has grown enough; throws what leaves doubt about the disk.
+    func checkpointIfDue() throws {
+        guard pages >= WriteAheadLog.pagesPerCheckpoint else { return }
+        pages = 0
+        do {
+            try database.checkpoint(.passive)
+        } catch let failure as DatabaseError where failure.leavesDoubt {
+            throw failure
+        } catch {
+            // A full disk, for example: everything is in the write-ahead log, and this is tried again later.
+        }
+    }
+
+    /// Leaves everything in the database file alone.
+    func checkpointAtEnd() {
+        // Whatever fails here, the write-ahead log holds it, and the next opening reads it.
+        _ = try? database.checkpoint(.truncate)
+    }
+}
