@@ -150,8 +150,8 @@ let package = Package(
         tests(
             "GatewayCommandsTests",
             [
-                "CanonicalJSON", "GatewayCommands", "Portal", "SharingModel", "SharingService",
-                "TransparencyLog",
+                "CanonicalJSON", "GatewayAPI", "GatewayCommands", "Portal", "SharingModel", "SharingService",
+                "TransparencyLog", logging,
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]

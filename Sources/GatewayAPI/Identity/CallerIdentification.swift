@@ -25,12 +25,17 @@ public struct CallerIdentification: Sendable {
         self.trustDomain = trustDomain
     }
 
-    /// The enrolled caller at the other end of `channel`.
+    /// Who is at the other end of `channel`, as the handshake showed.
+    func identity(on channel: any Channel) -> ConnectionIdentity? { registry.identity(of: channel) }
+
+    /// The enrolled caller at the other end of a connection.
     ///
     /// - Throws: ``Problem`` 401: `caller-unknown`, `caller-suspended` or `certificate-revoked`.
-    func caller(on channel: any Channel, at time: Timestamp) throws -> (caller: Caller, chain: VerifiedChain)
-    {
-        guard let identity = registry.identity(of: channel) else { throw Problem(.callerUnknown) }
+    func caller(
+        behind identity: ConnectionIdentity?,
+        at time: Timestamp
+    ) throws -> (caller: Caller, chain: VerifiedChain) {
+        guard let identity else { throw Problem(.callerUnknown) }
         let chain = try trust.currentChain(of: identity, at: time)
         guard let id = chain.callerID, id.trustDomain == trustDomain,
             let caller = catalogue.current.callers[id]

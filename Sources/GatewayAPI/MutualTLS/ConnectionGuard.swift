@@ -1,5 +1,6 @@
 import Logging
 import NIOCore
+import NIOSSL
 import NIOTLS
 
 /// Stands between TLS and HTTP: lets HTTP begin only when the handshake has shown who is there, and closes
@@ -13,6 +14,8 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private let registry: ConnectionRegistry
     private let limits: ConnectionLimits
     private let logger: Logger
+    /// Where what happens is told; nil if nobody listens.
+    let trail: ConnectionTrail?
     /// Set by the handshake's verification, and believed only once the whole handshake, and with it the proof
     /// that the peer holds the key, is complete.
     var verified: ConnectionIdentity?
@@ -21,9 +24,10 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private var deadline: Scheduled<Void>?
     private var drain: Scheduled<Void>?
 
-    init(registry: ConnectionRegistry, limits: ConnectionLimits, logger: Logger) {
+    init(registry: ConnectionRegistry, limits: ConnectionLimits, trail: ConnectionTrail?, logger: Logger) {
         self.registry = registry
         self.limits = limits
+        self.trail = trail
         self.logger = logger
     }
 
@@ -38,21 +42,25 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
-        case TLSUserEvent.handshakeCompleted:
+        case TLSUserEvent.handshakeCompleted(let applicationProtocol):
             deadline?.cancel()
             // Without a verification the session was resumed, which ServerContext rules out: no identity, no HTTP.
             guard let verified else {
-                logger.debug("connection closed", metadata: ["reason": "handshake without verification"])
-                context.close(promise: nil)
+                close(context, because: "handshake without verification")
                 return
             }
             registry.identify(context.channel, as: verified)
+            trail?.identify(
+                verified.callerID,
+                tls: ConnectionGuard.version(on: context),
+                applicationProtocol: applicationProtocol
+            )
             isOpen = true
             lastMove = .now()
             watch(context, for: TimeAmount(limits.silence))
         case is ChannelShouldQuiesceEvent:
             guard isOpen else {
-                context.close(promise: nil)
+                close(context, because: "gateway stops")
                 return
             }
             drain = closing(context, after: TimeAmount(limits.drain), because: "gateway stops")
@@ -80,6 +88,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         if !isOpen {
             logger.debug("TLS handshake failed", metadata: ["reason": "\(error)"])
+            trail?.fail(HandshakeFault.text(error))
         }
         context.fireErrorCaught(error)
     }
@@ -105,6 +114,17 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     private func close(_ context: ChannelHandlerContext, because reason: String) {
         logger.debug("connection closed", metadata: ["reason": "\(reason)"])
+        trail?.fail(reason)
         context.close(promise: nil)
+    }
+
+    private static func version(on context: ChannelHandlerContext) -> String {
+        switch try? context.pipeline.syncOperations.nioSSL_tlsVersion() {
+        case .tlsv13: "1.3"
+        case .tlsv12: "1.2"
+        case .tlsv11: "1.1"
+        case .tlsv1: "1.0"
+        case nil: "unknown"
+        }
     }
 }

@@ -15,12 +15,18 @@ public final class ConnectionIdentity: Sendable {
     }
 
     let presented: PresentedChain
+    /// Where what happens on the connection is told; nil if nobody listens.
+    let trail: ConnectionTrail?
     private let latest: Mutex<Verification>
 
-    init(presented: PresentedChain, verification: Verification) {
+    init(presented: PresentedChain, verification: Verification, trail: ConnectionTrail?) {
         self.presented = presented
+        self.trail = trail
         latest = Mutex(verification)
     }
+
+    /// The caller that the certificate names, enrolled or not.
+    var callerID: CallerID? { latest.withLock { $0.chain.callerID } }
 
     /// The chain as of `generation`; `verify` is called when the latest verification is of another one.
     func chain(

@@ -9,6 +9,7 @@ public final class ConnectionRegistry: Sendable {
     }
 
     private let state = Mutex(State())
+    private let numbers = Atomic<UInt64>(0)
 
     /// Starts without connections.
     public init() {}
@@ -33,6 +34,9 @@ public final class ConnectionRegistry: Sendable {
         guard let parent = channel.parent.map({ ObjectIdentifier($0) }) else { return false }
         return state.withLock { $0.identities[parent] != nil }
     }
+
+    /// The number of a new connection: from 1, each once.
+    func nextNumber() -> UInt64 { numbers.wrappingAdd(1, ordering: .relaxed).newValue }
 
     /// Counts a connection until it is closed; false if there are `maximum` already.
     func admit(_ channel: any Channel, maximum: Int) -> Bool {

@@ -12,6 +12,7 @@ extension HTTPServerBuilder {
     ///   - registry: where the responder finds who is at the other end of a request's channel.
     ///   - limits: when connections are closed.
     ///   - questions: answers questions that come over HTTP/1.1, on the connection's event loop.
+    ///   - observer: hears what happens on every connection; nil if nobody does.
     ///   - now: the clock by which certificates are valid.
     /// - Returns: a builder for `Application(server:)`.
     public static func mutualTLS(
@@ -19,6 +20,7 @@ extension HTTPServerBuilder {
         registry: ConnectionRegistry,
         limits: ConnectionLimits = ConnectionLimits(),
         questions: APIResponder,
+        observer: (any ConnectionObserver)? = nil,
         now: @escaping @Sendable () -> Timestamp
     ) -> HTTPServerBuilder {
         HTTPServerBuilder { responder in
@@ -26,6 +28,7 @@ extension HTTPServerBuilder {
                 trust: trust,
                 registry: registry,
                 limits: limits,
+                observer: observer,
                 now: now,
                 questions: questions,
                 responder: responder

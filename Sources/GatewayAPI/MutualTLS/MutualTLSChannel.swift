@@ -25,6 +25,7 @@ struct MutualTLSChannel: ServerChildChannel {
     private let trust: TrustSource
     private let registry: ConnectionRegistry
     private let limits: ConnectionLimits
+    private let observer: (any ConnectionObserver)?
     private let now: @Sendable () -> Timestamp
     private let http1: HTTP1Connection
     private let http2: HTTP2Channel
@@ -33,6 +34,7 @@ struct MutualTLSChannel: ServerChildChannel {
         trust: TrustSource,
         registry: ConnectionRegistry,
         limits: ConnectionLimits,
+        observer: (any ConnectionObserver)?,
         now: @escaping @Sendable () -> Timestamp,
         questions: APIResponder,
         responder: @escaping HTTPChannelHandler.Responder
@@ -40,6 +42,7 @@ struct MutualTLSChannel: ServerChildChannel {
         self.trust = trust
         self.registry = registry
         self.limits = limits
+        self.observer = observer
         self.now = now
         http1 = HTTP1Connection(responder: responder, questions: questions, limits: limits)
         http2 = HTTP2Channel(
@@ -58,13 +61,16 @@ struct MutualTLSChannel: ServerChildChannel {
     }
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+        let trail = trail(of: channel)
         guard registry.admit(channel, maximum: limits.maximumConnections) else {
+            trail?.turnAway()
             logger.debug("connection closed", metadata: ["reason": "\(limits.maximumConnections) are open"])
             channel.close(promise: nil)
             return channel.eventLoop.makeFailedFuture(Refusal.tooManyConnections)
         }
+        trail?.open(until: channel.closeFuture)
         return channel.eventLoop.makeCompletedFuture {
-            let sentry = ConnectionGuard(registry: registry, limits: limits, logger: logger)
+            let sentry = ConnectionGuard(registry: registry, limits: limits, trail: trail, logger: logger)
             let context = try trust.context.makeContext()
             let tls = NIOSSLServerHandler(
                 context: context,
@@ -112,12 +118,23 @@ struct MutualTLSChannel: ServerChildChannel {
                 handshake: certificates,
                 maximumBytes: limits.maximumChainBytes
             )
-            sentry.verified = try trust.identify(presented, at: now())
+            sentry.verified = try trust.identify(presented, on: sentry.trail, at: now())
             return .certificateVerified(VerificationMetadata(nil))
         } catch {
             logger.debug("client certificate rejected", metadata: ["reason": "\(error)"])
+            sentry.trail?.fail(HandshakeFault.text(error))
             return .failed
         }
+    }
+
+    private func trail(of channel: any Channel) -> ConnectionTrail? {
+        guard let observer else { return nil }
+        let peer = channel.remoteAddress
+        return ConnectionTrail(
+            ConnectionOrigin(number: registry.nextNumber(), address: peer?.ipAddress, port: peer?.port),
+            observer: observer,
+            now: now
+        )
     }
 
     private func negotiation(

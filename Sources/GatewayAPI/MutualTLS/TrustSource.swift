@@ -63,16 +63,18 @@ public final class TrustSource: Sendable {
     /// From when on every caller is refused until trust is loaded anew; nil if there is no such time.
     public var expires: Timestamp? { state.withLock { $0 }.verifier.expires }
 
-    /// Verifies what a peer presented in its handshake.
+    /// Verifies what a peer presented in the handshake of a connection.
     func identify(
         _ presented: PresentedChain,
+        on trail: ConnectionTrail?,
         at time: Timestamp
     ) throws(ChainRejection) -> ConnectionIdentity {
         let now = state.withLock { $0 }
         let chain = try now.verifier.verify(presented, at: time)
         return ConnectionIdentity(
             presented: presented,
-            verification: .init(chain: chain, generation: now.generation)
+            verification: .init(chain: chain, generation: now.generation),
+            trail: trail
         )
     }
 

@@ -13,6 +13,8 @@ struct APIExchange: Sendable {
     let language: Language
     /// The label under which it is counted; `none` until its route is known.
     var operation = "none"
+    /// Where what happens on its connection is told; nil until it is known, or if nobody listens.
+    var trail: ConnectionTrail?
     private let begin = ContinuousClock.now
 
     init(_ request: Request, on context: ConnectionContext, at time: Timestamp) {

@@ -53,8 +53,11 @@ public struct APIResponder: HTTPResponder {
     func admit(_ exchange: inout APIExchange) throws -> (APIRoute, APIRequest) {
         let request = exchange.request
         let channel = exchange.context.channel
+        let identity = identification.identity(on: channel)
+        exchange.trail = identity?.trail
+        exchange.trail?.countRequest()
         try APIResponder.checkHead(request, headerBytes: limits.maximumHeaderBytes)
-        let (caller, chain) = try identification.caller(on: channel, at: exchange.time)
+        let (caller, chain) = try identification.caller(behind: identity, at: exchange.time)
         let (route, parameters) = try routes.route(request.method, request.uri.path)
         exchange.operation = route.operation
         try APIResponder.check(route.audience, caller)
@@ -66,7 +69,8 @@ public struct APIResponder: HTTPResponder {
             language: exchange.language,
             id: exchange.id,
             checkCaller: { [identification, gateway] in
-                let again = try identification.caller(on: channel, at: gateway.clock()).caller
+                let identity = identification.identity(on: channel)
+                let again = try identification.caller(behind: identity, at: gateway.clock()).caller
                 guard again.id == caller.id else { throw Problem(.callerUnknown) }
             },
             parameters: parameters
@@ -82,6 +86,7 @@ public struct APIResponder: HTTPResponder {
         } catch {
             let problem = Problem(error, now: exchange.time)
             APIResponder.report(problem, error, request: exchange.id, to: exchange.context.logger)
+            exchange.trail?.refuse(exchange.id, operation: exchange.operation, code: problem.code)
             reply = APIReply(
                 problem: problem,
                 base: publicBase,

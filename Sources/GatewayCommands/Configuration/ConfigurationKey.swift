@@ -52,6 +52,16 @@ struct ConfigurationKey: Sendable {
             fallback: "info",
             help: "trace, debug, info, notice, warning, error."
         ),
+        ConfigurationKey(
+            name: "network.log",
+            fallback: "",
+            help: "Directory of the network logs that the law asks for, one file a day; empty for none."
+        ),
+        ConfigurationKey(
+            name: "retention.network",
+            fallback: "6",
+            help: "Calendar months for which network logs are kept; 6 or more (网络安全法)."
+        ),
         ConfigurationKey(name: "api.host", fallback: "127.0.0.1", help: "Address of the API listener."),
         ConfigurationKey(name: "api.port", fallback: "8443", help: "Port of the API listener."),
         ConfigurationKey(

@@ -26,6 +26,8 @@ struct GatewayConfiguration: Sendable {
     let revocationLists: [String]
     let calendar: CivilCalendar
     let logLevel: Logger.Level
+    /// Where network logs are kept, and for how long; nil for none.
+    let networkLog: NetworkLogDirectory?
     let api: Address
     let certificate: String
     let key: String
@@ -86,6 +88,14 @@ struct GatewayConfiguration: Sendable {
             }
         }
         logLevel = try values.parsed("log.level", "a level such as info", Logger.Level.init(rawValue:))
+        let retention = try values.parsed(
+            "retention.network",
+            NetworkRetention.expectation,
+            NetworkRetention.init
+        )
+        networkLog = try values.paths("network.log").first.map {
+            NetworkLogDirectory(path: $0, retention: retention)
+        }
         api = try values.address("api")
         certificate = values.path(try values.text("api.certificate"))
         key = values.path(try values.text("api.key"))

@@ -49,6 +49,9 @@ struct ServeCommand: AsyncParsableCommand {
         try TokenKeys(keysDirectory: configuration.keysDirectory).makeIfAbsent(at: GatewayRuntime.wallClock())
         let runtime = try await GatewayRuntime(configuration)
         let gateway = runtime.gateway
+        let networkLog = try configuration.networkLog.map {
+            try NetworkLog($0, calendar: configuration.calendar, clock: gateway.clock, logger: logger)
+        }
         let registry = ConnectionRegistry()
         let identification = CallerIdentification(
             trust: trust,
@@ -70,6 +73,7 @@ struct ServeCommand: AsyncParsableCommand {
                 registry: registry,
                 limits: limits,
                 questions: responder,
+                observer: networkLog,
                 now: gateway.clock
             ),
             configuration: ServeCommand.address(configuration.api),
@@ -124,7 +128,10 @@ struct ServeCommand: AsyncParsableCommand {
             )
         )
         // What the listeners say when they fail to open must be seen before the program ends.
-        defer { LogWriter.standard.flush() }
+        defer {
+            networkLog?.close()
+            LogWriter.standard.flush()
+        }
         try await services.run()
         await gateway.engine.close()
         head.finish()

@@ -1,0 +1,28 @@
+import Logging
+import Synchronization
+
+/// Keeps what is logged, for a test to read.
+final class LogNotes: Sendable {
+    private struct Handler: LogHandler {
+        let notes: LogNotes
+        var logLevel = Logger.Level.trace
+        var metadata: Logger.Metadata = [:]
+
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) {
+            notes.all.withLock { $0.append("\(event.level): \(event.message)") }
+        }
+    }
+
+    private let all = Mutex<[String]>([])
+
+    /// Level and message of every note, in order.
+    var texts: [String] { all.withLock { $0 } }
+
+    /// A logger whose notes are kept here.
+    var logger: Logger { Logger(label: "test") { _ in Handler(notes: self) } }
+}
