@@ -96,6 +96,11 @@ public final class SQLiteStore: SharingStore {
         try await thread.run { connection in try connection.read { try connection.log.entries(of: bundle) } }
     }
 
+    /// Every erasure, oldest first.
+    public func erasures() async throws -> [StoredErasure] {
+        try await thread.run { connection in try connection.read { try connection.erasures.all() } }
+    }
+
     /// Everything the catalogue is made of.
     public func catalogue() async throws -> [CatalogueDocument] {
         try await thread.run { connection in try connection.read { try connection.documents.all() } }

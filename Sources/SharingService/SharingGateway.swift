@@ -23,6 +23,8 @@ public struct SharingGateway: Sendable {
     public let released: ReleasedCheckpoint
     /// The keys that sign answers as tokens.
     public let tokens: TokenKeySource
+    /// How long use records are kept.
+    public let retention: RetentionTerm
 
     /// Puts a gateway together.
     public init(
@@ -35,7 +37,8 @@ public struct SharingGateway: Sendable {
         clock: @escaping @Sendable () -> Timestamp,
         metrics: GatewayMetrics,
         released: ReleasedCheckpoint,
-        tokens: TokenKeySource
+        tokens: TokenKeySource,
+        retention: RetentionTerm = .shortest
     ) {
         self.engine = engine
         self.catalogue = catalogue
@@ -47,6 +50,7 @@ public struct SharingGateway: Sendable {
         self.metrics = metrics
         self.released = released
         self.tokens = tokens
+        self.retention = retention
     }
 
     /// Today's civil day.

@@ -1,6 +1,7 @@
 import Foundation
 import GatewayTesting
 import HTTPTypes
+import SharingModel
 import SharingService
 import Testing
 import Yams
@@ -49,6 +50,7 @@ import Yams
         switch audience {
         case .anyone: ["system", "operator", "security", "auditor", "steward"]
         case .systems: ["system"]
+        case .roles(let roles): Set(roles.map(\.rawValue))
         case .receiptHolders: ["system", "steward", "auditor"]
         }
     }

@@ -6,6 +6,8 @@ enum SampleCaller {
     static let citizenPortal = make("affairs-centre", .system, "citizen-portal", permissions: [.usage])
     static let registry = make("market-regulation", .system, "registry")
     static let declaration = make("tax", .system, "declaration")
+    static let steward = make("market-regulation", .administrator, "steward", roles: [.steward])
+    static let security = make("affairs-centre", .administrator, "security", roles: [.security])
     static let auditor = make("affairs-centre", .administrator, "auditor", roles: [.auditor])
 
     private static func make(

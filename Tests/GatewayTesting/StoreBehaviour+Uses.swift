@@ -23,11 +23,15 @@ extension StoreBehaviour {
             #expect(try await found(test.store, 1, before: 3, limit: 2) == [2, 1])
             #expect(try await found(test.store, 1, before: 0) == [])
         },
-        StoreBehaviour("shows a subject only what it may see, and others everything") { test in
+        StoreBehaviour("shows a subject only what it may see, and knows of everything") { test in
             try await use(test.store, subjects: [1], in: november, isShown: false)
             try await use(test.store, subjects: [1], in: november)
             #expect(try await found(test.store, 1) == [1])
-            #expect(try await found(test.store, 1, isForSubject: false) == [1, 0])
+            let all = try await test.store.find {
+                $0.holdings = [MonthlyTag(month: november, tag: StoreSample.person(1))]
+            }
+            #expect(all.holdings.map(\.index) == [1, 0] && all.holdings.map(\.isShown) == [true, false])
+            #expect(all.newestQuestion?.index == 1)
         },
         StoreBehaviour("finds uses among tens of thousands, sorted or not") { test in
             for part in 0..<20 {
@@ -57,6 +61,7 @@ extension StoreBehaviour {
                 SubjectUse(
                     subject: MonthlyTag(month: month, tag: StoreSample.person(subject)),
                     position: position,
+                    relation: .asked,
                     isShown: isShown
                 )
             }
@@ -68,17 +73,15 @@ extension StoreBehaviour {
         _ subject: Int,
         in months: [CivilMonth] = [december, november],
         before: UInt64? = nil,
-        limit: Int = 100,
-        isForSubject: Bool = true
+        limit: Int = 100
     ) async throws -> [UInt64] {
         let findings = try await store.find {
             $0.uses = LookUps.Uses(
                 months: months.map { MonthlyTag(month: $0, tag: StoreSample.person(subject)) },
                 before: before,
-                limit: limit,
-                isForSubject: isForSubject
+                limit: limit
             )
         }
-        return findings.uses.map(\.index)
+        return findings.uses.map(\.use.index)
     }
 }

@@ -76,7 +76,7 @@ import Testing
                 return (writes, ())
             }
         }
-        #expect(try await store.withConnection { try $0.keys.key(of: .sample(1)) == nil })
+        #expect(try await store.withConnection { try $0.keys.wrappedKey(of: .sample(1)) == nil })
     }
 
     @Test func `a commit that fails for a reason nobody expects leaves doubt`() async throws {

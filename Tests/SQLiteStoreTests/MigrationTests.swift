@@ -93,6 +93,7 @@ import Testing
             columns == [
                 "code.text", "log_head.checkpoint", "idempotency.outcome", "catalogue_document.kind",
                 "catalogue_document.id", "catalogue_document.state", "setting.name",
+                "erasure.reason", "erasure.proposer", "erasure.state", "erasure.decider",
             ]
         )
     }

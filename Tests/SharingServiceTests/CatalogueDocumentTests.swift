@@ -44,7 +44,7 @@ import Testing
             id: document.id,
             version: 1,
             state: "active",
-            content: Array(text.replacing("2028-12-31", with: "2029-12-31").utf8)
+            content: Array(text.replacing("2098-12-31", with: "2099-12-31").utf8)
         )
         #expect(throws: Catalogue.UnreadableDocument.self) { try Catalogue([altered]) }
         #expect(try Catalogue([document]).contracts.map(\.hash) == [contract.hash])

@@ -108,6 +108,7 @@ final class InterposedStore: SharingStore {
         try await store.tiles(tiles)
     }
     func bundle(_ bundle: EntryBundleCoordinates) async throws -> [UInt8]? { try await store.bundle(bundle) }
+    func erasures() async throws -> [StoredErasure] { try await store.erasures() }
     func catalogue() async throws -> [CatalogueDocument] { try await store.catalogue() }
     func replace(_ documents: [CatalogueDocument]) async throws { try await store.replace(documents) }
     func quotas(on day: CivilDate) async throws -> [BatchWrites.QuotaUse] { try await store.quotas(on: day) }

@@ -89,7 +89,7 @@ enum SmallCatalogue {
             """
             {"id": "\(id)", "provider": "market-regulation", "consumer": "\(consumer)", "mode": ["api"],
              "basis": {"en": "Law", "zh": "依据"}, "scenario": {"en": "Hall", "zh": "场景"},
-             "scope": {"en": "City", "zh": "范围"}, "term": {"from": "2026-01-01", "until": "2028-12-31"},
+             "scope": {"en": "City", "zh": "范围"}, "term": {"from": "2026-01-01", "until": "2098-12-31"},
              "grants": [\(grants.joined(separator: ","))]}
             """
         )

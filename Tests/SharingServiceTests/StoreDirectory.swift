@@ -25,6 +25,22 @@ final class StoreDirectory: Sendable {
         }
     }
 
+    /// Closes the store.
+    func close() {
+        current.withLock {
+            $0?.close()
+            $0 = nil
+        }
+    }
+
+    /// The file of the subjects' keys, as it was copied or as it is to be.
+    var keys: Data {
+        get throws { try Data(contentsOf: URL(filePath: path + "/subject-keys.sqlite")) }
+    }
+
+    /// Puts a copy of the subjects' keys into its place; the store must be closed.
+    func restore(keys: Data) throws { try keys.write(to: URL(filePath: path + "/subject-keys.sqlite")) }
+
     /// The bytes of every file, by name.
     func files() throws -> [String: Data] {
         var files: [String: Data] = [:]

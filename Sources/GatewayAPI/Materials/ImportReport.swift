@@ -29,7 +29,7 @@ actor ImportReport {
             case .accepted(let number):
                 guard let outcome = outcomes.popFirst() else { continue }
                 guard let place = outcome.place else {
-                    reject(number, Problem(.revisionConflict), to: &text)
+                    reject(number, Problem(notTaken: outcome), to: &text)
                     continue
                 }
                 counts[outcome.word, default: 0] += 1

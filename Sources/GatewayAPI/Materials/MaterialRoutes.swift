@@ -51,9 +51,8 @@ struct MaterialRoutes: Sendable {
         )
         let (outcome, batch) = try await gateway.engine.perform(operation)
         if let earlier = outcome.earlier { return try await reply(earlier) }
-        guard let line = outcome.lines.first, let place = line.place, let position = outcome.position else {
-            throw Problem(.revisionConflict)
-        }
+        guard let line = outcome.lines.first else { throw Problem(.internal) }
+        guard let place = line.place, let position = outcome.position else { throw Problem(notTaken: line) }
         return APIReply(
             status: line.word == "created" ? .created : .ok,
             json: [
@@ -139,5 +138,23 @@ struct MaterialRoutes: Sendable {
             )
         }
         return type
+    }
+}
+
+extension Problem {
+    /// Why a submitted record was not taken.
+    init(notTaken outcome: SubmissionOperation.LineOutcome) {
+        guard case .restricted = outcome else {
+            self.init(.revisionConflict)
+            return
+        }
+        self.init(
+            .stateConflict,
+            detail: LocalizedText(
+                en:
+                    "The data about this subject wait to be erased and are not used; nothing is added to them.",
+                zh: "该主体的数据已限制处理、等待删除，不再增加。"
+            )
+        )
     }
 }

@@ -22,6 +22,7 @@ extension APIResponder {
             switch audience {
             case .anyone: true
             case .systems: caller.id.kind == .system
+            case .roles(let roles): !caller.roles.isDisjoint(with: roles)
             case .receiptHolders:
                 caller.id.kind == .system || !caller.roles.isDisjoint(with: [.steward, .auditor])
             }

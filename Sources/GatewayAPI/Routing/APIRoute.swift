@@ -1,5 +1,6 @@
 import CanonicalJSON
 public import HTTPTypes
+import SharingModel
 import SharingService
 
 /// One operation of the API, as `Contracts/openapi.yaml` lists it.
@@ -30,6 +31,8 @@ public struct APIRoute: Sendable {
         case systems
         /// Systems, stewards and auditors.
         case receiptHolders
+        /// Administrators who hold one of these roles.
+        case roles(Set<Role>)
     }
 
     init(

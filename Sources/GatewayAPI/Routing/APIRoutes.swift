@@ -10,6 +10,7 @@ public enum APIRoutes {
             + ReceiptRoutes(gateway: gateway).routes
             + RecordRoutes(gateway: gateway).routes
             + UsageRoutes(gateway: gateway).routes
+            + ErasureRoutes(gateway: gateway).routes
             + CatalogueRoutes(gateway: gateway).routes
             + ContractRoutes(gateway: gateway).routes
     }

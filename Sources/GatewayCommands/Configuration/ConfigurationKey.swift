@@ -62,6 +62,11 @@ struct ConfigurationKey: Sendable {
             fallback: "6",
             help: "Calendar months for which network logs are kept; 6 or more (网络安全法)."
         ),
+        ConfigurationKey(
+            name: "retention.uses",
+            fallback: "3",
+            help: "Years for which records of verifications and reuses are kept; 3 or more (个人信息保护法 56)."
+        ),
         ConfigurationKey(name: "api.host", fallback: "127.0.0.1", help: "Address of the API listener."),
         ConfigurationKey(name: "api.port", fallback: "8443", help: "Port of the API listener."),
         ConfigurationKey(

@@ -26,6 +26,8 @@ struct GatewayConfiguration: Sendable {
     let revocationLists: [String]
     let calendar: CivilCalendar
     let logLevel: Logger.Level
+    /// How long use records are kept.
+    let retention: RetentionTerm
     /// Where network logs are kept, and for how long; nil for none.
     let networkLog: NetworkLogDirectory?
     let api: Address
@@ -88,13 +90,18 @@ struct GatewayConfiguration: Sendable {
             }
         }
         logLevel = try values.parsed("log.level", "a level such as info", Logger.Level.init(rawValue:))
-        let retention = try values.parsed(
+        retention = try values.parsed(
+            "retention.uses",
+            "a whole number of years from \(RetentionTerm.floor): the law (个人信息保护法, 网络数据安全条例) has records of use "
+                + "kept for three years at least, so set \(RetentionTerm.floor) or more, or leave the key out"
+        ) { Int($0).flatMap(RetentionTerm.init(years:)) }
+        let networkRetention = try values.parsed(
             "retention.network",
             NetworkRetention.expectation,
             NetworkRetention.init
         )
         networkLog = try values.paths("network.log").first.map {
-            NetworkLogDirectory(path: $0, retention: retention)
+            NetworkLogDirectory(path: $0, retention: networkRetention)
         }
         api = try values.address("api")
         certificate = values.path(try values.text("api.certificate"))

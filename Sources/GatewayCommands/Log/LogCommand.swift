@@ -7,7 +7,7 @@ struct LogCommand: AsyncParsableCommand {
         abstract: "Mirror and verify the reuse log and its receipts.",
         subcommands: [
             VerifyReceiptCommand.self, UpgradeReceiptCommand.self, MirrorCommand.self, FsckCommand.self,
-            ConsistencyCommand.self, ExportCommand.self, AuditCommand.self,
+            ConsistencyCommand.self, ExportCommand.self, AuditCommand.self, EraseCommand.self,
         ]
     )
 }

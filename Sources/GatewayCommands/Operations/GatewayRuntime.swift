@@ -77,7 +77,8 @@ struct GatewayRuntime {
             clock: GatewayRuntime.wallClock,
             metrics: metrics,
             released: released,
-            tokens: tokenKeys.source
+            tokens: tokenKeys.source,
+            retention: configuration.retention
         )
         try checkHead(head, allowsEmptyLog: allowsEmptyLog)
         try await ReleasedHeadFile.check(

@@ -119,6 +119,7 @@ struct ServeCommand: AsyncParsableCommand {
             configuration: ServiceGroupConfiguration(
                 services: publication.services.map { .init(service: $0) } + [
                     .init(service: reloader), .init(service: runtime.tokenKeys), .init(service: head),
+                    .init(service: RetentionSchedule(gateway: gateway, logger: logger)),
                     .init(service: operations),
                     .init(service: portal),
                     .init(service: api),

@@ -6,10 +6,30 @@ extension Migration {
     static let all: [Migration] = [
         Migration(sql: firstForm), Migration(sql: subjectIndex),
         Migration(sql: "DROP TABLE subject_key", prepare: moveKeys),
+        Migration(sql: erasures),
     ]
 
     /// Every step of the file of the subjects' keys.
     static let keys: [Migration] = [Migration(sql: subjectKeys)]
+
+    // `mark` tells the key that was destroyed from one that the subject got later.
+    private static let erasures = """
+        CREATE TABLE erasure (
+            id BLOB NOT NULL PRIMARY KEY,
+            key_tag BLOB NOT NULL,
+            reason TEXT NOT NULL,
+            proposer TEXT NOT NULL,
+            proposed INTEGER NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('proposed', 'rejected', 'restricted', 'erased')),
+            decider TEXT CHECK (decider IS NULL OR decider <> proposer),
+            decided INTEGER,
+            due INTEGER,
+            sealed BLOB,
+            mark BLOB,
+            CHECK ((decider IS NULL) = (state = 'proposed'))
+        ) STRICT, WITHOUT ROWID;
+        CREATE UNIQUE INDEX erasure_open ON erasure (key_tag) WHERE state IN ('proposed', 'restricted');
+        """
 
     /// Subjects' keys once lay in the database: they go to their own file, durably, before they leave it.
     @Sendable private static func moveKeys(_ database: Database, _ keys: Database) throws {
@@ -32,14 +52,14 @@ extension Migration {
             wrapped BLOB NOT NULL,
             restricted INTEGER NOT NULL DEFAULT 0
         ) STRICT, WITHOUT ROWID;
+        CREATE INDEX subject_key_restricted ON subject_key (tag) WHERE restricted = 1;
         """
 
     // The index of who is concerned by which log record. Every batch appends one row to `subject_use_recent`; when there
     // are enough, they are sorted into `subject_use`, whose `place` is `month << 48 | bucket << 40 | run`: a bucket is
     // the first byte of a tag. A B-tree by tag would change a random page for every question.
     //
-    // `entries` are 24 bytes each: a tag, and as a big-endian number the log index, with the top bit set where the
-    // subject may not see the record.
+    // What an entry of `entries` is: SubjectEntries.
     private static let subjectIndex = """
         CREATE TABLE subject_use_recent (
             idx INTEGER PRIMARY KEY,

@@ -57,6 +57,11 @@ final class PreparedStatement {
         bind(parameter, bytes)
     }
 
+    func bind(_ parameter: Int32, _ text: String?) {
+        guard let text else { return bindNull(parameter) }
+        bind(parameter, text)
+    }
+
     func bind(_ parameter: Int32, _ tag: BlindTag?) {
         guard let tag else { return bindNull(parameter) }
         bind(parameter, tag)

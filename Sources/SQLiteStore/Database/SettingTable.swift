@@ -4,6 +4,7 @@ import GRDB
 final class SettingTable {
     private let select: PreparedStatement
     private let insert: PreparedStatement
+    private let replace: PreparedStatement
 
     init(_ database: Database) throws {
         select = try PreparedStatement(database, "SELECT value FROM setting WHERE name = ?1")
@@ -11,6 +12,16 @@ final class SettingTable {
             database,
             "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO NOTHING"
         )
+        replace = try PreparedStatement(
+            database,
+            "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2"
+        )
+    }
+
+    func put(_ name: String, _ value: [UInt8]) throws {
+        replace.bind(1, name)
+        replace.bind(2, value)
+        try replace.execute()
     }
 
     func value(_ name: String) throws -> [UInt8]? {

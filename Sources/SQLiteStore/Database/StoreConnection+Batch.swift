@@ -8,7 +8,7 @@ extension StoreConnection {
         _ lookUps: [LookUps],
         _ decide: (StoreSnapshot) throws -> (BatchWrites, Result)
     ) throws -> Result {
-        try write {
+        let (result, hasErasures) = try write {
             let head = try log.head()
             let snapshot = StoreSnapshot(
                 findings: try lookUps.map { try find($0, head: head) },
@@ -17,8 +17,10 @@ extension StoreConnection {
             )
             let (writes, result) = try decide(snapshot)
             try apply(writes)
-            return result
+            return (result, !writes.erasures.isEmpty)
         }
+        if hasErasures { try afterCommit { try applyErasuresToKeys() } }
+        return result
     }
 
     /// Sorts the newest entries of the subject index when there are enough of them.
@@ -30,24 +32,39 @@ extension StoreConnection {
 
     private func find(_ lookUps: LookUps, head: LogHead) throws -> Findings {
         var findings = Findings()
-        findings.subjects = try lookUps.subjects.map { try materials.find($0) }
+        if !keys.restricted.isEmpty {
+            findings.restrictedKeys = keys.restricted.intersection(lookUps.dataKeys)
+        }
+        let sees = lookUps.seesRestricted
+        // What is restricted is kept, not used: it is not found by its subject, in whatever record it stands.
+        findings.subjects = try lookUps.subjects.map { subject in
+            try findings.restrictedKeys.isEmpty || sees
+                ? materials.find(subject, seesRestricted: sees) : []
+        }
         findings.sources = try lookUps.sources.map { try materials.find($0) }
         findings.dataKeys = try lookUps.dataKeys.map { tag in
             // The record that was asked for has it beside it, most of the time.
             for material in findings.subjects.first ?? [] where material.keyTag == tag {
                 return material.wrappedKey
             }
-            return try keys.key(of: tag)?.wrapped
+            return try keys.wrappedKey(of: tag)
         }
         findings.idempotency = try lookUps.idempotency.map { key in
             try head.time.flatMap { try outcomes.find(key, now: $0) }
         }
         if let uses = lookUps.uses {
-            for index in try subjects.indexes(uses) where findings.uses.count < uses.limit {
+            for use in try subjects.find(uses) where findings.uses.count < uses.limit {
                 // What retention dropped is gone here too.
-                if let record = try log.record(index: index) { findings.uses.append(record) }
+                guard let record = try log.record(index: use.index) else { continue }
+                findings.uses.append((use, record))
             }
         }
+        for subject in lookUps.holdings { findings.holdings += try subjects.all(of: subject) }
+        for use in findings.holdings where use.relation == .asked {
+            findings.newestQuestion = try log.record(index: use.index)
+            if findings.newestQuestion != nil { break }
+        }
+        findings.erasures = try lookUps.erasures.map { try erasures.find($0) }
         return findings
     }
 
@@ -56,6 +73,10 @@ extension StoreConnection {
         try log.append(writes)
         if let growth = writes.growth { try subjects.insert(writes.uses, from: growth.before.size) }
         for (key, outcome) in writes.outcomes { try outcomes.insert(key, outcome, at: writes.time) }
+        for (erasure, destruction) in writes.erasures { try apply(erasure, destruction) }
+        for run in writes.dropped { try log.drop(run) }
+        if let month = writes.firstIndexedMonth { try subjects.remove(before: month) }
+        for (name, value) in writes.settings { try settings.put(name, value) }
         for use in writes.quotas { try quotas.replace(use) }
         try outcomes.removeOldIfDue(at: writes.time)
         // Last, because they commit by themselves, and before the commit of what they seal. A key without anything that it

@@ -15,6 +15,7 @@ final class StoreConnection {
     let quotas: QuotaTable
     let log: LogTable
     let subjects: SubjectIndexTable
+    let erasures: ErasureTable
     let documents: DocumentTable
     let settings: SettingTable
 
@@ -43,8 +44,10 @@ final class StoreConnection {
         quotas = try QuotaTable(database, codes: codes)
         log = try LogTable(database, codes: codes, keys: keys)
         subjects = try SubjectIndexTable(database)
+        erasures = try ErasureTable(database)
         documents = try DocumentTable(database)
         settings = try SettingTable(database)
+        try applyErasuresToKeys()
     }
 
     /// Reads; failures become ``StoreError/unavailable``.
@@ -74,6 +77,15 @@ final class StoreConnection {
         do { try commit.execute() } catch { try giveUpCommit(error) }
         didCommit()
         return result
+    }
+
+    /// Does what only a committed batch allows; if it fails, the next opening does it.
+    func afterCommit(_ body: () throws -> Void) throws {
+        do { try body() } catch {
+            let text = "an erasure did not reach the subjects' keys (\(error)): restart the gateway"
+            doubt = text
+            throw StoreError.uncertain(text)
+        }
     }
 
     /// Tries to write and takes it back.

@@ -15,6 +15,8 @@ final class LogTable {
     private let selectByIndex: PreparedStatement
     private let selectRange: PreparedStatement
     private let selectRangeOfProvider: PreparedStatement
+    private let deleteRecords: PreparedStatement
+    private let removeSeal: PreparedStatement
     private unowned let database: Database
     /// The head of the newest commit, once it was read; and the one that the open transaction has written.
     private var committedHead: LogHead?
@@ -46,6 +48,11 @@ final class LogTable {
         selectByID = try PreparedStatement(database, select + " WHERE id = ?1")
         selectByIndex = try PreparedStatement(database, select + " WHERE idx = ?1")
         let range = " WHERE idx >= ?1 AND idx < ?2"
+        deleteRecords = try PreparedStatement(database, "DELETE FROM log_record" + range)
+        removeSeal = try PreparedStatement(
+            database,
+            "UPDATE log_record SET key_tag = NULL, sealed = NULL WHERE idx = ?1"
+        )
         selectRange = try PreparedStatement(database, select + range + " ORDER BY idx")
         selectRangeOfProvider = try PreparedStatement(
             database,
@@ -145,6 +152,19 @@ final class LogTable {
         writtenHead = head
     }
 
+    /// Drops records; the tree keeps their entries.
+    func drop(_ run: Range<UInt64>) throws {
+        deleteRecords.bind(1, Int64(clamping: run.lowerBound))
+        deleteRecords.bind(2, Int64(clamping: run.upperBound))
+        try deleteRecords.execute()
+    }
+
+    /// Keeps a record without what is sealed beside it.
+    func unseal(_ index: UInt64) throws {
+        removeSeal.bind(1, Int64(clamping: index))
+        try removeSeal.execute()
+    }
+
     func didCommit() {
         if let writtenHead { committedHead = writtenHead }
         writtenHead = nil
@@ -179,7 +199,7 @@ final class LogTable {
         return StoredLogRecord(
             index: UInt64(bitPattern: row.integer(0)),
             record: record,
-            wrappedKey: try record.keyTag.flatMap { try keys.key(of: $0)?.wrapped }
+            wrappedKey: try record.keyTag.flatMap { try keys.wrappedKey(of: $0) }
         )
     }
 

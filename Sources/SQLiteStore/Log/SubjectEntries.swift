@@ -1,10 +1,14 @@
 import SharingService
 
 /// Entries of the subject index as they lie in a row, one after another: a tag, and the log index it leads to.
+///
+/// An entry is 24 bytes: the tag, then big-endian what the record is to the subject (bits 62 and 61), whether the subject
+/// may not see it (bit 63), and the index.
 struct SubjectEntries {
     static let width = BlindTag.size + 8
-    /// Set in an entry that its subject may not see.
     private static let hiddenBit: UInt64 = 1 << 63
+    private static let relationShift: UInt64 = 61
+    private static let indexMask: UInt64 = 1 << relationShift - 1
 
     private(set) var bytes: [UInt8]
 
@@ -12,28 +16,26 @@ struct SubjectEntries {
         self.bytes = bytes
     }
 
-    var isEmpty: Bool { bytes.isEmpty }
     var count: Int { bytes.count / SubjectEntries.width }
 
-    mutating func append(_ tag: BlindTag, _ index: UInt64, isShown: Bool) {
+    mutating func append(_ tag: BlindTag, _ use: FoundUse) {
         tag.withUnsafeBytes { bytes += $0 }
-        let number = isShown ? index : index | SubjectEntries.hiddenBit
+        var number = use.index | UInt64(use.relation.rawValue) << SubjectEntries.relationShift
+        if !use.isShown { number |= SubjectEntries.hiddenBit }
         withUnsafeBytes(of: number.bigEndian) { bytes += $0 }
     }
 
-    /// The log indexes of a tag, in the order in which they were entered.
-    func indexes(of tag: BlindTag, isForSubject: Bool) -> [UInt64] {
+    /// Where a tag leads, in the order in which it was entered.
+    func uses(of tag: BlindTag) -> [FoundUse] {
         bytes.withUnsafeBytes { bytes in
             tag.withUnsafeBytes { tag in
-                var found: [UInt64] = []
+                var found: [FoundUse] = []
                 for start in stride(from: 0, to: bytes.count, by: SubjectEntries.width) {
                     let entry = UnsafeRawBufferPointer(
                         rebasing: bytes[start..<(start + SubjectEntries.width)]
                     )
                     guard entry.starts(with: tag) else { continue }
-                    let number = SubjectEntries.number(of: entry)
-                    if number & SubjectEntries.hiddenBit != 0, isForSubject { continue }
-                    found.append(number & ~SubjectEntries.hiddenBit)
+                    found.append(SubjectEntries.use(entry))
                 }
                 return found
             }
@@ -54,7 +56,7 @@ struct SubjectEntries {
         return buckets
     }
 
-    /// The entries of `other` behind these.
+    /// Adds the entries of `other` behind these.
     mutating func append(_ other: SubjectEntries) { bytes += other.bytes }
 
     private func split() -> [ArraySlice<UInt8>] {
@@ -63,7 +65,15 @@ struct SubjectEntries {
         }
     }
 
-    private static func number(of entry: UnsafeRawBufferPointer) -> UInt64 {
-        UInt64(bigEndian: entry.loadUnaligned(fromByteOffset: BlindTag.size, as: UInt64.self))
+    private static func use(_ entry: UnsafeRawBufferPointer) -> FoundUse {
+        let number = UInt64(
+            bigEndian: entry.loadUnaligned(fromByteOffset: BlindTag.size, as: UInt64.self)
+        )
+        let relation = UInt8(truncatingIfNeeded: number >> relationShift & 3)
+        return FoundUse(
+            index: number & indexMask,
+            relation: SubjectUse.Relation(rawValue: relation) ?? .kept,
+            isShown: number & hiddenBit == 0
+        )
     }
 }

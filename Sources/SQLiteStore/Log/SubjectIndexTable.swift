@@ -67,7 +67,11 @@ final class SubjectIndexTable {
         guard let month = uses.first?.subject.month else { return }
         var entries = SubjectEntries()
         for use in uses {
-            entries.append(use.subject.tag, first + UInt64(use.position), isShown: use.isShown)
+            let index = first + UInt64(use.position)
+            entries.append(
+                use.subject.tag,
+                FoundUse(index: index, relation: use.relation, isShown: use.isShown)
+            )
         }
         insertRecent.bind(1, Int64(first))
         insertRecent.bind(2, Int64(month.number))
@@ -76,19 +80,19 @@ final class SubjectIndexTable {
         change += entries.count
     }
 
-    /// The indexes of the log records about a subject, newest first.
-    func indexes(_ uses: LookUps.Uses) throws -> [UInt64] {
-        var found: [UInt64] = []
+    /// The uses that a subject may see, newest first.
+    func find(_ uses: LookUps.Uses) throws -> [FoundUse] {
+        var found: [FoundUse] = []
         for subject in uses.months {
-            var inMonth: [UInt64] = []
-            for row in try rows(of: subject) {
-                inMonth += row.entries.indexes(of: subject.tag, isForSubject: uses.isForSubject)
-            }
-            if let before = uses.before { inMonth.removeAll { $0 >= before } }
-            found += inMonth.sorted(by: >)
+            found += try all(of: subject).filter { $0.isShown && $0.index < uses.before ?? .max }
             if found.count >= uses.limit { break }
         }
         return found
+    }
+
+    /// Everything about a subject in one month, newest first.
+    func all(of subject: MonthlyTag) throws -> [FoundUse] {
+        try rows(of: subject).flatMap { $0.entries.uses(of: subject.tag) }.sorted { $0.index > $1.index }
     }
 
     /// Forgets a subject in one month.

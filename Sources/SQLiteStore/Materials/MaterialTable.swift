@@ -15,6 +15,10 @@ final class MaterialTable {
     private let insertRevision: PreparedStatement
     private let insertSubject: PreparedStatement
     private let deleteSubject: PreparedStatement
+    private let deleteSubjects: PreparedStatement
+    private let deleteSource: PreparedStatement
+    private let selectAllTags: PreparedStatement
+    private let emptyRevisions: PreparedStatement
     /// The highest number that was committed, once it was asked for; and the highest of the open transaction.
     private var highest: Int64?
     private var highestWritten: Int64 = 0
@@ -61,6 +65,25 @@ final class MaterialTable {
             database,
             "DELETE FROM material_subject WHERE type = ?1 AND tag = ?2 AND number = ?3"
         )
+        deleteSubjects = try PreparedStatement(
+            database,
+            "DELETE FROM material_subject WHERE type = ?1 AND tag = ?2"
+        )
+        deleteSource = try PreparedStatement(
+            database,
+            "DELETE FROM material_source WHERE type = ?1 AND tag = ?2 AND number = ?3"
+        )
+        selectAllTags = try PreparedStatement(
+            database,
+            "SELECT subject_tags FROM material_revision WHERE place BETWEEN ?1 AND ?2"
+        )
+        emptyRevisions = try PreparedStatement(
+            database,
+            """
+            UPDATE material_revision SET key_tag = zeroblob(16), subject_tags = x'', sealed = x''
+            WHERE place BETWEEN ?1 AND ?2
+            """
+        )
     }
 
     /// The number that the next new record will have.
@@ -74,12 +97,12 @@ final class MaterialTable {
 
     /// Every record that names the subject, in its newest revision; those whose key was destroyed or is restricted are left
     /// out.
-    func find(_ subject: LookUps.SubjectKey) throws -> [StoredMaterial] {
+    func find(_ subject: LookUps.SubjectKey, seesRestricted: Bool = false) throws -> [StoredMaterial] {
         guard let type = codes.number(of: subject.type) else { return [] }
         selectNumbers.bind(1, type)
         selectNumbers.bind(2, subject.tag)
         let numbers = try selectNumbers.all { $0.integer(0) }
-        return try numbers.compactMap { try newest($0) }
+        return try numbers.compactMap { try newest($0, seesRestricted: seesRestricted) }
     }
 
     /// The record with the provider's number.
@@ -119,6 +142,28 @@ final class MaterialTable {
         try insertRevision.execute()
     }
 
+    /// Empties every revision of a record and removes what it is found by; its number is not given out again.
+    func erase(_ number: Int64, type: String, source: BlindTag) throws {
+        guard let type = codes.number(of: type), let places = RevisionPlace.all(of: number) else { return }
+        selectAllTags.bind(1, places.lowerBound)
+        selectAllTags.bind(2, places.upperBound)
+        for tags in try selectAllTags.all({ BlindTag.list($0.bytes(0)) }) {
+            for tag in tags { try run(deleteSubject, type, tag, number) }
+        }
+        try run(deleteSource, type, source, number)
+        emptyRevisions.bind(1, places.lowerBound)
+        emptyRevisions.bind(2, places.upperBound)
+        try emptyRevisions.execute()
+    }
+
+    /// Lets nothing be found by a subject any more, in whatever role records name it.
+    func removeLookUps(_ subject: LookUps.SubjectKey) throws {
+        guard let type = codes.number(of: subject.type) else { return }
+        deleteSubjects.bind(1, type)
+        deleteSubjects.bind(2, subject.tag)
+        try deleteSubjects.execute()
+    }
+
     func didCommit() {
         if let known = highest { highest = max(known, highestWritten) }
         highestWritten = 0
@@ -126,13 +171,15 @@ final class MaterialTable {
 
     func didRollBack() { highestWritten = 0 }
 
-    private func newest(_ number: Int64) throws -> StoredMaterial? {
+    private func newest(_ number: Int64, seesRestricted: Bool = false) throws -> StoredMaterial? {
         guard let places = RevisionPlace.all(of: number) else { return nil }
         selectNewest.bind(1, places.lowerBound)
         selectNewest.bind(2, places.upperBound)
         let found = try selectNewest.first { row -> StoredMaterial? in
             // The newest revision stays the newest when its key was destroyed.
-            guard let keyTag = row.tag(2), let wrapped = try keys.usableKey(of: keyTag) else { return nil }
+            guard let keyTag = row.tag(2), seesRestricted || !keys.restricted.contains(keyTag),
+                let wrapped = try keys.wrappedKey(of: keyTag)
+            else { return nil }
             return StoredMaterial(
                 number: number,
                 revision: RevisionPlace(place: row.integer(0)).revision,

@@ -7,14 +7,6 @@ import SharingService
 /// Every change is a transaction of its own, on disk when the call returns; a key is there before anything is committed
 /// that it seals.
 final class SubjectKeyTable {
-    /// A subject's data key.
-    struct Key {
-        /// The key, wrapped.
-        let wrapped: [UInt8]
-        /// Whether what it seals is kept and not used.
-        let isRestricted: Bool
-    }
-
     let database: Database
     private let begin: PreparedStatement
     private let commit: PreparedStatement
@@ -23,29 +15,25 @@ final class SubjectKeyTable {
     private let insert: PreparedStatement
     private let restrict: PreparedStatement
     private let delete: PreparedStatement
+    /// The subjects whose data are kept and not used; few at any time.
+    private(set) var restricted: Set<BlindTag>
 
     init(_ database: Database) throws {
         self.database = database
         begin = try PreparedStatement(database, "BEGIN IMMEDIATE")
         commit = try PreparedStatement(database, "COMMIT")
         rollback = try PreparedStatement(database, "ROLLBACK")
-        select = try PreparedStatement(
-            database,
-            "SELECT wrapped, restricted FROM subject_key WHERE tag = ?1"
-        )
+        select = try PreparedStatement(database, "SELECT wrapped FROM subject_key WHERE tag = ?1")
         insert = try PreparedStatement(database, "INSERT INTO subject_key (tag, wrapped) VALUES (?1, ?2)")
         restrict = try PreparedStatement(database, "UPDATE subject_key SET restricted = 1 WHERE tag = ?1")
         delete = try PreparedStatement(database, "DELETE FROM subject_key WHERE tag = ?1")
+        let all = try PreparedStatement(database, "SELECT tag FROM subject_key WHERE restricted = 1")
+        restricted = Set(try all.all { $0.tag(0) }.compactMap { $0 })
     }
 
-    func key(of tag: BlindTag) throws -> Key? {
+    func wrappedKey(of tag: BlindTag) throws -> [UInt8]? {
         select.bind(1, tag)
-        return try select.first { Key(wrapped: $0.bytes(0), isRestricted: $0.integer(1) != 0) }
-    }
-
-    /// The key of what may be used.
-    func usableKey(of tag: BlindTag) throws -> [UInt8]? {
-        try key(of: tag).flatMap { $0.isRestricted ? nil : $0.wrapped }
+        return try select.first { $0.bytes(0) }
     }
 
     /// Adds keys, all or none.
@@ -66,16 +54,18 @@ final class SubjectKeyTable {
             restrict.bind(1, tag)
             try restrict.execute()
         }
+        restricted.insert(tag)
     }
 
     /// Destroys a subject's key, if it still is the one with that ``mark(of:)`` and not one that the subject got later; nothing of
     /// it stays in the file.
     func destroy(_ tag: BlindTag, marked mark: [UInt8]) throws {
-        guard let key = try key(of: tag), SubjectKeyTable.mark(of: key.wrapped) == mark else { return }
+        guard let wrapped = try wrappedKey(of: tag), SubjectKeyTable.mark(of: wrapped) == mark else { return }
         try change {
             delete.bind(1, tag)
             try delete.execute()
         }
+        restricted.remove(tag)
         // Freed pages are overwritten (secure_delete); what the write-ahead log still holds goes now.
         _ = try database.checkpoint(.truncate)
     }

@@ -59,6 +59,11 @@ public final class MaterialType: Sendable {
     /// The field of that name.
     public func field(_ name: String) -> FieldDefinition? { fieldsByName[name].map { fields[$0] } }
 
+    /// The subject whose key seals a record: the first in the first role.
+    public func keySubject(of record: MaterialRecord) -> Subject? {
+        roles.first.flatMap { record.subjects[$0.name]?.first }
+    }
+
     /// Reads a definition (api.md; the YAML of `Contracts/material-types` has the same members).
     public init(json: JSONValue, at pointer: String = "") throws(InvalidInput) {
         let reader = try ObjectReader(json, at: pointer, members: MaterialType.members)

@@ -60,7 +60,7 @@ public struct Subject: Hashable, Sendable {
     }
 
     /// Reads back what ``json`` wrote; the identifier was validated when it came in.
-    init?(canonical json: JSONValue) {
+    public init?(canonical json: JSONValue) {
         guard let scheme = json["scheme"]?.string.flatMap(SubjectScheme.init), let id = json["id"]?.string
         else {
             return nil

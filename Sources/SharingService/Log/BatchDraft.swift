@@ -60,6 +60,7 @@ public struct BatchDraft {
         fileprivate let records: Int
         fileprivate let uses: Int
         fileprivate let outcomes: Int
+        fileprivate let erasures: Int
         fileprivate let nextNumber: Int64
     }
 
@@ -71,6 +72,7 @@ public struct BatchDraft {
             records: writes.records.count,
             uses: writes.uses.count,
             outcomes: writes.outcomes.count,
+            erasures: writes.erasures.count,
             nextNumber: nextNumber
         )
     }
@@ -83,6 +85,7 @@ public struct BatchDraft {
         writes.records.removeSubrange(mark.records...)
         writes.uses.removeSubrange(mark.uses...)
         writes.outcomes.removeSubrange(mark.outcomes...)
+        writes.erasures.removeSubrange(mark.erasures...)
         drafted.removeSubrange(mark.records...)
         nextNumber = mark.nextNumber
     }
@@ -133,12 +136,22 @@ public struct BatchDraft {
         return drafted.count - 1
     }
 
-    /// Enters the record at `position` into the subject index, under everyone whose data it used.
-    mutating func index(_ subjects: Set<Subject>, at position: Int, isShown: Bool) {
-        for subject in subjects {
-            let tag = subjectIndex.tag(subject)
-            writes.uses.append(SubjectUse(subject: tag, position: position, isShown: isShown))
-        }
+    /// Adds a record that commits to nothing.
+    mutating func logPlainly(_ draft: RecordDraft) throws -> Int {
+        try log(draft, id: makeID(), opening: randomBytes(32), isOpeningReleased: false)
+    }
+
+    /// Enters the record at `position` into the subject index.
+    mutating func index(
+        _ subject: Subject,
+        as relation: SubjectUse.Relation,
+        at position: Int,
+        isShown: Bool
+    ) {
+        let tag = subjectIndex.tag(subject)
+        writes.uses.append(
+            SubjectUse(subject: tag, position: position, relation: relation, isShown: isShown)
+        )
     }
 
     /// Seals `bytes` for `row` under a subject's data key.

@@ -118,7 +118,8 @@ public final class BatchEngine: Sendable {
             var count = 0
             for group in queue.waiting {
                 let fits = batch.isEmpty || count + group.count <= BatchEngine.batchLimit
-                if fits, later.isEmpty || group.exclusiveTags.isEmpty,
+                let isApart = !batch.isEmpty && (group.isAlone || batch[0].isAlone)
+                if fits, !isApart, later.isEmpty || group.exclusiveTags.isEmpty,
                     tags.isDisjoint(with: group.exclusiveTags)
                 {
                     batch.append(group)

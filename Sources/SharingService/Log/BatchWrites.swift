@@ -65,6 +65,14 @@ public struct BatchWrites: Sendable {
     public var records: [LogRecord] = []
     /// The rows of the subject index for ``records``.
     public var uses: [SubjectUse] = []
+    /// Erasures as they stand now, by their id; what is destroyed is gone when the batch is committed.
+    public var erasures: [(erasure: StoredErasure, destruction: Destruction?)] = []
+    /// Runs of log records that are dropped because their term is over.
+    public var dropped: [Range<UInt64>] = []
+    /// The month before which the subject index is forgotten.
+    public var firstIndexedMonth: CivilMonth?
+    /// Named values that replace those stored.
+    public var settings: [(name: String, value: [UInt8])] = []
     /// Outcomes to be kept under idempotency keys.
     public var outcomes: [(key: BlindTag, outcome: StoredOutcome)] = []
     /// Daily counts, which replace those stored.

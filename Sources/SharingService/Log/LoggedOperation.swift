@@ -11,6 +11,9 @@ public protocol LoggedOperation: Sendable {
     /// Tags that no other operation of the same batch may share, because deciding depends on what the other writes.
     var exclusiveTags: Set<BlindTag> { get }
 
+    /// Whether nothing else may be decided in the same batch.
+    var isAlone: Bool { get }
+
     /// Decides it and adds what is to be written to `batch`.
     ///
     /// - Throws: what the caller gets instead of an outcome; it must throw before it adds anything.
@@ -20,6 +23,9 @@ public protocol LoggedOperation: Sendable {
 extension LoggedOperation {
     /// None: questions do not depend on each other.
     public var exclusiveTags: Set<BlindTag> { [] }
+
+    /// Operations share batches.
+    public var isAlone: Bool { false }
 }
 
 /// The log could not be made durable; nothing was released.

@@ -40,6 +40,12 @@ public struct LookUps: Sendable {
     public var idempotency: [BlindTag] = []
     /// The subject whose uses are read.
     public var uses: Uses?
+    /// A subject of whom every row of the index is read, by its months.
+    public var holdings: [MonthlyTag] = []
+    /// Erasures that are read.
+    public var erasures: [ErasureKey] = []
+    /// Whether records are found whose data are restricted: kept, but not to be used.
+    public var seesRestricted = false
 
     /// Nothing to read.
     public init() {}
@@ -55,8 +61,16 @@ public struct Findings: Sendable {
     public var dataKeys: [[UInt8]?] = []
     /// For each idempotency key its first outcome, if there was one within 24 hours.
     public var idempotency: [StoredOutcome?] = []
-    /// The log records about the subject that are kept, newest first.
-    public var uses: [StoredLogRecord] = []
+    /// The uses that the subject may see, with their log records as far as they are kept, newest first.
+    public var uses: [(use: FoundUse, record: StoredLogRecord)] = []
+    /// Every row of the index about the subject, newest first.
+    public var holdings: [FoundUse] = []
+    /// The newest question about that subject that is kept.
+    public var newestQuestion: StoredLogRecord?
+    /// For each key its erasure, if there is one.
+    public var erasures: [StoredErasure?] = []
+    /// Those of the data keys that are restricted.
+    public var restrictedKeys: Set<BlindTag> = []
 
     /// Nothing found.
     public init() {}

@@ -5,6 +5,7 @@ protocol PendingGroup: Sendable {
     var count: Int { get }
     var lookUps: [LookUps] { get }
     var exclusiveTags: Set<BlindTag> { get }
+    var isAlone: Bool { get }
     func decide(_ findings: ArraySlice<Findings>, in batch: inout BatchDraft)
     func finish(_ batch: CommittedBatch)
     func fail(_ failure: LogUnavailable)
@@ -28,6 +29,8 @@ final class OperationGroup<Operation: LoggedOperation>: PendingGroup {
     var count: Int { operations.count }
     var lookUps: [LookUps] { operations.map(\.lookUps) }
     var exclusiveTags: Set<BlindTag> { operations.reduce(into: []) { $0.formUnion($1.exclusiveTags) } }
+
+    var isAlone: Bool { operations.contains(where: \.isAlone) }
 
     func decide(_ findings: ArraySlice<Findings>, in batch: inout BatchDraft) {
         var outcomes: Results = []

@@ -13,6 +13,8 @@ struct RecordDraft {
         case status
         case declaration
         case contract
+        case proposal
+        case erasure
         case export
     }
 
@@ -36,6 +38,15 @@ struct RecordDraft {
     var revisions: (count: Int, root: MerkleHash)?
     /// The indexes that an export hands over: from the first, up to but without the last.
     var exported: (from: UInt64, until: UInt64)?
+    /// The proposal that a step is of.
+    var proposal: RecordID?
+    /// Who wanted an erasure and who agreed.
+    var approvers: [CallerID] = []
+    /// Which records were erased, and on what ground.
+    var erased: [Range<UInt64>]?
+    var reason: String?
+    /// The time before which records were dropped because their term is over.
+    var droppedBefore: String?
     /// The log's own name and key, in its declaration.
     var declared: NoteVerifierKey?
 
@@ -52,18 +63,36 @@ struct RecordDraft {
                 record.member(label, plainText: value.appendBase64URL)
             }
             commit("answer", answer)
+            if !approvers.isEmpty {
+                record.member(
+                    "approvers",
+                    .array(
+                        approvers.map { caller in
+                            var approver: JSONObject = ["agency": .string(caller.agency.description)]
+                            approver[caller.kind == .system ? "system" : "administrator"] = .string(
+                                caller.name
+                            )
+                            return .object(approver)
+                        }
+                    )
+                )
+            }
+            if let droppedBefore { record.member("before", droppedBefore) }
             commit("case", caseNumber.map { Array($0.utf8) })
             if let caller { record.member("consumer") { RecordDraft.write(caller, to: &$0) } }
             if let contract { record.member("contract", contract.description) }
             if !fields.isEmpty { record.member("fields", texts: fields) }
             if let exported { record.member("from", .integer(Int64(clamping: exported.from))) }
             record.member("id", plainText: id.append)
+            if let erased { record.member("indexes", ErasedIndexes.json(erased)) }
             if let declared { record.member("key", declared.description) }
             record.member("kind", kind.rawValue)
             if let material { record.member("material", material.description) }
             if let declared { record.member("origin", declared.name.description) }
+            if let proposal { record.member("proposal", plainText: proposal.append) }
             if let provider { record.member("provider", provider.description) }
             commit("query", query)
+            if let reason { record.member("reason", reason) }
             if !reasons.isEmpty { record.member("reasons", texts: reasons.map(\.rawValue)) }
             if let result { record.member("result", result) }
             if let revisions {

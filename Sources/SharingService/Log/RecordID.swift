@@ -5,6 +5,14 @@ public struct RecordID: Hashable, Sendable, LosslessStringConvertible {
     /// 16 bytes.
     public let bytes: [UInt8]
 
+    /// An id that was stored.
+    ///
+    /// - Precondition: it has 16 bytes.
+    init(bytes: [UInt8]) {
+        precondition(bytes.count == 16, "an id has 16 bytes")
+        self.bytes = bytes
+    }
+
     /// Makes an id of `time` with random bits from `generator`.
     public init(at time: Timestamp, using generator: inout some RandomNumberGenerator) {
         let milliseconds = UInt64(max(0, time.millisecondsSinceEpoch))

@@ -14,14 +14,14 @@ public struct RecordedUse: Sendable {
     /// Reads a record of a verification or a reuse.
     ///
     /// - Throws: `RecordedUse.Unreadable`: the stored record was altered.
-    init(_ stored: StoredLogRecord, askedAbout isAskedAbout: Bool, under catalogue: Catalogue) throws {
+    init(_ stored: StoredLogRecord, as relation: SubjectUse.Relation, under catalogue: Catalogue) throws {
         guard let record = try? JSONValue(parsing: stored.record.bytes),
             let timeText = record["time"]?.string, let time = Timestamp(timeText),
             let action = record["kind"]?.string
         else { throw Unreadable(index: stored.index) }
         self.stored = stored
         self.time = time
-        self.isAskedAbout = isAskedAbout
+        isAskedAbout = relation == .asked
         // Terms of the Estonian Data Tracker: logtime, action, receiver….
         var use: JSONObject = ["action": .string(action), "index": .integer(Int64(clamping: stored.index))]
         use["logtime"] = .string(timeText)

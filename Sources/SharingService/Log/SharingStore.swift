@@ -1,3 +1,4 @@
+import CanonicalJSON
 public import SharingModel
 public import TransparencyLog
 
@@ -31,6 +32,9 @@ public protocol SharingStore: Sendable {
     func tiles(_ tiles: [TileCoordinates]) async throws -> [TileCoordinates: [MerkleHash]]
     /// The stored entries of a bundle, encoded, in the width asked for; nil if the log does not have as many.
     func bundle(_ bundle: EntryBundleCoordinates) async throws -> [UInt8]?
+
+    /// Every erasure, oldest first.
+    func erasures() async throws -> [StoredErasure]
 
     /// Everything the catalogue is made of.
     func catalogue() async throws -> [CatalogueDocument]
@@ -95,6 +99,15 @@ public struct StoredLogRecord: Sendable {
         self.index = index
         self.record = record
         self.wrappedKey = wrappedKey
+    }
+}
+
+extension StoredLogRecord {
+    /// When it was logged; nil if it was altered.
+    var time: Timestamp? {
+        let text = try? JSONMembers.value(of: "time", in: record.bytes)
+        // A timestamp's text has no escapes.
+        return text.flatMap { Timestamp(String(decoding: $0.dropFirst().dropLast(), as: UTF8.self)) }
     }
 }
 

@@ -57,8 +57,7 @@ public struct UsageOperation: LoggedOperation {
             lookUps.uses = LookUps.Uses(
                 months: months,
                 before: try query.cursor.map(UsageOperation.index),
-                limit: UsageOperation.pageSize,
-                isForSubject: true
+                limit: UsageOperation.pageSize
             )
         }
         self.lookUps = lookUps
@@ -77,14 +76,14 @@ public struct UsageOperation: LoggedOperation {
             draft.reasons = [.operationNotGranted]
         } else {
             let uses = try findings.uses.map {
-                try RecordedUse($0, askedAbout: $0.record.keyTag == keyTag, under: batch.catalogue)
+                try RecordedUse($0.record, as: $0.use.relation, under: batch.catalogue)
             }
             let isFollowed = findings.uses.count == UsageOperation.pageSize
             let answer = UsagePage(
                 id: id,
                 time: batch.timeText,
                 uses: uses.filter { days.contains(batch.calendar.day(of: $0.time)) },
-                next: isFollowed ? findings.uses.last.map { UsageOperation.cursor($0.index) } : nil
+                next: isFollowed ? findings.uses.last.map { UsageOperation.cursor($0.use.index) } : nil
             )
             draft.result = "released"
             draft.answer = answer.canonicalBytes
@@ -97,7 +96,7 @@ public struct UsageOperation: LoggedOperation {
             opening: batch.randomBytes(32),
             details: SealedDetails(tag: keyTag, key: key, subject: query.subject)
         )
-        batch.index([query.subject], at: position, isShown: false)
+        batch.index(query.subject, as: .kept, at: position, isShown: false)
         page?.position = position
         return page.map(Outcome.found) ?? .refused(position: position)
     }

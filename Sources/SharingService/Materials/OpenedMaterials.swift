@@ -35,6 +35,14 @@ extension BatchDraft {
         return record
     }
 
+    /// The tag of the provider's number of a stored record.
+    mutating func sourceTag(of stored: StoredMaterial, type: String) throws -> BlindTag {
+        guard let sourceID = try JSONValue(parsing: content(of: stored))["sourceId"]?.string else {
+            throw Vault.Unopenable(what: "a record of \(type)")
+        }
+        return vault.sourceTag(type: type, sourceID: sourceID)
+    }
+
     /// The canonical bytes that were sealed.
     mutating func content(of stored: StoredMaterial) throws -> [UInt8] {
         let key = try dataKey(for: stored.keyTag, stored: stored.wrappedKey)

@@ -90,6 +90,9 @@ public struct StatusOperation: LoggedOperation {
             opening: batch.randomBytes(32),
             details: SealedDetails(tag: stored.keyTag, key: key, reason: change.reason)
         )
+        if let subject = version.keySubject(of: record) {
+            batch.index(subject, as: .kept, at: position, isShown: false)
+        }
         if let idempotency {
             let outcome = StoredOutcome(
                 body: idempotency.body,

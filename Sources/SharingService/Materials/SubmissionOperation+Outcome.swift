@@ -25,6 +25,8 @@ extension SubmissionOperation {
         case unchanged(number: Int64, revision: Int)
         /// The expected revision is not the newest.
         case stale(revision: Int)
+        /// The subject's data wait to be erased, so that nothing is added to them.
+        case restricted
     }
 
     /// What came of all lines, and the log record's place in the batch.
@@ -46,15 +48,16 @@ extension SubmissionOperation.LineOutcome {
         case .updated: "updated"
         case .unchanged: "unchanged"
         case .stale: "stale"
+        case .restricted: "restricted"
         }
     }
 
-    /// The record's number and revision; nil for a stale line.
+    /// The record's number and revision; nil for a line that was not taken.
     public var place: (number: Int64, revision: Int)? {
         switch self {
         case .created(let number): (number, 1)
         case .updated(let number, let revision), .unchanged(let number, let revision): (number, revision)
-        case .stale: nil
+        case .stale, .restricted: nil
         }
     }
 

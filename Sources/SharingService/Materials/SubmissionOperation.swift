@@ -38,13 +38,12 @@ public struct SubmissionOperation: LoggedOperation {
         self.caller = caller
         self.type = type
         self.idempotency = idempotency
-        let primary = type.roles.first?.name ?? ""
         prepared = lines.map { line in
             let subjects = line.record.subjects
             return Prepared(
                 line: line,
                 sourceTag: vault.sourceTag(type: type.reference.code, sourceID: line.record.sourceID),
-                keyTag: (subjects[primary]?.first).map { vault.tag(.subjectKey, $0) }
+                keyTag: type.keySubject(of: line.record).map { vault.tag(.subjectKey, $0) }
                     ?? vault.tag(.subjectKey, Array(line.record.sourceID.utf8)),
                 subjectTags: Set(subjects.values.joined().map { vault.tag(.materialSubject, $0) })
             )
@@ -83,6 +82,10 @@ public struct SubmissionOperation: LoggedOperation {
         var outcomes: [LineOutcome] = []
         var leaves: [MerkleHash] = []
         for (line, storedKey) in zip(prepared, findings.dataKeys) {
+            if findings.restrictedKeys.contains(line.keyTag) {
+                outcomes.append(.restricted)
+                continue
+            }
             let before = current[line.sourceTag]
             if let expected = line.line.expectedRevision, expected != before?.revision ?? 0 {
                 outcomes.append(.stale(revision: before?.revision ?? 0))
@@ -112,7 +115,7 @@ public struct SubmissionOperation: LoggedOperation {
                 )
             )
         }
-        guard outcomes.contains(where: { if case .stale = $0 { false } else { true } }) else {
+        guard outcomes.contains(where: { $0.place != nil }) else {
             return Outcome(lines: outcomes, position: nil, earlier: nil)
         }
         return try log(outcomes, leaves, opening, storedKey: findings.dataKeys.first ?? nil, in: &batch)
@@ -171,6 +174,9 @@ public struct SubmissionOperation: LoggedOperation {
             details: details,
             isOpeningReleased: !leaves.isEmpty
         )
+        if details != nil, let subject = type.keySubject(of: prepared[0].line.record) {
+            batch.index(subject, as: .kept, at: position, isShown: false)
+        }
         if let idempotency, let outcome = outcomes.first {
             batch.writes.outcomes.append(
                 (idempotency.key, outcome.stored(body: idempotency.body, index: batch.index(of: position)))

@@ -108,12 +108,15 @@ public struct Vault: Sendable {
         case revision(number: Int64, revision: Int)
         /// A log record's opening, case and operator.
         case logRecord(id: [UInt8])
+        /// The subject of an erasure.
+        case erasure(id: [UInt8])
 
         var context: [UInt8] {
             switch self {
             case .revision(let number, let revision):
                 Array("material_revision".utf8) + bigEndian(number) + bigEndian(Int64(revision))
             case .logRecord(let id): Array("log_record".utf8) + id
+            case .erasure(let id): Array("erasure".utf8) + id
             }
         }
 

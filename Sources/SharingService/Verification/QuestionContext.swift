@@ -79,9 +79,12 @@ final class QuestionContext: Sendable {
         draft.serviceItem = permit.item.slug
         draft.answer = bytes
         let position = try log(draft, id: id, storedKey: storedKey, in: &batch)
-        var concerned: Set<Subject> = [subject]
-        for record in records { for named in record.subjects.values { concerned.formUnion(named) } }
-        batch.index(concerned, at: position, isShown: permit.basis?.grant.hiddenFromSubject == nil)
+        let isShown = permit.basis?.grant.hiddenFromSubject == nil
+        batch.index(subject, as: .asked, at: position, isShown: isShown)
+        var named: Set<Subject> = []
+        for record in records { for subjects in record.subjects.values { named.formUnion(subjects) } }
+        named.remove(subject)
+        for other in named { batch.index(other, as: .named, at: position, isShown: isShown) }
         return Answer(canonicalBytes: bytes, result: result, position: position)
     }
 
@@ -97,7 +100,7 @@ final class QuestionContext: Sendable {
         draft.serviceItem = batch.catalogue.serviceItem(purpose.serviceItem)?.slug
         draft.reasons = refusal.reasons
         let position = try log(draft, id: batch.makeID(), storedKey: storedKey, in: &batch)
-        batch.index([subject], at: position, isShown: false)
+        batch.index(subject, as: .asked, at: position, isShown: false)
         return .refused(refusal, position: position, retryAt: nil)
     }
 

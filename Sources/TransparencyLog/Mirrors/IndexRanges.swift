@@ -24,6 +24,16 @@ struct IndexRanges: Hashable, Sendable {
         }
     }
 
+    /// Adds a run of indexes.
+    mutating func insert(_ run: Range<UInt64>) {
+        guard !run.isEmpty else { return }
+        let joined = runs.filter { $0.upperBound >= run.lowerBound && $0.lowerBound <= run.upperBound }
+        let lower = min(run.lowerBound, joined.first?.lowerBound ?? run.lowerBound)
+        let upper = max(run.upperBound, joined.last?.upperBound ?? run.upperBound)
+        let first = runs.firstIndex { $0.upperBound >= lower } ?? runs.count
+        runs.replaceSubrange(first..<(first + joined.count), with: [lower..<upper])
+    }
+
     /// Whether an index is there.
     func contains(_ index: UInt64) -> Bool {
         let next = position(after: index)

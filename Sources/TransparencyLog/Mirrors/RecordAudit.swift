@@ -77,7 +77,10 @@ public struct RecordAudit {
                 return
             }
             report.verified += 1
-            for erased in Erasure.indexes(of: bytes) where erased < index { excused.insert(erased) }
+            // What comes later cannot have been erased already.
+            for run in Erasure.runs(of: bytes) where run.lowerBound < index {
+                excused.insert(run.clamped(to: 0..<index))
+            }
         }
     }
 

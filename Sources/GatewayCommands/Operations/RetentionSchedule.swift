@@ -1,0 +1,35 @@
+import Logging
+import ServiceLifecycle
+import SharingService
+
+/// Looks once an hour whether anything is due: erasures whose term has ended, and use records that need not be kept.
+struct RetentionSchedule: Service {
+    let gateway: SharingGateway
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                await look()
+                guard (try? await Task.sleep(for: .seconds(3600))) != nil else { return }
+            }
+        }
+    }
+
+    private func look() async {
+        do {
+            let subjects = try await ErasureService(gateway).carryOutDue()
+            let records = try await RetentionService(gateway).dropOldRecords()
+            guard subjects > 0 || records > 0 else { return }
+            logger.notice(
+                "what need not be kept is gone",
+                metadata: ["subjects": "\(subjects)", "use-records": "\(records)"]
+            )
+        } catch {
+            logger.error(
+                "what need not be kept is still there; this is tried again in an hour",
+                metadata: ["error": "\(error)"]
+            )
+        }
+    }
+}
