@@ -1,7 +1,10 @@
 """A gateway as a process: initialised, started, stopped, killed."""
 
+import itertools
 import json
+import os
 import pathlib
+import random
 import re
 import socket
 import subprocess
@@ -13,10 +16,20 @@ from harness.caller import Caller
 from harness.polling import until
 
 
+# Each worker of a run takes ports of its own, below those that the system gives to clients: a gateway that is started
+# again finds its port free.
+_worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+_ports = itertools.count(20000 + 1500 * (_worker % 8) + random.randrange(1000))
+
+
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    for port in _ports:
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
 
 
 class Gateway:
