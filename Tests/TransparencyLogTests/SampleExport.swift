@@ -31,7 +31,7 @@ struct SampleExport {
         )
     }
 
-    private static let signer = SampleMirror.signer("log.example/log/2026")
+    static let signer = SampleMirror.signer("log.example/log/2026")
 
     /// Adds the page of a range; of one provider, the indexes that are its own.
     mutating func addPage(
@@ -50,17 +50,22 @@ struct SampleExport {
     }
 
     /// The end of a page with the receipt of a range; the export is entry 1000 of a later tree.
+    ///
+    /// That is one of the log itself unless another signer is given; `origin` is the log that its record names.
     static func summary(
         _ range: Range<UInt64>,
         count: Int,
         receiptOf recorded: Range<UInt64>,
-        provider: String? = nil
+        provider: String? = nil,
+        origin: NoteName? = nil,
+        by signer: NoteSigner = signer
     ) -> ExportLine.Summary {
         var record: JSONObject = [
             "kind": "export", "from": .integer(Int64(recorded.lowerBound)),
             "until": .integer(Int64(recorded.upperBound)), "v": 1,
         ]
         record["provider"] = provider.map { .string($0) }
+        record["origin"] = origin.map { .string($0.description) }
         let bytes = JSONValue.object(record).canonicalBytes
         let before = Frontier().appending(
             SampleMirror.records[..<1000].map { PublicEntry(record: $0).leafHash }
@@ -82,8 +87,8 @@ struct SampleExport {
     }
 
     /// Checks it.
-    func audit(limit: Int = 100) throws -> RecordAudit.Report {
-        var audit = RecordAudit(checkpoint, keys: [SampleExport.signer.verifierKey]) { files[$0] }
+    func audit(limit: Int = 100, keys: [NoteSigner] = [signer]) throws -> RecordAudit.Report {
+        var audit = RecordAudit(checkpoint, keys: keys.map(\.verifierKey)) { files[$0] }
         for line in lines { try audit.take(line) }
         return try audit.finish(limit: limit)
     }
