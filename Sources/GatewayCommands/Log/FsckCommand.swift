@@ -11,7 +11,9 @@ struct FsckCommand: AsyncParsableCommand {
         discussion: """
             Verifies the mirror's checkpoint with the key, and under its root every tile and every entry. What is missing, \
             cut short or changed is named by its file and by the index of the first entry that it concerns. Exit code 0 \
-            only when everything is there and right; oncegate log mirror fetches again what is not.
+            only when everything is there and right; oncegate log mirror fetches again what is not. With --previous it also \
+            checks that the log goes on from that of the year before: that its declaration, entry 0, names the origin, size \
+            and root of that mirror's checkpoint. The keys of both logs stand in one file then; check the other mirror by itself.
 
             Example: oncegate log fsck mirror-2026 --key log.vkey
             """
@@ -21,6 +23,9 @@ struct FsckCommand: AsyncParsableCommand {
     var dir: String
 
     @OptionGroup var key: LogKeys
+
+    @Option(help: ArgumentHelp("The mirror of the log of the year before.", valueName: "dir"))
+    var previous: String?
 
     @Option(help: "List so many faults at most; all are counted.")
     var limit = 100
@@ -34,7 +39,9 @@ struct FsckCommand: AsyncParsableCommand {
 
     func run() async throws {
         let directory = MirrorDirectory(dir)
-        let checkpoint = try directory.requiredCheckpoint(keys: try key.keys()).checkpoint
+        let keys = try key.keys()
+        let checkpoint = try directory.requiredCheckpoint(keys: keys).checkpoint
+        let end = try previous.map { try MirrorDirectory($0).requiredCheckpoint(keys: keys).checkpoint }
         let progress = MirrorProgress()
         progress.begin(total: checkpoint.size)
         let report = try await progress.drawn {
@@ -45,15 +52,24 @@ struct FsckCommand: AsyncParsableCommand {
                 onEntries: { progress.set(entries: $0) }
             )
         }
-        if json { write(report, of: checkpoint) } else { tell(report, of: checkpoint) }
-        guard report.isVerified else { throw ExitCode(1) }
+        // A tree that is not right itself links nothing.
+        let link = report.isVerified ? try end.map { try MirrorLink(directory, checkpoint, after: $0) } : nil
+        if json { write(report, of: checkpoint, link) } else { tell(report, of: checkpoint, link) }
+        guard report.isVerified, link?.fault == nil else { throw ExitCode(1) }
     }
 
-    private func tell(_ report: TreeAudit.Report, of checkpoint: Checkpoint) {
+    private func tell(_ report: TreeAudit.Report, of checkpoint: Checkpoint, _ link: MirrorLink?) {
         let checked =
             "\(Plural.of(report.tiles, "tile")) and \(Plural.of(report.bundles, "bundle")) of \(checkpoint.size) entries"
         guard !report.isVerified else {
-            Console.print("verified: \(checkpoint.origin), \(checked)\n  root     \(checkpoint.root)")
+            if let fault = link?.fault {
+                Console.error("NOT VERIFIED: \(checkpoint.origin): \(fault)")
+            } else {
+                let after = link.map { "\n  after    \($0.end.origin), \($0.end.size) entries" } ?? ""
+                Console.print(
+                    "verified: \(checkpoint.origin), \(checked)\n  root     \(checkpoint.root)\(after)"
+                )
+            }
             return
         }
         for fault in report.faults { Console.error("NOT VERIFIED: \(checkpoint.origin): \(fault)") }
@@ -67,7 +83,7 @@ struct FsckCommand: AsyncParsableCommand {
         )
     }
 
-    private func write(_ report: TreeAudit.Report, of checkpoint: Checkpoint) {
+    private func write(_ report: TreeAudit.Report, of checkpoint: Checkpoint, _ link: MirrorLink?) {
         let faults = report.faults.map { fault -> JSONValue in
             var object: JSONObject = [
                 "index": .integer(Int64(clamping: fault.index)), "reason": .string(fault.reason.code),
@@ -76,13 +92,15 @@ struct FsckCommand: AsyncParsableCommand {
             object["path"] = fault.resource.map { .string($0.path) }
             return .object(object)
         }
-        Console.print(
-            line: [
-                "verified": .boolean(report.isVerified), "origin": .string(checkpoint.origin.description),
+        var line: JSONObject =
+            [
+                "verified": .boolean(report.isVerified && link?.fault == nil),
+                "origin": .string(checkpoint.origin.description),
                 "size": .integer(Int64(clamping: checkpoint.size)), "root": .string(checkpoint.root.base64),
                 "tiles": .integer(Int64(report.tiles)), "bundles": .integer(Int64(report.bundles)),
                 "faultCount": .integer(Int64(report.faultCount)), "faults": .array(faults),
             ]
-        )
+        line["previous"] = link?.json
+        Console.print(line: line)
     }
 }

@@ -61,6 +61,13 @@ struct LogClient: Sendable {
         return nil
     }
 
+    /// The record of entry 0, not yet verified; nil where the log does not show it, as some mirrors do not.
+    ///
+    /// - Throws: ``CommandFailure`` if there is no answer that can be used.
+    func declaration() async throws -> [UInt8]? {
+        try await get(MirrorDirectory.declaration, limit: MirrorDirectory.declarationLimit)
+    }
+
     /// A resource; nil where the log says that there is none.
     private func get(_ path: String, limit: Int) async throws -> [UInt8]? {
         for attempt in 1... {

@@ -17,6 +17,24 @@ extension LogMirror {
         }
     }
 
+    /// Has the record of entry 0 on disk, as the tree says, where the log shows it: it names the log of the year before.
+    ///
+    /// - Throws: ``CommandFailure`` where the log shows another record.
+    func fetchDeclaration(of checkpoint: Checkpoint) async throws {
+        let entry = try LogLink.firstEntry(of: checkpoint) { try directory.bytes(of: $0) }
+        guard let entry else { return }
+        if let kept = try directory.declaration(), PublicEntry(record: kept) == entry { return }
+        guard let record = try await client.declaration() else { return }
+        guard PublicEntry(record: record) == entry else {
+            throw CommandFailure(
+                "\(client.address) shows a declaration that is not the record of entry 0 of \(checkpoint.origin). It was not "
+                    + "kept"
+            )
+        }
+        progress.add(fetched: record.count)
+        try directory.write(declaration: record)
+    }
+
     /// One walk: tiles above the leaves one after another, tiles of leaves with their bundles at once.
     private struct Walk {
         let mirror: LogMirror

@@ -53,6 +53,7 @@ struct LogMirror: Sendable {
             guard case .extends = finding else { throw try fork(before, newest) }
         }
         try await fetch(newest.checkpoint, first: checked.bytes)
+        try await fetchDeclaration(of: newest.checkpoint)
         try directory.replaceCheckpoint(newest)
         if let before { removePartials(of: before.checkpoint, after: newest.checkpoint) }
         return Result(checkpoint: newest, before: before?.checkpoint.size)

@@ -1,12 +1,14 @@
 import Foundation
 import TransparencyLog
 
-/// A copy of a log on disk, laid out as the log is served (C2SP tlog-tiles): `checkpoint` and `tile/…`.
+/// A copy of a log on disk, laid out as the log is served (C2SP tlog-tiles): `checkpoint`, `declaration` and `tile/…`.
 ///
 /// Any web server that serves the directory serves the log. What is written appears whole or not at all.
 struct MirrorDirectory: Sendable {
     let path: String
     static let checkpointLimit = 1 << 20
+    static let declaration = "declaration"
+    static let declarationLimit = 1 << 16
 
     init(_ path: String) {
         self.path = path
@@ -47,6 +49,11 @@ struct MirrorDirectory: Sendable {
             throw CommandFailure("\(path) holds no checkpoint: make the mirror with oncegate log mirror")
         }
         return checkpoint
+    }
+
+    /// The record of entry 0; nil where the mirrored log did not show it.
+    func declaration() throws -> [UInt8]? {
+        try file(MirrorDirectory.declaration, limit: MirrorDirectory.declarationLimit)
     }
 
     private func file(_ name: String, limit: Int) throws -> [UInt8]? {
@@ -100,6 +107,9 @@ struct MirrorDirectory: Sendable {
     func write(_ bytes: [UInt8], as resource: LogResource) throws {
         try write(bytes, to: resource.path)
     }
+
+    /// Keeps the record of entry 0, which was verified.
+    func write(declaration: [UInt8]) throws { try write(declaration, to: MirrorDirectory.declaration) }
 
     /// Makes a checkpoint the mirror's, once all that it covers is on disk.
     func replaceCheckpoint(_ checkpoint: SignedCheckpoint) throws {
