@@ -151,6 +151,7 @@ let package = Package(
             "GatewayCommandsTests",
             [
                 "CanonicalJSON", "GatewayAPI", "GatewayCommands", "Portal", "SharingModel", "SharingService",
+                "SQLiteStore",
                 "TransparencyLog", logging,
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

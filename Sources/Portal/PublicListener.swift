@@ -15,21 +15,24 @@ public enum PublicListener {
     ///   - gateway: What is shown.
     ///   - policy: The text of `/log/policy` (C2SP tlog-policy).
     ///   - sm2Key: The key of the SM2 line of published checkpoints, where they have one.
-    ///   - timeStamps: The time stamps that are kept.
+    ///   - timeStamps: The time stamps that are kept, of each log.
     /// - Returns: The responder.
     public static func responder(
         gateway: SharingGateway,
         policy: String,
         sm2Key: String?,
-        timeStamps: any TimeStampSource
+        timeStamps: (GatewayLog) -> any TimeStampSource
     ) -> some HTTPResponder<BasicRequestContext> {
         let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: PublicHeaders(now: gateway.clock))
         ProblemPages().add(to: router)
-        ReceiptPages(logKey: gateway.logKey).add(to: router)
-        LogRoutes(gateway: gateway, policy: policy, sm2Key: sm2Key).add(to: router)
-        let path = LogRoutes.path(of: gateway.logKey.name.description)
-        TimeStampRoutes(source: timeStamps, path: path).add(to: router)
+        ReceiptPages(logKeys: gateway.logs.map(\.key)).add(to: router)
+        CurrentLogRoutes(log: gateway.log, policy: policy, sm2Key: sm2Key).add(to: router)
+        for log in gateway.logs {
+            LogRoutes(PublicLog(log, in: gateway.store)).add(to: router)
+            let path = LogRoutes.path(of: log.key.name.description)
+            TimeStampRoutes(source: timeStamps(log), path: path).add(to: router)
+        }
         KeySetRoute(keySet: { gateway.tokens.current.keySet(at: gateway.clock()) }).add(to: router)
         return router.buildResponder()
     }

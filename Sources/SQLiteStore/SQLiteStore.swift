@@ -12,12 +12,12 @@ public import TransparencyLog
 public final class SQLiteStore: SharingStore {
     let thread: StoreThread
 
-    /// Makes an empty store in a directory that exists and has none.
+    /// Makes a store in a directory that exists and has none; all it has is an empty log of that name.
     ///
     /// `keys` is the directory for the subjects' keys; beside the data if it is nil.
     ///
-    /// - Throws: ``StoreOpeningError``, or nothing is left behind that ``init(opening:keys:)`` would take.
-    public static func create(at directory: String, keys: String? = nil) throws {
+    /// - Throws: ``StoreOpeningError``, and then nothing is left behind that ``init(opening:keys:)`` would take.
+    public static func create(at directory: String, keys: String? = nil, log origin: NoteName) throws {
         let lock = try StoreLock(directory: directory)
         defer { lock.release() }
         let path = StoreFiles.database(in: directory)
@@ -30,6 +30,7 @@ public final class SQLiteStore: SharingStore {
         defer { queues.close() }
         // Keys that open another store's data are not to be mixed with those of this one.
         guard try queues.isKeyless() else { throw StoreOpeningError.alreadyExists(path: keyPath) }
+        try queues.database.writeWithoutTransaction { try OriginTable.insertFirst(origin, into: $0) }
         queues.close()
         try StoreFiles.rename(unfinished, to: path, in: directory)
     }
@@ -64,9 +65,21 @@ public final class SQLiteStore: SharingStore {
         try await thread.run { try $0.transact(lookUps, decide) }
     }
 
-    /// The head of the log.
+    /// The head of the current log.
     public func head() async throws -> LogHead {
-        try await thread.run { connection in try connection.read { try connection.log.head() } }
+        try await thread.run { connection in try connection.read { try connection.log.current().head } }
+    }
+
+    /// Every log, oldest first.
+    public func logs() async throws -> [StoredLog] {
+        try await thread.run { connection in try connection.read { try connection.log.logs() } }
+    }
+
+    /// Begins an empty log to which batches append from now on, unless there is one of that name.
+    public func insertLogIfAbsent(_ origin: NoteName) async throws -> [StoredLog] {
+        try await thread.run { connection in
+            try connection.write { try connection.log.insertIfAbsent(origin) }
+        }
     }
 
     /// The log record of that id.
@@ -74,26 +87,37 @@ public final class SQLiteStore: SharingStore {
         try await thread.run { connection in try connection.read { try connection.log.record(id: id) } }
     }
 
-    /// The log record of that index.
-    public func record(index: UInt64) async throws -> StoredLogRecord? {
-        try await thread.run { connection in try connection.read { try connection.log.record(index: index) } }
+    /// The log record at that place.
+    public func record(at place: LogPlace) async throws -> StoredLogRecord? {
+        try await thread.run { connection in try connection.read { try connection.log.record(at: place) } }
     }
 
-    /// The log records of these indexes that are still kept, in order.
-    public func records(_ range: Range<UInt64>, provider: AgencyID?) async throws -> [StoredLogRecord] {
+    /// The records of a log at these indexes that are still kept, in order.
+    public func records(
+        _ range: Range<UInt64>,
+        of log: Int,
+        provider: AgencyID?
+    ) async throws -> [StoredLogRecord] {
         try await thread.run { connection in
-            try connection.read { try connection.log.records(range, provider: provider) }
+            try connection.read { try connection.log.records(range, of: log, provider: provider) }
         }
     }
 
-    /// The hashes of stored tiles, each as far as it is filled.
-    public func tiles(_ tiles: [TileCoordinates]) async throws -> [TileCoordinates: [MerkleHash]] {
-        try await thread.run { connection in try connection.read { try connection.log.hashes(of: tiles) } }
+    /// The hashes of stored tiles of a log, each as far as it is filled.
+    public func tiles(
+        _ tiles: [TileCoordinates],
+        of log: Int
+    ) async throws -> [TileCoordinates: [MerkleHash]] {
+        try await thread.run { connection in
+            try connection.read { try connection.log.hashes(of: tiles, in: log) }
+        }
     }
 
-    /// The stored entries of a bundle, encoded.
-    public func bundle(_ bundle: EntryBundleCoordinates) async throws -> [UInt8]? {
-        try await thread.run { connection in try connection.read { try connection.log.entries(of: bundle) } }
+    /// The stored entries of a bundle of a log, encoded.
+    public func bundle(_ bundle: EntryBundleCoordinates, of log: Int) async throws -> [UInt8]? {
+        try await thread.run { connection in
+            try connection.read { try connection.log.entries(of: bundle, in: log) }
+        }
     }
 
     /// Every erasure, oldest first.

@@ -25,6 +25,8 @@ public struct SharingGateway: Sendable {
     public let tokens: TokenKeySource
     /// How long use records are kept.
     public let retention: RetentionTerm
+    /// The logs of the years before, oldest first; they grow no more.
+    public let earlierLogs: [GatewayLog]
 
     /// Puts a gateway together.
     public init(
@@ -38,7 +40,8 @@ public struct SharingGateway: Sendable {
         metrics: GatewayMetrics,
         released: ReleasedCheckpoint,
         tokens: TokenKeySource,
-        retention: RetentionTerm = .shortest
+        retention: RetentionTerm = .shortest,
+        earlierLogs: [GatewayLog] = []
     ) {
         self.engine = engine
         self.catalogue = catalogue
@@ -51,7 +54,14 @@ public struct SharingGateway: Sendable {
         self.released = released
         self.tokens = tokens
         self.retention = retention
+        self.earlierLogs = earlierLogs
     }
+
+    /// The current log.
+    public var log: GatewayLog { GatewayLog(number: earlierLogs.count, key: logKey, released: released) }
+
+    /// Every log, oldest first.
+    public var logs: [GatewayLog] { earlierLogs + [log] }
 
     /// Today's civil day.
     public var today: CivilDate { calendar.day(of: clock()) }

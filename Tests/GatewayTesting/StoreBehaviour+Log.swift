@@ -10,7 +10,7 @@ extension StoreBehaviour {
             #expect(head.frontier == Frontier())
             #expect(head.checkpoint.isEmpty)
             #expect(head.time == nil)
-            #expect(try await test.store.record(index: 0) == nil)
+            #expect(try await test.store.record(at: LogPlace(log: 0, index: 0)) == nil)
         },
         StoreBehaviour(
             "gives records indexes without gaps, and the head of the newest batch, over a restart too"
@@ -26,7 +26,7 @@ extension StoreBehaviour {
             #expect(head.checkpoint == "checkpoint 304\n")
             #expect(head.time == StoreSample.start + .seconds(304))
             for index in [0, 1, 3, 4, 255, 256, 303] {
-                let stored = try await store.record(index: UInt64(index))
+                let stored = try await store.record(at: LogPlace(log: 0, index: UInt64(index)))
                 #expect(stored?.record.bytes == StoreSample.record(index).bytes)
             }
         },
@@ -40,7 +40,7 @@ extension StoreBehaviour {
             for (index, expected) in records.enumerated() {
                 for found in [
                     try await test.store.record(id: expected.id),
-                    try await test.store.record(index: UInt64(index)),
+                    try await test.store.record(at: LogPlace(log: 0, index: UInt64(index))),
                 ] {
                     let stored = try #require(found)
                     #expect(stored.index == UInt64(index))
@@ -53,9 +53,9 @@ extension StoreBehaviour {
                     #expect(stored.wrappedKey == expected.keyTag.map { StoreSample.wrapped($0) })
                 }
             }
-            #expect(try await test.store.record(index: 2)?.wrappedKey == nil)
-            #expect(try await test.store.record(index: 3) == nil)
-            #expect(try await test.store.record(index: .max) == nil)
+            #expect(try await test.store.record(at: LogPlace(log: 0, index: 2))?.wrappedKey == nil)
+            #expect(try await test.store.record(at: LogPlace(log: 0, index: 3)) == nil)
+            #expect(try await test.store.record(at: LogPlace(log: 0, index: .max)) == nil)
             #expect(try await test.store.record(id: StoreSample.record(9).id) == nil)
         },
         StoreBehaviour("gives the log records of a range in order, and those of one provider alone") { test in
@@ -66,19 +66,21 @@ extension StoreBehaviour {
                 ($0.0..<$0.1, all.filter(($0.0..<$0.1).contains))
             }) {
                 let asked = UInt64(range.lowerBound)..<UInt64(range.upperBound)
-                let found = try await test.store.records(asked, provider: nil)
+                let found = try await test.store.records(asked, of: 0, provider: nil)
                 #expect(found.map(\.index) == expected.map(UInt64.init))
                 #expect(found.map(\.record.bytes) == expected.map { StoreSample.record($0).bytes })
                 let regulation = StoreSample.agency("market-regulation")
-                let own = try await test.store.records(asked, provider: regulation)
+                let own = try await test.store.records(asked, of: 0, provider: regulation)
                 #expect(own.map(\.index) == even.filter(range.contains).map(UInt64.init))
                 #expect(own.allSatisfy { $0.record.provider == regulation })
             }
-            #expect(try await test.store.records(0..<600, provider: StoreSample.agency("tax")).isEmpty)
+            #expect(try await test.store.records(0..<600, of: 0, provider: StoreSample.agency("tax")).isEmpty)
             // A code that is known, of an agency that is no provider.
             let centre = StoreSample.agency("affairs-centre")
-            #expect(try await test.store.records(0..<600, provider: centre).isEmpty)
-            #expect(try await test.store.records(598..<(.max), provider: nil).map(\.index) == [598, 599])
+            #expect(try await test.store.records(0..<600, of: 0, provider: centre).isEmpty)
+            #expect(
+                try await test.store.records(598..<(.max), of: 0, provider: nil).map(\.index) == [598, 599]
+            )
         },
         StoreBehaviour("refuses a batch that does not continue the stored log, and writes nothing of it") {
             test in

@@ -26,7 +26,7 @@ extension StoreBehaviour {
             try await test.store.append(0..<300)
             let asked = [(0, 0), (0, 1), (0, 2), (0, 1 << 50), (1, 0), (1, 1), (2, 0), (63, 0)]
                 .compactMap { TileCoordinates(level: $0.0, index: UInt64($0.1)) }
-            let found = try await test.store.tiles(asked)
+            let found = try await test.store.tiles(asked, of: 0)
             #expect(found.mapValues(\.count) == [asked[0]: 256, asked[1]: 44, asked[4]: 1])
         },
         StoreBehaviour("gives the entries of a bundle in any width up to what there is") { test in
@@ -34,14 +34,14 @@ extension StoreBehaviour {
             let leaves = (0..<300).map { StoreSample.leaf($0) }
             for (index, width) in [(0, 1), (0, 255), (0, 256), (1, 1), (1, 44)] {
                 let asked = try #require(EntryBundleCoordinates(index: UInt64(index), width: width))
-                let bytes = try #require(try await test.store.bundle(asked))
+                let bytes = try #require(try await test.store.bundle(asked, of: 0))
                 let first = index * TileCoordinates.fullWidth
                 let entries = try EntryBundle(decoding: bytes).entries
                 #expect(entries.map(\.leafHash) == Array(leaves[first..<(first + width)]))
             }
             for (index, width) in [(1, 45), (1, 256), (2, 1), (1 << 50, 1)] {
                 let asked = try #require(EntryBundleCoordinates(index: UInt64(index), width: width))
-                #expect(try await test.store.bundle(asked) == nil)
+                #expect(try await test.store.bundle(asked, of: 0) == nil)
             }
         },
     ]
@@ -66,7 +66,7 @@ extension StoreBehaviour {
             let tiles = stride(from: 0, to: nodes.count, by: width).compactMap {
                 TileCoordinates(level: level, index: UInt64($0 / width), inTreeOf: UInt64(leaves.count))
             }
-            let stored = try await store.tiles(tiles)
+            let stored = try await store.tiles(tiles, of: 0)
             #expect(tiles.flatMap { stored[$0] ?? [] } == nodes, "level \(level) of \(leaves.count)")
             edge.merge(stored) { first, _ in first }
             nodes = (0..<(nodes.count / width)).map {

@@ -30,7 +30,9 @@ extension StoreBehaviour {
             let all = try await test.store.find {
                 $0.holdings = [MonthlyTag(month: november, tag: StoreSample.person(1))]
             }
-            #expect(all.holdings.map(\.index) == [1, 0] && all.holdings.map(\.isShown) == [true, false])
+            #expect(
+                all.holdings.map(\.place.index) == [1, 0] && all.holdings.map(\.isShown) == [true, false]
+            )
             #expect(all.newestQuestion?.index == 1)
         },
         StoreBehaviour("finds uses among tens of thousands, sorted or not") { test in
@@ -78,10 +80,10 @@ extension StoreBehaviour {
         let findings = try await store.find {
             $0.uses = LookUps.Uses(
                 months: months.map { MonthlyTag(month: $0, tag: StoreSample.person(subject)) },
-                before: before,
+                before: before.map { LogPlace(log: 0, index: $0) },
                 limit: limit
             )
         }
-        return findings.uses.map(\.use.index)
+        return findings.uses.map(\.use.place.index)
     }
 }

@@ -15,6 +15,12 @@ enum StoreSample {
         return tag
     }
 
+    /// The name of a year's log.
+    static func origin(_ year: Int) -> NoteName {
+        guard let name = NoteName("log.example/\(year)") else { preconditionFailure("it is a name") }
+        return name
+    }
+
     static func subject(_ number: Int) -> BlindTag { tag("s", number) }
 
     /// A tag that differs in its first byte too.
@@ -74,7 +80,7 @@ enum StoreSample {
             outcome: "created",
             number: number,
             revision: 1,
-            index: 0
+            place: LogPlace(log: 0, index: 0)
         )
     }
 

@@ -30,7 +30,7 @@ import TransparencyLog
         }
         let reopened = try copy.open()
         #expect(try await reopened.head().checkpoint == "checkpoint 2\n")
-        #expect(try await reopened.record(index: 1)?.record.bytes == Array("two".utf8))
+        #expect(try await reopened.record(at: LogPlace(log: 0, index: 1))?.record.bytes == Array("two".utf8))
     }
 
     @Test func `the write-ahead log is copied back as it grows`() async throws {
@@ -73,7 +73,9 @@ import TransparencyLog
             let bundle = EntryBundle(
                 entries: contents.dropFirst(Int(index) * 256).prefix(width).map { PublicEntry(record: $0) }
             )
-            #expect(try await store.withConnection { try $0.log.tiles.bundle(coordinates) } == bundle.bytes)
+            #expect(
+                try await store.withConnection { try $0.log.tiles.bundle(coordinates, in: 0) } == bundle.bytes
+            )
         }
     }
 
@@ -87,7 +89,7 @@ import TransparencyLog
                     outcome: "created",
                     number: 1,
                     revision: 1,
-                    index: 0
+                    place: LogPlace(log: 0, index: 0)
                 )
                 writes.outcomes = [(.sample(number), outcome)]
                 return (writes, ())

@@ -40,7 +40,7 @@ import Testing
         try await store.run("PRAGMA max_page_count = 1000000")
         try await store.append(large)
         #expect(try await store.logSize == 2)
-        #expect(try await store.record(index: 1)?.record.bytes == large)
+        #expect(try await store.record(at: LogPlace(log: 0, index: 1))?.record.bytes == large)
     }
 
     @Test func `a transaction that fails half-way leaves nothing of it, on disk or remembered`() async throws
@@ -105,7 +105,9 @@ import Testing
         try await store.append("three")
         let reopened = try temporary.open()
         #expect(try await reopened.logSize == 2)
-        #expect(try await reopened.record(index: 1)?.record.bytes == Array("three".utf8))
+        #expect(
+            try await reopened.record(at: LogPlace(log: 0, index: 1))?.record.bytes == Array("three".utf8)
+        )
     }
 
     @Test func `a disk that fails at the commit stops all writing until the store is opened again`()
@@ -124,7 +126,7 @@ import Testing
         await #expect { _ = try await store.insertSettingIfAbsent("a", []) } throws: { isUncertain($0) }
         #expect(try await store.logSize == 1)
         let reopened = try temporary.open()
-        #expect(try await reopened.record(index: 0)?.record.bytes == Array("one".utf8))
+        #expect(try await reopened.record(at: LogPlace(log: 0, index: 0))?.record.bytes == Array("one".utf8))
         try await reopened.append("four")
     }
     #endif

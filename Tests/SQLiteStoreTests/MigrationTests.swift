@@ -78,6 +78,35 @@ import Testing
         }
     }
 
+    @Test
+    func `a store from before there were yearly logs has its log as the first one, under the same keys`()
+        throws
+    {
+        try migrate(Array(Migration.all.prefix(1)))
+        try queue.write { database in
+            try database.execute(
+                sql: """
+                    UPDATE log_head SET size = 1, frontier = x'0102', checkpoint = 'signed', time = 5;
+                    INSERT INTO setting (name, value) VALUES ('log_origin', CAST('log.example/2026' AS BLOB));
+                    INSERT INTO setting (name, value) VALUES ('index_root', x'03');
+                    """
+            )
+        }
+        try migrate(Migration.all)
+        let rows = try queue.read { database in
+            try String.fetchAll(
+                database,
+                sql: """
+                    SELECT number || ' ' || name || ' ' || size || ' ' || hex(frontier) || ' ' || checkpoint || ' ' || time
+                    FROM log_origin
+                    """
+            )
+        }
+        #expect(rows == ["0 log.example/2026 1 0102 signed 5"])
+        #expect(try queue.read { try String.fetchAll($0, sql: "SELECT name FROM setting") } == ["index_root"])
+        #expect(try queue.read { try !$0.tableExists("log_head") })
+    }
+
     @Test func `text columns hold codes, names and what is public, and everything else is opaque`() throws {
         try migrate(Migration.all)
         let columns = try queue.read { database in
@@ -91,7 +120,8 @@ import Testing
         }
         #expect(
             columns == [
-                "code.text", "log_head.checkpoint", "idempotency.outcome", "catalogue_document.kind",
+                "code.text", "log_origin.name", "log_origin.checkpoint", "idempotency.outcome",
+                "catalogue_document.kind",
                 "catalogue_document.id", "catalogue_document.state", "setting.name",
                 "erasure.reason", "erasure.proposer", "erasure.state", "erasure.decider",
             ]

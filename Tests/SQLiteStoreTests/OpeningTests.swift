@@ -18,7 +18,7 @@ import Testing
         try await store.append("kept")
         store.close()
         #expect(throws: StoreOpeningError.alreadyExists(path: temporary.databasePath)) {
-            try SQLiteStore.create(at: temporary.directory)
+            try SQLiteStore.create(at: temporary.directory, log: SQLiteStore.sampleOrigin)
         }
         #expect(try await temporary.open().logSize == 1)
     }
@@ -34,18 +34,20 @@ import Testing
         let store = try temporary.create()
         let inUse = StoreOpeningError.inUse(path: temporary.directory + "/gateway.lock")
         #expect(throws: inUse) { try SQLiteStore(opening: temporary.directory) }
-        #expect(throws: inUse) { try SQLiteStore.create(at: temporary.directory) }
+        #expect(throws: inUse) {
+            try SQLiteStore.create(at: temporary.directory, log: SQLiteStore.sampleOrigin)
+        }
         store.close()
         #expect(throws: Never.self) { try SQLiteStore(opening: temporary.directory).close() }
     }
 
     @Test func `giving up the last reference closes the store`() throws {
-        try SQLiteStore.create(at: temporary.directory)
+        try SQLiteStore.create(at: temporary.directory, log: SQLiteStore.sampleOrigin)
         for _ in 0..<3 { _ = try SQLiteStore(opening: temporary.directory) }
     }
 
     @Test func `the last reference may be given up by the store's own work`() async throws {
-        try SQLiteStore.create(at: temporary.directory)
+        try SQLiteStore.create(at: temporary.directory, log: SQLiteStore.sampleOrigin)
         let (thread, last) = try openUnowned()
         try await thread.run { _ in last.release() }
         thread.stop()

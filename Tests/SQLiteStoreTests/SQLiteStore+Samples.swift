@@ -6,6 +6,12 @@ import TransparencyLog
 @testable import SQLiteStore
 
 extension SQLiteStore {
+    /// The name of a new store's log.
+    static var sampleOrigin: NoteName {
+        guard let origin = NoteName("log.example/2026") else { preconditionFailure("it is a name") }
+        return origin
+    }
+
     /// Appends one log record with this content, in a batch of its own.
     func append(_ content: [UInt8], at time: Timestamp = Timestamp(millisecondsSinceEpoch: 0)) async throws {
         try await transact([]) { snapshot in

@@ -20,7 +20,7 @@ final class TemporaryStore: Sendable {
 
     /// Makes an empty store in the directory and opens it.
     func create() throws -> SQLiteStore {
-        try SQLiteStore.create(at: directory)
+        try SQLiteStore.create(at: directory, log: SQLiteStore.sampleOrigin)
         return try open()
     }
 

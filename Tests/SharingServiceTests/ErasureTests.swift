@@ -49,8 +49,8 @@ import TransparencyLog
         )
         // Every old proof still verifies, and nobody else's data are gone.
         try small.verified(asked.1, answer: asked.0.body, subject: Sample.company)
-        #expect(try await small.store.record(index: 2) == nil)
-        #expect(try await small.store.record(index: 0)?.record.sealed == nil)
+        #expect(try await small.store.record(at: LogPlace(log: 0, index: 2)) == nil)
+        #expect(try await small.store.record(at: LogPlace(log: 0, index: 0))?.record.sealed == nil)
         #expect(try await verdict() == "not-found")
         #expect(try await verdict(of: Sample.otherCompany) == "match")
     }
@@ -70,7 +70,9 @@ import TransparencyLog
         #expect(try await service.carryOutDue() == 0)
         small.clock.set(try #require(Timestamp("2029-11-23T16:00:00.000Z")))
         #expect(try await service.carryOutDue() == 1)
-        let last = try #require(try await small.store.record(index: try await small.logSize - 1))
+        let last = try #require(
+            try await small.store.record(at: LogPlace(log: 0, index: try await small.logSize - 1))
+        )
         #expect(try JSONValue(parsing: last.record.bytes)["kind"] == "erasure")
         #expect(try await service.list().first?.document["state"] == "erased")
         // Afterwards the source may submit anew.
@@ -115,7 +117,7 @@ import TransparencyLog
 
     @Test func `an old copy of the keys brings nobody's data back`() async throws {
         try await small.submit([Sample.licence()])
-        let sealed = try #require(try await small.store.record(index: 0)?.record.sealed)
+        let sealed = try #require(try await small.store.record(at: LogPlace(log: 0, index: 0))?.record.sealed)
         small.clock.advance(by: ErasureTests.fourYears)
         small.directory.close()
         let old = try small.directory.keys

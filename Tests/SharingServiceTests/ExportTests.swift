@@ -48,7 +48,10 @@ import TransparencyLog
         let entries = try await entries(export())
         #expect(entries.map(\.index) == [0, 1, 2, 3, 4])
         for entry in entries {
-            #expect(entry.record == (try await small.store.record(index: entry.index)?.record.bytes))
+            #expect(
+                entry.record
+                    == (try await small.store.record(at: LogPlace(log: 0, index: entry.index))?.record.bytes)
+            )
         }
     }
 

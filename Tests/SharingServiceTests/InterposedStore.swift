@@ -100,14 +100,27 @@ final class InterposedStore: SharingStore {
 
     func head() async throws -> LogHead { try await store.head() }
     func record(id: [UInt8]) async throws -> StoredLogRecord? { try await store.record(id: id) }
-    func record(index: UInt64) async throws -> StoredLogRecord? { try await store.record(index: index) }
-    func records(_ range: Range<UInt64>, provider: AgencyID?) async throws -> [StoredLogRecord] {
-        try await store.records(range, provider: provider)
+    func logs() async throws -> [StoredLog] { try await store.logs() }
+    func insertLogIfAbsent(_ origin: NoteName) async throws -> [StoredLog] {
+        try await store.insertLogIfAbsent(origin)
     }
-    func tiles(_ tiles: [TileCoordinates]) async throws -> [TileCoordinates: [MerkleHash]] {
-        try await store.tiles(tiles)
+    func record(at place: LogPlace) async throws -> StoredLogRecord? { try await store.record(at: place) }
+    func records(
+        _ range: Range<UInt64>,
+        of log: Int,
+        provider: AgencyID?
+    ) async throws -> [StoredLogRecord] {
+        try await store.records(range, of: log, provider: provider)
     }
-    func bundle(_ bundle: EntryBundleCoordinates) async throws -> [UInt8]? { try await store.bundle(bundle) }
+    func tiles(
+        _ tiles: [TileCoordinates],
+        of log: Int
+    ) async throws -> [TileCoordinates: [MerkleHash]] {
+        try await store.tiles(tiles, of: log)
+    }
+    func bundle(_ bundle: EntryBundleCoordinates, of log: Int) async throws -> [UInt8]? {
+        try await store.bundle(bundle, of: log)
+    }
     func erasures() async throws -> [StoredErasure] { try await store.erasures() }
     func catalogue() async throws -> [CatalogueDocument] { try await store.catalogue() }
     func replace(_ documents: [CatalogueDocument]) async throws { try await store.replace(documents) }

@@ -63,7 +63,7 @@ import TransparencyLog
         var generator = SystemRandomNumberGenerator()
         let id = RecordID(at: SetClock.start, using: &generator)
         #expect(try await service.receipt(id, for: enrolled(Sample.frontDesk, [.auditor])) == nil)
-        #expect(try await service.receipt(at: 99) == nil)
+        #expect(try await service.receipt(at: LogPlace(log: 0, index: 99)) == nil)
     }
 
     @Test func `the proof is fresh: it leads to the newest checkpoint, however far the log has grown`()
@@ -82,7 +82,7 @@ import TransparencyLog
             let proven = try small.verified(receipt, answer: answer.body)
             #expect(proven.index == 1)
             #expect(proven.size == (try await small.logSize))
-            let newest = try #require(try await service.receipt(at: proven.size - 1))
+            let newest = try #require(try await service.receipt(at: LogPlace(log: 0, index: proven.size - 1)))
             #expect(try small.verified(newest).index == proven.size - 1)
         }
         #expect(try small.verified(first).size == 2)

@@ -27,7 +27,7 @@ import TransparencyLog
         small.clock.set(try #require(Timestamp("2029-11-23T16:00:00.000Z")))
         _ = try await small.answer(Sample.question())
         #expect(try await service.dropOldRecords() == 4)
-        let kept = try await small.store.records(0..<10, provider: nil)
+        let kept = try await small.store.records(0..<10, of: 0, provider: nil)
         #expect(kept.map(\.index) == [0, 5, 6])
         let record = try JSONValue(parsing: kept[2].record.bytes)
         #expect(record["kind"] == "erasure" && record["reason"] == "retention")

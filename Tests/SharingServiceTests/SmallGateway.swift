@@ -14,15 +14,19 @@ struct SmallGateway: Sendable {
     let catalogue: CatalogueSource
     let gateway: SharingGateway
 
-    /// Opens a gateway in `directory`, as after a restart if there was one in it before.
-    init(in directory: StoreDirectory, clock: SetClock = SetClock(), catalogue: Catalogue? = nil) throws {
+    /// Opens a gateway in `directory`, as after a restart if there was one in it before; `year` is that of its newest log.
+    init(
+        in directory: StoreDirectory,
+        clock: SetClock = SetClock(),
+        catalogue: Catalogue? = nil,
+        year: Int = 2026
+    ) throws {
         self.directory = directory
         self.clock = clock
         store = InterposedStore(try directory.open())
         self.catalogue = CatalogueSource(try catalogue ?? SmallCatalogue.make())
         let vault = Vault(keyEncryptionKey: SmallGateway.key(7), indexRoot: SmallGateway.key(9))
-        let name = try #require(NoteName("gateway.example/log/2026"))
-        let signer = try #require(NoteSigner(name: name, rawKey: [UInt8](repeating: 5, count: 32)))
+        let signer = try SmallGateway.signer(year)
         let time: @Sendable () -> Timestamp = { clock.now }
         let engine = BatchEngine(
             store: store,
@@ -44,7 +48,14 @@ struct SmallGateway: Sendable {
             clock: time,
             metrics: GatewayMetrics(),
             released: ReleasedCheckpoint(),
-            tokens: TokenKeySource(try #require(TokenKeyRing([tokenKey])))
+            tokens: TokenKeySource(try #require(TokenKeyRing([tokenKey]))),
+            earlierLogs: try (2026..<year).map { earlier in
+                GatewayLog(
+                    number: earlier - 2026,
+                    key: try SmallGateway.signer(earlier).verifierKey,
+                    released: ReleasedCheckpoint()
+                )
+            }
         )
     }
 
@@ -56,6 +67,17 @@ struct SmallGateway: Sendable {
     var engine: BatchEngine { gateway.engine }
     var vault: Vault { gateway.vault }
     var logSize: UInt64 { get async throws { try await store.head().frontier.size } }
+
+    /// The name of a year's log.
+    static func origin(_ year: Int) -> NoteName {
+        guard let name = NoteName("gateway.example/log/\(year)") else { preconditionFailure("it is a name") }
+        return name
+    }
+
+    /// The signer of a year's log.
+    static func signer(_ year: Int) throws -> NoteSigner {
+        try #require(NoteSigner(name: origin(year), rawKey: [UInt8](repeating: 5, count: 32)))
+    }
 
     static func key(_ byte: UInt8) -> SymmetricKey { SymmetricKey(data: [UInt8](repeating: byte, count: 32)) }
 
@@ -171,7 +193,7 @@ struct SmallGateway: Sendable {
         answer: JSONObject? = nil,
         subject: Subject? = nil
     ) throws -> VerifiedReceipt {
-        try ReceiptVerifier(keys: [gateway.logKey]).verify(
+        try ReceiptVerifier(keys: gateway.logs.map(\.key)).verify(
             Receipt(json: .object(receipt)),
             query: query,
             answer: answer.map { .object($0) },

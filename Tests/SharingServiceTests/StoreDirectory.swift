@@ -11,7 +11,7 @@ final class StoreDirectory: Sendable {
     init() throws {
         path = NSTemporaryDirectory() + "oncegate-service-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        try SQLiteStore.create(at: path)
+        try SQLiteStore.create(at: path, log: SmallGateway.origin(2026))
         current = Mutex(nil)
     }
 

@@ -98,7 +98,7 @@ import TransparencyLog
         let receipt = try #require(use["receipt"])
         #expect(receipt["record"] == nil && receipt["opening"] == nil)
         // The entry alone is proven: which record it is of is said to nobody.
-        let entry = try #require(try await small.store.record(index: 1)?.record.entry)
+        let entry = try #require(try await small.store.record(at: LogPlace(log: 0, index: 1))?.record.entry)
         #expect(receipt["entry"]?.string.flatMap(Base64URL.decode) == entry.bytes)
         let proof = try TransparencyProof(parsing: #require(receipt["proof"]?.string))
         let checkpoint = proof.checkpoint.checkpoint
@@ -127,7 +127,7 @@ import TransparencyLog
         _ = try await small.answer(Sample.question())
         #expect(try uses(await ask(of: small)).isEmpty)
         // Auditors read every record.
-        let record = try #require(try await small.store.record(index: 1)?.record.bytes)
+        let record = try #require(try await small.store.record(at: LogPlace(log: 0, index: 1))?.record.bytes)
         #expect(try JSONValue(parsing: record)["kind"] == "verification")
     }
 

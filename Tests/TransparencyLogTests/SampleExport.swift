@@ -87,8 +87,13 @@ struct SampleExport {
     }
 
     /// Checks it.
-    func audit(limit: Int = 100, keys: [NoteSigner] = [signer]) throws -> RecordAudit.Report {
+    func audit(
+        limit: Int = 100,
+        keys: [NoteSigner] = [signer],
+        erasures: [Receipt] = []
+    ) throws -> RecordAudit.Report {
         var audit = RecordAudit(checkpoint, keys: keys.map(\.verifierKey)) { files[$0] }
+        for receipt in erasures { try audit.excuse(by: receipt) }
         for line in lines { try audit.take(line) }
         return try audit.finish(limit: limit)
     }

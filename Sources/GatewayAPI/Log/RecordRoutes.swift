@@ -26,6 +26,7 @@ struct RecordRoutes: Sendable {
             until: until,
             provider: try RecordRoutes.provider(query["provider"], for: request.caller),
             by: request.caller.id,
+            of: try query["log"].map { try log($0) },
             in: gateway
         )
         return APIReply(
@@ -69,6 +70,20 @@ struct RecordRoutes: Sendable {
             throw InvalidInput(.malformed, at: "/provider", en: "can only be me", zh: "只能是 me")
         }
         return caller.id.agency
+    }
+
+    /// The log of a year.
+    private func log(_ text: Substring) throws -> GatewayLog {
+        guard let log = gateway.logs.first(where: { $0.year.map(String.init) == String(text) }) else {
+            let years = gateway.logs.compactMap(\.year).map(String.init)
+            throw InvalidInput(
+                .malformed,
+                at: "/log",
+                en: "must be the year of a log: \(years.joined(separator: ", "))",
+                zh: "必须是日志的年份：\(years.joined(separator: "、"))"
+            )
+        }
+        return log
     }
 
     private static func index(_ text: Substring, at pointer: String) throws -> UInt64 {

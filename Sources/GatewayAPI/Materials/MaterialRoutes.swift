@@ -107,7 +107,7 @@ struct MaterialRoutes: Sendable {
             "id": .string(String(earlier.number)), "revision": .integer(Int64(earlier.revision)),
             "outcome": .string(earlier.outcome),
         ]
-        if let receipt = try await ReceiptService(gateway).receipt(at: earlier.index) {
+        if let receipt = try await ReceiptService(gateway).receipt(at: earlier.place) {
             body["receipt"] = .object(receipt)
         }
         return APIReply(

@@ -19,6 +19,31 @@ struct KeyFiles {
         )
     }
 
+    /// Whether there is a key for the log of a year.
+    func hasLogKey(year: Int) -> Bool { FileManager.default.fileExists(atPath: logPath(year)) }
+
+    /// The years for whose logs there are keys, ascending.
+    func logKeyYears() -> [Int] {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        return files.compactMap { file in
+            guard file.hasPrefix("log-"), file.hasSuffix(".key") else { return nil }
+            return Int(file.dropFirst(4).dropLast(4))
+        }.sorted()
+    }
+
+    /// Makes the key of a further year's log; returns its file.
+    ///
+    /// - Throws: ``GatewayConfiguration/Invalid`` if it is there, or if it cannot be made.
+    func makeLogKey(year: Int) throws -> String {
+        guard !hasLogKey(year: year) else {
+            throw GatewayConfiguration.Invalid(
+                description: "\(logPath(year)) is there already: nothing is to be done but to back it up"
+            )
+        }
+        try makeIfAbsent(logPath(year))
+        return logPath(year)
+    }
+
     /// Makes the directory, for its owner alone.
     func makeDirectory() throws {
         try FileManager.default.createDirectory(

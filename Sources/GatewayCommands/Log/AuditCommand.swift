@@ -10,7 +10,8 @@ struct AuditCommand: AsyncParsableCommand {
         discussion: """
             Checks the mirror itself, then hashes every record again and compares it with the log's entry. Records that are \
             missing, changed, in another place or twice are named by their indexes; one that was erased is accepted only \
-            where a later erasure record in the export covers it. The receipt of each page is verified too. Exit code 0 \
+            where a later erasure record in the export covers it, or one of a later year's log, whose receipts (GET /v1/receipts/{id}) \
+            are in the files of --erasures, with that log's key in --key. The receipt of each page is verified too. Exit code 0 \
             only when everything verifies.
 
             Example: oncegate log audit records.ndjson --mirror mirror-2026 --key log.vkey
@@ -24,6 +25,13 @@ struct AuditCommand: AsyncParsableCommand {
     var mirror: String
 
     @OptionGroup var key: LogKeys
+
+    @Option(
+        parsing: .upToNextOption,
+        help:
+            "Files with receipts of erasure records in the logs of later years, as verify-receipt takes them."
+    )
+    var erasures: [String] = []
 
     @Option(help: "List so many faults at most; all are counted.")
     var limit = 100
@@ -42,6 +50,13 @@ struct AuditCommand: AsyncParsableCommand {
         let files = try export.map { try InputFile($0) }
         try await check(directory, of: checkpoint)
         var audit = RecordAudit(checkpoint, keys: keys) { try directory.bytes(of: $0) }
+        for file in erasures {
+            for receipt in try await ReceiptFile.receipts(in: file) {
+                do { try audit.excuse(by: receipt) } catch {
+                    throw CommandFailure("\(file): an erasure's receipt does not hold: \(error)")
+                }
+            }
+        }
         for file in files {
             var lines = LineBuffer()
             for try await chunk in file {

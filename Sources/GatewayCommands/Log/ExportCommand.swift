@@ -10,7 +10,8 @@ struct ExportCommand: AsyncParsableCommand {
         discussion: """
             Writes NDJSON that oncegate log audit checks: every record with its index, and at the end of each page what it \
             covers and the receipt of the export, which is logged itself. A file that is there already is continued where \
-            its last page ends. The file is readable by its owner alone.
+            its last page ends. The file is readable by its owner alone. The records of an earlier year's log, with --log, are \
+            vouched for by the current log: audit them with the keys of both in one file.
 
             Example: oncegate log export --out records.ndjson --profile auditor
             """
@@ -21,6 +22,9 @@ struct ExportCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("The first index of a new file.", valueName: "index"))
     var from: UInt64?
+
+    @Option(help: ArgumentHelp("The year of the log; the current one if it is left out.", valueName: "year"))
+    var log: Int?
 
     @Flag(help: "Only the records about your own agency's materials, for systems and stewards of a provider.")
     var own = false
@@ -67,7 +71,8 @@ struct ExportCommand: AsyncParsableCommand {
         while true {
             var page: [UInt8] = []
             var summary: ExportLine.Summary?
-            try await client.lines("/v1/log/records?from=\(start)\(own ? "&provider=me" : "")") { line in
+            let which = "\(own ? "&provider=me" : "")\(log.map { "&log=\($0)" } ?? "")"
+            try await client.lines("/v1/log/records?from=\(start)\(which)") { line in
                 if case .summary(let last)? = ExportLine(json: line) { summary = last }
                 page += line.encodedBytes
                 page.append(UInt8(ascii: "\n"))

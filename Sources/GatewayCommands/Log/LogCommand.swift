@@ -8,6 +8,7 @@ struct LogCommand: AsyncParsableCommand {
         subcommands: [
             VerifyReceiptCommand.self, UpgradeReceiptCommand.self, MirrorCommand.self, FsckCommand.self,
             ConsistencyCommand.self, ExportCommand.self, AuditCommand.self, EraseCommand.self,
+            RollOverCommand.self,
         ]
     )
 }

@@ -65,46 +65,4 @@ struct ReleasedHeadFile: Service {
             failed = reason
         }
     }
-
-    /// Compares the store with what was released before.
-    ///
-    /// - Throws: ``GatewayConfiguration/Invalid`` when the store is older, or has another history.
-    static func check(_ store: any SharingStore, keysDirectory: String, key: NoteVerifierKey) async throws {
-        let path = "\(keysDirectory)/released-checkpoint"
-        guard FileManager.default.fileExists(atPath: path) else { return }
-        let released: Checkpoint
-        do {
-            let text = try String(contentsOfFile: path, encoding: .utf8)
-            let signed = try SignedCheckpoint(parsing: text)
-            _ = try signed.verify(with: [key])
-            released = signed.checkpoint
-        } catch {
-            throw GatewayConfiguration.Invalid(
-                description:
-                    "\(path) holds no checkpoint of this log (\(error)): restore it, or remove it if you know why"
-            )
-        }
-        let size = try await store.head().frontier.size
-        guard released.size <= size else {
-            throw GatewayConfiguration.Invalid(
-                description:
-                    "the database has \(size) entries, but \(released.size) were released already: it was set "
-                    + "back. Restore the newest copy; going on would give the log two histories"
-            )
-        }
-        var tiles: [TileCoordinates] = []
-        _ = try TileTree.frontier(size: released.size) { tile in
-            tiles.append(tile)
-            return Array(repeating: MerkleTree.emptyRoot, count: tile.width)
-        }
-        let hashes = try await store.tiles(tiles)
-        let root = try TileTree.frontier(size: released.size) { hashes[$0] ?? [] }.root
-        guard root == released.root else {
-            throw GatewayConfiguration.Invalid(
-                description:
-                    "the database's first \(released.size) entries are not those that were released: it has "
-                    + "another history. Restore the right copy"
-            )
-        }
-    }
 }

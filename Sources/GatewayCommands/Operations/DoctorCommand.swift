@@ -44,6 +44,7 @@ struct DoctorCommand: AsyncParsableCommand {
         findings.append(("server certificate", certificate(configuration)))
         findings += trust(configuration)
         findings.append(("disk", disk(configuration)))
+        findings.append(("next log", nextLog(configuration)))
         findings += await storeAndLog(configuration)
         try report(findings)
     }
@@ -97,16 +98,55 @@ struct DoctorCommand: AsyncParsableCommand {
         return .good("\(free) MiB free")
     }
 
+    /// Whether the log of the coming year has its key when it is needed.
+    private func nextLog(_ configuration: GatewayConfiguration) -> Finding {
+        let today = configuration.calendar.day(of: GatewayRuntime.wallClock()).components
+        return DoctorCommand.nextLog(
+            keys: KeyFiles(directory: configuration.keysDirectory).logKeyYears(),
+            year: today.year,
+            month: today.month
+        )
+    }
+
+    /// Whether a log's key is missing.
+    ///
+    /// - Parameters:
+    ///   - keys: the years for whose logs there are keys.
+    ///   - year: the civil year.
+    ///   - month: the civil month.
+    /// - Returns: what is found.
+    static func nextLog(keys: [Int], year: Int, month: Int) -> Finding {
+        guard let newest = keys.max() else { return .bad("no key of a log: run oncegate init") }
+        if newest < year {
+            return .bad(
+                "the log of \(year) has no key, so that of \(newest) goes on: run oncegate log roll-over"
+            )
+        }
+        if newest == year, month == 12 {
+            return .warning("the log of \(year + 1) has no key: run oncegate log roll-over, and announce it")
+        }
+        return .good(newest > year ? "the key of \(newest) is there" : "its key is due in December")
+    }
+
+    private func log(_ gateway: SharingGateway, _ head: LogHead) -> Finding {
+        guard head.frontier.size > 0 else {
+            return .warning(
+                "\(gateway.logKey.name) has no declaration yet: the next start of the gateway writes it"
+            )
+        }
+        return .good("\(gateway.logKey.name), \(head.frontier.size) entries, the newest checkpoint verifies")
+    }
+
     private func storeAndLog(_ configuration: GatewayConfiguration) async -> [(String, Finding)] {
         do {
-            let runtime = try await GatewayRuntime(configuration)
+            let runtime = try await GatewayRuntime(configuration, for: .inspect)
             let head = try await runtime.store.head()
             let clock = GatewayRuntime.wallClock()
             let isAhead = (head.time ?? clock) > clock
             runtime.store.close()
             return [
                 ("store", .good("opens; keys fit")),
-                ("log", .good("\(head.frontier.size) entries, the newest checkpoint verifies")),
+                ("log", log(runtime.gateway, head)),
                 (
                     "clock",
                     isAhead

@@ -10,7 +10,16 @@ struct GatewayRuntime {
     /// Names of values in the store's settings.
     enum Setting {
         static let indexRoot = "index_root"
-        static let origin = "log_origin"
+    }
+
+    /// For what a gateway is opened.
+    enum Purpose {
+        /// To write the declaration of its first log; only `init` opens that log without entries.
+        case initialise
+        /// To look at it; nothing is written.
+        case inspect
+        /// To answer; if the year has turned, in the log of the new year.
+        case serve
     }
 
     let gateway: SharingGateway
@@ -19,16 +28,22 @@ struct GatewayRuntime {
 
     /// Opens what `init` made.
     ///
-    /// Only `init` opens a log without entries, to write its declaration.
-    init(_ configuration: GatewayConfiguration, allowsEmptyLog: Bool = false) async throws {
+    /// - Parameters:
+    ///   - configuration: where everything is.
+    ///   - purpose: for what.
+    ///   - clock: the wall clock.
+    /// - Throws: ``GatewayConfiguration/Invalid``, `StoreOpeningError`, or what the store throws.
+    init(
+        _ configuration: GatewayConfiguration,
+        for purpose: Purpose,
+        clock: @escaping @Sendable () -> Timestamp = wallClock
+    ) async throws {
         let keys = KeyFiles(directory: configuration.keysDirectory)
         let store = try SQLiteStore(
             opening: configuration.dataDirectory,
             keys: configuration.keysDirectory
         )
-        guard let root = try await store.setting(Setting.indexRoot),
-            let origin = try await store.setting(Setting.origin).map({ String(decoding: $0, as: UTF8.self) })
-        else {
+        guard let root = try await store.setting(Setting.indexRoot) else {
             throw GatewayConfiguration.Invalid(
                 description:
                     "\(configuration.dataDirectory) was not initialised to its end: remove it and run oncegate init"
@@ -43,10 +58,16 @@ struct GatewayRuntime {
                     "the key-encryption key in \(configuration.keysDirectory) is not the one of this database"
             )
         }
-        let signer = try keys.signer(origin: origin)
+        let history = try await GatewayRuntime.history(
+            of: store,
+            configuration,
+            for: purpose,
+            at: clock()
+        )
+        let signer = history.signer
         let catalogue = CatalogueSource(try Catalogue(try await store.catalogue()))
         let metrics = GatewayMetrics()
-        let head = try await store.head()
+        let head = history.current.head
         let published = PublishedCheckpointFile(dataDirectory: configuration.dataDirectory)
         let released = ReleasedCheckpoint(
             head.checkpoint,
@@ -58,7 +79,7 @@ struct GatewayRuntime {
             signer: signer,
             catalogue: catalogue,
             calendar: configuration.calendar,
-            clock: GatewayRuntime.wallClock,
+            clock: clock,
             observer: GatewayObserver(metrics: metrics, released: released, logger: Logger(label: "oncegate"))
         )
         try await engine.restoreQuotas()
@@ -74,44 +95,14 @@ struct GatewayRuntime {
             vault: vault,
             logKey: signer.verifierKey,
             calendar: configuration.calendar,
-            clock: GatewayRuntime.wallClock,
+            clock: clock,
             metrics: metrics,
             released: released,
             tokens: tokenKeys.source,
-            retention: configuration.retention
+            retention: configuration.retention,
+            earlierLogs: history.earlier(dataDirectory: configuration.dataDirectory)
         )
-        try checkHead(head, allowsEmptyLog: allowsEmptyLog)
-        try await ReleasedHeadFile.check(
-            store,
-            keysDirectory: configuration.keysDirectory,
-            key: signer.verifierKey
-        )
-    }
-
-    /// A head that our key did not sign would be continued with a second history: refuse to start.
-    private func checkHead(_ head: LogHead, allowsEmptyLog: Bool) throws {
-        guard head.frontier.size > 0 else {
-            guard !allowsEmptyLog else { return }
-            throw GatewayConfiguration.Invalid(
-                description:
-                    "the log has no declaration: init did not come to its end. Remove the data directory and "
-                    + "the log's key, and run oncegate init again"
-            )
-        }
-        do {
-            let signed = try SignedCheckpoint(parsing: head.checkpoint)
-            _ = try signed.verify(with: [gateway.logKey])
-            guard signed.checkpoint.size == head.frontier.size, signed.checkpoint.root == head.frontier.root
-            else {
-                throw GatewayConfiguration.Invalid(description: "")
-            }
-        } catch {
-            throw GatewayConfiguration.Invalid(
-                description:
-                    "the log's newest checkpoint does not belong to the stored tree or to the key of "
-                    + "\(gateway.logKey.name): the database or the key was replaced; restore both from one backup"
-            )
-        }
+        try await declare(history, hub: configuration.hub, for: purpose)
     }
 
     /// The wall clock.

@@ -3,6 +3,7 @@ import Foundation
 import SQLiteStore
 import SharingModel
 import SharingService
+import TransparencyLog
 
 /// `oncegate init`.
 struct InitCommand: AsyncParsableCommand {
@@ -35,7 +36,41 @@ struct InitCommand: AsyncParsableCommand {
             }
             documents = directory.documents(trustDomain: configuration.trustDomain)
         }
-        let time = GatewayRuntime.wallClock()
+        let gateway = try await InitCommand.initialise(
+            configuration,
+            documents,
+            clock: GatewayRuntime.wallClock
+        )
+        let catalogue = gateway.catalogue.current
+        Console.print(
+            """
+            initialised \(configuration.dataDirectory)
+              keys        \(configuration.keysDirectory) (back them up, apart from the data)
+              log         \(gateway.logKey.name)
+              vkey        \(gateway.logKey)
+              catalogue   \(catalogue.agencies.count) agencies, \(catalogue.types.count) material types, \
+            \(catalogue.items.count) service items, \(catalogue.contracts.count) contracts, \
+            \(catalogue.callers.count) callers
+            next: oncegate serve --config \(options.config)
+            """
+        )
+    }
+
+    /// Makes everything that is not there.
+    ///
+    /// - Parameters:
+    ///   - configuration: where.
+    ///   - documents: the catalogue to put in force.
+    ///   - clock: the wall clock.
+    /// - Returns: the gateway; its store is closed again.
+    /// - Throws: what says why nothing, or not everything, was made.
+    @discardableResult
+    static func initialise(
+        _ configuration: GatewayConfiguration,
+        _ documents: [CatalogueDocument],
+        clock: @escaping @Sendable () -> Timestamp
+    ) async throws -> SharingGateway {
+        let time = clock()
         let year = configuration.calendar.day(of: time).components.year
         let keys = KeyFiles(directory: configuration.keysDirectory)
         if !FileManager.default.fileExists(atPath: "\(configuration.dataDirectory)/gateway.sqlite") {
@@ -47,19 +82,20 @@ struct InitCommand: AsyncParsableCommand {
             attributes: [.posixPermissions: 0o700]
         )
         try keys.makeDirectory()
+        let text = configuration.origin(year: year)
+        guard let origin = NoteName(text) else {
+            throw GatewayConfiguration.Invalid(
+                description: "\(text) is no origin of a log: check public.url"
+            )
+        }
         // First the database: a second init must not make keys that fit nothing.
-        try SQLiteStore.create(at: configuration.dataDirectory, keys: configuration.keysDirectory)
+        try SQLiteStore.create(
+            at: configuration.dataDirectory,
+            keys: configuration.keysDirectory,
+            log: origin
+        )
         try keys.makeIfAbsent(year: year)
         try TokenKeys(keysDirectory: configuration.keysDirectory).makeIfAbsent(at: time)
-        try await fill(configuration, keys: keys, origin: configuration.origin(year: year), documents)
-    }
-
-    private func fill(
-        _ configuration: GatewayConfiguration,
-        keys: KeyFiles,
-        origin: String,
-        _ documents: [CatalogueDocument]
-    ) async throws {
         let store = try SQLiteStore(
             opening: configuration.dataDirectory,
             keys: configuration.keysDirectory
@@ -67,24 +103,11 @@ struct InitCommand: AsyncParsableCommand {
         let root = try Vault.makeIndexRoot(keyEncryptionKey: keys.keyEncryptionKey())
         _ = try await store.insertSettingIfAbsent(GatewayRuntime.Setting.indexRoot, root)
         try await store.replace(documents)
-        _ = try await store.insertSettingIfAbsent(GatewayRuntime.Setting.origin, Array(origin.utf8))
         store.close()
-        let runtime = try await GatewayRuntime(configuration, allowsEmptyLog: true)
+        let runtime = try await GatewayRuntime(configuration, for: .initialise, clock: clock)
         let declaration = DeclarationOperation(key: runtime.gateway.logKey, hub: configuration.hub)
         _ = try await runtime.gateway.engine.perform(declaration)
-        let catalogue = runtime.gateway.catalogue.current
         runtime.store.close()
-        Console.print(
-            """
-            initialised \(configuration.dataDirectory)
-              keys        \(configuration.keysDirectory) (back them up, apart from the data)
-              log         \(origin)
-              vkey        \(runtime.gateway.logKey)
-              catalogue   \(catalogue.agencies.count) agencies, \(catalogue.types.count) material types, \
-            \(catalogue.items.count) service items, \(catalogue.contracts.count) contracts, \
-            \(catalogue.callers.count) callers
-            next: oncegate serve --config \(options.config)
-            """
-        )
+        return runtime.gateway
     }
 }

@@ -9,62 +9,90 @@ import TransparencyLog
 struct Publication {
     /// What runs while the gateway serves.
     let services: [any Service]
-    /// Whom to trust: the log and its witnesses.
+    /// Whom to trust: the logs of all years and their witnesses.
     let policy: WitnessPolicy
-    /// The key of the SM2 line, where there is one.
+    /// The key of the current log's SM2 line, where there is one.
     let sm2Key: String?
-    /// The time stamps that are kept.
-    let timeStamps: TimeStampDirectory
 
     /// Reads the files that the configuration names.
     ///
     /// - Throws: ``GatewayConfiguration/Invalid``: one that cannot be read or does not fit.
     init(_ configuration: GatewayConfiguration, _ gateway: SharingGateway, logger: Logger) throws {
-        let sm2 = try configuration.seals.sm2.map { try Publication.sm2Signer($0, gateway.logKey.name) }
-        sm2Key = sm2?.verifierKey.description
-        let sealer = CheckpointSealer(signer: sm2, logger: logger)
-        let released = gateway.released
-        let newest: @Sendable () -> String = { sealer.seal(released.newest) }
-        let file = PublishedCheckpointFile(dataDirectory: configuration.dataDirectory)
-        let publish: @Sendable (String) -> Void = { checkpoint in
-            released.publish(checkpoint)
-            file.write(checkpoint, logger: logger)
-        }
-        timeStamps = TimeStampDirectory(dataDirectory: configuration.dataDirectory)
-        policy = try Publication.policy(configuration.witnessPolicy, of: gateway.logKey)
+        sm2Key = try Publication.sm2Signer(configuration, gateway.log)?.verifierKey.description
+        policy = try Publication.policy(configuration.witnessPolicy, of: gateway.logs.map(\.key))
+        let authority = try Publication.authority(configuration.seals)
         var services: [any Service] = []
-        if policy.quorum == nil {
-            services.append(CheckpointPublisher(newest: newest, publish: publish))
-        } else {
-            services.append(
-                WitnessSubmitter(
-                    policy: policy,
-                    newest: newest,
-                    tiles: { try await gateway.store.tiles($0) },
-                    logger: logger,
-                    late: { gateway.metrics.add(1, to: .lateQuorums) },
-                    publish: publish
+        for log in gateway.logs {
+            let isCurrent = log.number == gateway.log.number
+            let file =
+                isCurrent
+                ? PublishedCheckpointFile(dataDirectory: configuration.dataDirectory)
+                : PublishedCheckpointFile(dataDirectory: configuration.dataDirectory, earlier: log.key.name)
+            let final = PublishedCheckpointFile.size(of: log.released.newest)
+            if !isCurrent {
+                // The current log's file is about to be written over.
+                file.carryOver(log.released.published, logger: logger)
+            }
+            if isCurrent || PublishedCheckpointFile.size(of: log.released.published) != final {
+                let signer = try Publication.sm2Signer(configuration, log)
+                services.append(
+                    Publication.publisher(
+                        of: log,
+                        to: file,
+                        policy: policy,
+                        sealer: CheckpointSealer(signer: signer, logger: logger),
+                        gateway,
+                        logger: logger
+                    )
                 )
-            )
-        }
-        if let authority = try Publication.authority(configuration.seals) {
-            services.append(
-                TimeStamper(
-                    authority: authority,
-                    directory: timeStamps,
-                    released: released,
-                    clock: gateway.clock,
-                    logger: logger
+            }
+            let stamps = TimeStampDirectory(dataDirectory: configuration.dataDirectory, of: log)
+            if let authority, isCurrent || stamps.all().last?.size != final {
+                services.append(
+                    TimeStamper(
+                        authority: authority,
+                        directory: stamps,
+                        released: log.released,
+                        clock: gateway.clock,
+                        logger: logger
+                    )
                 )
-            )
+            }
         }
         self.services = services
     }
 
-    /// The policy of the file, and the log itself in it.
-    private static func policy(_ file: String?, of key: NoteVerifierKey) throws -> WitnessPolicy {
-        let log = WitnessPolicy.Log(key: key)
-        guard let file else { return try WitnessPolicy(logs: [log], witnesses: [], groups: [], quorum: nil) }
+    /// What publishes the newest checkpoints of a log: of an earlier one the last, until the witnesses have cosigned it.
+    private static func publisher(
+        of log: GatewayLog,
+        to file: PublishedCheckpointFile,
+        policy: WitnessPolicy,
+        sealer: CheckpointSealer,
+        _ gateway: SharingGateway,
+        logger: Logger
+    ) -> any Service {
+        let released = log.released
+        let newest: @Sendable () -> String = { sealer.seal(released.newest) }
+        let publish: @Sendable (String) -> Void = { checkpoint in
+            released.publish(checkpoint)
+            file.write(checkpoint, logger: logger)
+        }
+        guard policy.quorum != nil else { return CheckpointPublisher(newest: newest, publish: publish) }
+        return WitnessSubmitter(
+            policy: policy,
+            newest: newest,
+            tiles: { try await gateway.store.tiles($0, of: log.number) },
+            logger: logger,
+            late: { gateway.metrics.add(1, to: .lateQuorums) },
+            publish: publish
+        )
+    }
+
+    /// The policy of the file, and the logs themselves in it.
+    private static func policy(_ file: String?, of keys: [NoteVerifierKey]) throws -> WitnessPolicy {
+        // The newest first, as the one that most are after.
+        let logs = keys.reversed().map { WitnessPolicy.Log(key: $0) }
+        guard let file else { return try WitnessPolicy(logs: logs, witnesses: [], groups: [], quorum: nil) }
         guard let bytes = FileManager.default.contents(atPath: file) else {
             throw GatewayConfiguration.Invalid(
                 description: "cannot read witnesses.policy \(file): give the right file, or leave it out"
@@ -72,8 +100,9 @@ struct Publication {
         }
         do {
             let read = try WitnessPolicy(parsing: Array(bytes))
+            let known = Set(read.logs.map(\.key))
             return try WitnessPolicy(
-                logs: read.logs.contains { $0.key == key } ? read.logs : [log] + read.logs,
+                logs: logs.filter { !known.contains($0.key) } + read.logs,
                 witnesses: read.witnesses,
                 groups: read.groups,
                 quorum: read.quorum
@@ -83,10 +112,14 @@ struct Publication {
         }
     }
 
-    private static func sm2Signer(_ file: String, _ name: NoteName) throws -> SM2Signer {
+    private static func sm2Signer(
+        _ configuration: GatewayConfiguration,
+        _ log: GatewayLog
+    ) throws -> SM2Signer? {
+        guard let file = configuration.seals.sm2 else { return nil }
         try KeyPermissions.check(file)
         do {
-            return try SM2Signer(name: name, file: file)
+            return try SM2Signer(name: log.key.name, file: file)
         } catch {
             throw GatewayConfiguration.Invalid(description: "seals.sm2 \(file): \(error)")
         }

@@ -19,7 +19,8 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Run the gateway until it is told to stop.",
         discussion: """
             Stops on SIGTERM or SIGINT when what is in flight is answered. Trust, revocation lists and the server's \
-            certificate are read again when their files change.
+            certificate are read again when their files change. When the year turns and the key of its log is there \
+            (oncegate log roll-over), the listeners open anew within a second and the log of the new year begins.
 
             Example: oncegate serve --config gateway.yaml --api-port 9443
 
@@ -44,10 +45,32 @@ struct ServeCommand: AsyncParsableCommand {
             )
         }
         let reloader = try TrustReloader(configuration, logger: logger)
-        let trust = reloader.source
         // Gateways that were initialised before there were tokens have no key for them yet.
         try TokenKeys(keysDirectory: configuration.keysDirectory).makeIfAbsent(at: GatewayRuntime.wallClock())
-        let runtime = try await GatewayRuntime(configuration)
+        let stop = StopRequest()
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        let listening = Task { for await _ in signals { await stop.request() } }
+        defer { listening.cancel() }
+        // What the listeners say when they fail to open must be seen before the program ends.
+        defer { LogWriter.standard.flush() }
+        var hasTurned = true
+        while hasTurned, await !stop.isRequested {
+            hasTurned = try await serve(configuration, reloader, until: stop, logger: logger)
+        }
+        logger.notice("stopped")
+    }
+
+    /// Serves until it is to stop, or until a new year's log is to begin.
+    ///
+    /// - Returns: whether a new log is to begin.
+    private func serve(
+        _ configuration: GatewayConfiguration,
+        _ reloader: TrustReloader,
+        until stop: StopRequest,
+        logger: Logger
+    ) async throws -> Bool {
+        let trust = reloader.source
+        let runtime = try await GatewayRuntime(configuration, for: .serve)
         let gateway = runtime.gateway
         let networkLog = try configuration.networkLog.map {
             try NetworkLog($0, calendar: configuration.calendar, clock: gateway.clock, logger: logger)
@@ -86,7 +109,7 @@ struct ServeCommand: AsyncParsableCommand {
                 gateway: gateway,
                 policy: publication.policy.text,
                 sm2Key: publication.sm2Key,
-                timeStamps: publication.timeStamps
+                timeStamps: { TimeStampDirectory(dataDirectory: configuration.dataDirectory, of: $0) }
             ),
             server: ServeCommand.plain,
             configuration: ServeCommand.address(
@@ -115,29 +138,32 @@ struct ServeCommand: AsyncParsableCommand {
             released: gateway.released,
             logger: logger
         )
+        let watch = RollOverWatch(
+            configuration,
+            log: gateway.logKey.name,
+            clock: gateway.clock,
+            logger: logger
+        )
         let services = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: publication.services.map { .init(service: $0) } + [
+                    .init(service: watch, successTerminationBehavior: .gracefullyShutdownGroup),
                     .init(service: reloader), .init(service: runtime.tokenKeys), .init(service: head),
                     .init(service: RetentionSchedule(gateway: gateway, logger: logger)),
                     .init(service: operations),
                     .init(service: portal),
                     .init(service: api),
                 ],
-                gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger
             )
         )
-        // What the listeners say when they fail to open must be seen before the program ends.
-        defer {
-            networkLog?.close()
-            LogWriter.standard.flush()
-        }
+        defer { networkLog?.close() }
+        await stop.lookAfter(services)
         try await services.run()
         await gateway.engine.close()
         head.finish()
         runtime.store.close()
-        logger.notice("stopped")
+        return watch.hasTurned
     }
 
     /// How many connections the public and the operations listener hold at most, each.

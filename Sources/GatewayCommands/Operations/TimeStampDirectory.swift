@@ -6,8 +6,12 @@ import SharingService
 struct TimeStampDirectory: TimeStampSource {
     let path: String
 
-    init(dataDirectory: String) {
-        path = "\(dataDirectory)/timestamps"
+    /// The directory of a log: the first one's has no year in its name.
+    init(dataDirectory: String, of log: GatewayLog) {
+        path =
+            log.number == 0
+            ? "\(dataDirectory)/timestamps"
+            : "\(dataDirectory)/timestamps-\(log.year ?? log.number)"
     }
 
     func all() -> [KeptTimeStamp] {

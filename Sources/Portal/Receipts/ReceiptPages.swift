@@ -5,7 +5,7 @@ import SharingModel
 import SharingService
 import TransparencyLog
 
-/// `/receipts`: checks a pasted receipt under the log's key; nothing of it is logged or kept.
+/// `/receipts`: checks a pasted receipt under the keys of all years' logs; nothing of it is logged or kept.
 struct ReceiptPages: Sendable {
     static let path = "/receipts"
 
@@ -23,8 +23,8 @@ struct ReceiptPages: Sendable {
 
     private let verifier: ReceiptVerifier
 
-    init(logKey: NoteVerifierKey) {
-        verifier = ReceiptVerifier(keys: [logKey])
+    init(logKeys: [NoteVerifierKey]) {
+        verifier = ReceiptVerifier(keys: logKeys)
     }
 
     func add(to router: Router<BasicRequestContext>) {

@@ -6,7 +6,7 @@ extension Migration {
     static let all: [Migration] = [
         Migration(sql: firstForm), Migration(sql: subjectIndex),
         Migration(sql: "DROP TABLE subject_key", prepare: moveKeys),
-        Migration(sql: erasures),
+        Migration(sql: erasures), Migration(sql: yearlyLogs),
     ]
 
     /// Every step of the file of the subjects' keys.

@@ -9,9 +9,11 @@ extension StoreConnection {
         _ decide: (StoreSnapshot) throws -> (BatchWrites, Result)
     ) throws -> Result {
         let (result, hasErasures) = try write {
-            let head = try log.head()
+            let logs = try log.logs()
+            let head = try log.current().head
             let snapshot = StoreSnapshot(
                 findings: try lookUps.map { try find($0, head: head) },
+                origins: logs.map(\.origin),
                 head: head,
                 nextNumber: try materials.nextNumber()
             )
@@ -55,13 +57,13 @@ extension StoreConnection {
         if let uses = lookUps.uses {
             for use in try subjects.find(uses) where findings.uses.count < uses.limit {
                 // What retention dropped is gone here too.
-                guard let record = try log.record(index: use.index) else { continue }
+                guard let record = try log.record(at: use.place) else { continue }
                 findings.uses.append((use, record))
             }
         }
         for subject in lookUps.holdings { findings.holdings += try subjects.all(of: subject) }
         for use in findings.holdings where use.relation == .asked {
-            findings.newestQuestion = try log.record(index: use.index)
+            findings.newestQuestion = try log.record(at: use.place)
             if findings.newestQuestion != nil { break }
         }
         findings.erasures = try lookUps.erasures.map { try erasures.find($0) }
@@ -71,10 +73,13 @@ extension StoreConnection {
     private func apply(_ writes: BatchWrites) throws {
         for revision in writes.revisions { try materials.insert(revision) }
         try log.append(writes)
-        if let growth = writes.growth { try subjects.insert(writes.uses, from: growth.before.size) }
+        if let growth = writes.growth {
+            let first = LogPlace(log: try log.current().number, index: growth.before.size)
+            try subjects.insert(writes.uses, from: first)
+        }
         for (key, outcome) in writes.outcomes { try outcomes.insert(key, outcome, at: writes.time) }
         for (erasure, destruction) in writes.erasures { try apply(erasure, destruction) }
-        for run in writes.dropped { try log.drop(run) }
+        for run in writes.dropped { try log.drop(run.indexes, of: run.log) }
         if let month = writes.firstIndexedMonth { try subjects.remove(before: month) }
         for (name, value) in writes.settings { try settings.put(name, value) }
         for use in writes.quotas { try quotas.replace(use) }

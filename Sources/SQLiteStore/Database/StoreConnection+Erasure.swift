@@ -14,8 +14,8 @@ extension StoreConnection {
         }
         for lookUp in destruction.lookUps { try materials.removeLookUps(lookUp) }
         for month in destruction.months { try subjects.remove(month) }
-        for index in destruction.records { try log.drop(index..<(index + 1)) }
-        for index in destruction.unsealed { try log.unseal(index) }
+        for place in destruction.records { try log.drop(place.index..<(place.index + 1), of: place.log) }
+        for place in destruction.unsealed { try log.unseal(place) }
     }
 
     /// Does to the keys what the erasures so far say.

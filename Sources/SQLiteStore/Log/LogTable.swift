@@ -3,13 +3,12 @@ import SharingModel
 import SharingService
 import TransparencyLog
 
-/// The log: its head, its records, and the tiles and bundles of its tree.
+/// The logs: their heads, their records, and the tiles and bundles of their trees.
 final class LogTable {
     private let codes: CodeTable
     private let keys: SubjectKeyTable
     let tiles: TileTable
-    private let selectHead: PreparedStatement
-    private let updateHead: PreparedStatement
+    private let origins: OriginTable
     private let insertRecord: PreparedStatement
     private let selectByID: PreparedStatement
     private let selectByIndex: PreparedStatement
@@ -17,24 +16,12 @@ final class LogTable {
     private let selectRangeOfProvider: PreparedStatement
     private let deleteRecords: PreparedStatement
     private let removeSeal: PreparedStatement
-    private unowned let database: Database
-    /// The head of the newest commit, once it was read; and the one that the open transaction has written.
-    private var committedHead: LogHead?
-    private var writtenHead: LogHead?
 
     init(_ database: Database, codes: CodeTable, keys: SubjectKeyTable) throws {
-        self.database = database
         self.keys = keys
         self.codes = codes
         tiles = try TileTable(database)
-        selectHead = try PreparedStatement(database, "SELECT size, frontier, checkpoint, time FROM log_head")
-        // Only the tree that is stored can grow.
-        updateHead = try PreparedStatement(
-            database,
-            """
-            UPDATE log_head SET size = ?1, frontier = ?2, checkpoint = ?3, time = ?4 WHERE id = 1 AND size = ?5
-            """
-        )
+        origins = try OriginTable(database)
         insertRecord = try PreparedStatement(
             database,
             """
@@ -60,46 +47,43 @@ final class LogTable {
         )
     }
 
-    func head() throws -> LogHead {
-        if let committedHead { return committedHead }
-        let stored = try selectHead.first { row in
-            Frontier(size: UInt64(bitPattern: row.integer(0)), bytes: row.bytes(1)).map { frontier in
-                LogHead(
-                    frontier: frontier,
-                    checkpoint: row.text(2),
-                    time: row.optionalInteger(3).map { Timestamp(millisecondsSinceEpoch: $0) }
-                )
-            }
+    /// Every log, oldest first.
+    func logs() throws -> [StoredLog] { try origins.logs() }
+
+    /// Begins a log unless there is one of that name.
+    func insertIfAbsent(_ origin: NoteName) throws -> [StoredLog] { try origins.insertIfAbsent(origin) }
+
+    /// The number and the head of the current log.
+    func current() throws -> (number: Int, head: LogHead) {
+        guard let log = try origins.logs().last else {
+            return (0, LogHead(frontier: Frontier(), checkpoint: "", time: nil))
         }
-        guard let head = stored ?? nil else {
-            throw StoreError.unavailable(
-                "the log's head is damaged: restore the gateway's data from a backup"
-            )
-        }
-        committedHead = head
-        return head
+        return (log.number, log.head)
     }
 
-    /// The hashes of each tile that the tree of the newest commit has.
-    func hashes(of coordinates: [TileCoordinates]) throws -> [TileCoordinates: [MerkleHash]] {
-        let size = try head().frontier.size
+    /// The hashes of each tile that a log's tree of the newest commit has.
+    func hashes(of coordinates: [TileCoordinates], in log: Int) throws -> [TileCoordinates: [MerkleHash]] {
+        let size = try size(of: log)
         var found: [TileCoordinates: [MerkleHash]] = [:]
         for asked in coordinates {
             guard let tile = TileCoordinates(level: asked.level, index: asked.index, inTreeOf: size) else {
                 continue
             }
-            found[asked] = try tiles.hashes(tile)
+            found[asked] = try tiles.hashes(tile, in: log)
         }
         return found
     }
 
-    /// The entries of a bundle in its width, encoded, if the tree of the newest commit has as many.
-    func entries(of asked: EntryBundleCoordinates) throws -> [UInt8]? {
-        let size = try head().frontier.size
-        guard let there = EntryBundleCoordinates(index: asked.index, inTreeOf: size),
+    /// The entries of a bundle in its width, encoded, if a log's tree of the newest commit has as many.
+    func entries(of asked: EntryBundleCoordinates, in log: Int) throws -> [UInt8]? {
+        guard let there = EntryBundleCoordinates(index: asked.index, inTreeOf: try size(of: log)),
             asked.width <= there.width
         else { return nil }
-        return try tiles.bundle(asked)
+        return try tiles.bundle(asked, in: log)
+    }
+
+    private func size(of log: Int) throws -> UInt64 {
+        try origins.logs().first { $0.number == log }?.head.frontier.size ?? 0
     }
 
     func record(id: [UInt8]) throws -> StoredLogRecord? {
@@ -107,14 +91,14 @@ final class LogTable {
         return try selectByID.first(record)
     }
 
-    func record(index: UInt64) throws -> StoredLogRecord? {
-        guard let index = Int64(exactly: index) else { return nil }
-        selectByIndex.bind(1, index)
+    func record(at place: LogPlace) throws -> StoredLogRecord? {
+        guard let key = place.key else { return nil }
+        selectByIndex.bind(1, key)
         return try selectByIndex.first(record)
     }
 
-    /// The records of these indexes that are kept, in order; of one provider, if it is named.
-    func records(_ range: Range<UInt64>, provider: AgencyID?) throws -> [StoredLogRecord] {
+    /// The records of a log at these indexes that are kept, in order; of one provider, if it is named.
+    func records(_ range: Range<UInt64>, of log: Int, provider: AgencyID?) throws -> [StoredLogRecord] {
         let statement: PreparedStatement
         if let provider {
             // A provider that no record names has no number.
@@ -124,8 +108,9 @@ final class LogTable {
         } else {
             statement = selectRange
         }
-        statement.bind(1, Int64(clamping: range.lowerBound))
-        statement.bind(2, Int64(clamping: range.upperBound))
+        let keys = LogPlace.keys(of: log, range)
+        statement.bind(1, keys.lowerBound)
+        statement.bind(2, keys.upperBound)
         return try statement.all(record)
     }
 
@@ -135,49 +120,44 @@ final class LogTable {
             guard writes.records.isEmpty else { throw LogTable.mismatch }
             return
         }
-        let size = growth.before.size
+        let (log, size) = (try current().number, growth.before.size)
         guard growth.after.size - size == UInt64(writes.records.count) else { throw LogTable.mismatch }
         guard !writes.records.isEmpty else { return }
-        for (index, record) in zip(size..., writes.records) { try insert(record, at: Int64(index)) }
-        try tiles.append(growth)
-        try tiles.append(writes.records.map(\.entry), from: size)
+        for (index, record) in zip(size..., writes.records) {
+            guard let key = LogPlace(log: log, index: index).key else { throw LogTable.mismatch }
+            try insert(record, key: key)
+        }
+        try tiles.append(growth, to: log)
+        try tiles.append(writes.records.map(\.entry), from: size, to: log)
         let head = LogHead(frontier: growth.after, checkpoint: writes.checkpoint, time: writes.time)
-        updateHead.bind(1, Int64(head.frontier.size))
-        updateHead.bind(2, head.frontier.bytes)
-        updateHead.bind(3, head.checkpoint)
-        updateHead.bind(4, writes.time.millisecondsSinceEpoch)
-        updateHead.bind(5, Int64(size))
-        try updateHead.execute()
-        guard database.changesCount == 1 else { throw LogTable.mismatch }
-        writtenHead = head
+        guard try origins.replaceHead(of: log, size: size, by: head) else { throw LogTable.mismatch }
     }
 
-    /// Drops records; the tree keeps their entries.
-    func drop(_ run: Range<UInt64>) throws {
-        deleteRecords.bind(1, Int64(clamping: run.lowerBound))
-        deleteRecords.bind(2, Int64(clamping: run.upperBound))
+    /// Drops records of a log; the tree keeps their entries.
+    func drop(_ run: Range<UInt64>, of log: Int) throws {
+        let keys = LogPlace.keys(of: log, run)
+        deleteRecords.bind(1, keys.lowerBound)
+        deleteRecords.bind(2, keys.upperBound)
         try deleteRecords.execute()
     }
 
     /// Keeps a record without what is sealed beside it.
-    func unseal(_ index: UInt64) throws {
-        removeSeal.bind(1, Int64(clamping: index))
+    func unseal(_ place: LogPlace) throws {
+        guard let key = place.key else { return }
+        removeSeal.bind(1, key)
         try removeSeal.execute()
     }
 
-    func didCommit() {
-        if let writtenHead { committedHead = writtenHead }
-        writtenHead = nil
-    }
+    func didCommit() { origins.didCommit() }
 
-    func didRollBack() { writtenHead = nil }
+    func didRollBack() { origins.didRollBack() }
 
     private static let mismatch = StoreError.unavailable(
         "the batch does not continue the stored log: this is a defect of the gateway; report it"
     )
 
-    private func insert(_ record: LogRecord, at index: Int64) throws {
-        insertRecord.bind(1, index)
+    private func insert(_ record: LogRecord, key: Int64) throws {
+        insertRecord.bind(1, key)
         insertRecord.bind(2, record.id)
         insertRecord.bind(3, record.bytes)
         insertRecord.bind(4, try record.consumer.map { try codes.intern($0.description) })
@@ -197,7 +177,7 @@ final class LogTable {
             sealed: row.optionalBytes(6)
         )
         return StoredLogRecord(
-            index: UInt64(bitPattern: row.integer(0)),
+            place: LogPlace(key: row.integer(0)),
             record: record,
             wrappedKey: try record.keyTag.flatMap { try keys.wrappedKey(of: $0) }
         )

@@ -1,14 +1,14 @@
 import SharingService
 
-/// Entries of the subject index as they lie in a row, one after another: a tag, and the log index it leads to.
+/// Entries of the subject index as they lie in a row, one after another: a tag, and the log record it leads to.
 ///
 /// An entry is 24 bytes: the tag, then big-endian what the record is to the subject (bits 62 and 61), whether the subject
-/// may not see it (bit 63), and the index.
+/// may not see it (bit 63), and the record's key (``SharingService/LogPlace/key``).
 struct SubjectEntries {
     static let width = BlindTag.size + 8
     private static let hiddenBit: UInt64 = 1 << 63
     private static let relationShift: UInt64 = 61
-    private static let indexMask: UInt64 = 1 << relationShift - 1
+    private static let keyMask: UInt64 = 1 << relationShift - 1
 
     private(set) var bytes: [UInt8]
 
@@ -19,8 +19,10 @@ struct SubjectEntries {
     var count: Int { bytes.count / SubjectEntries.width }
 
     mutating func append(_ tag: BlindTag, _ use: FoundUse) {
+        guard let key = use.place.key else { return }
         tag.withUnsafeBytes { bytes += $0 }
-        var number = use.index | UInt64(use.relation.rawValue) << SubjectEntries.relationShift
+        var number =
+            UInt64(bitPattern: key) | UInt64(use.relation.rawValue) << SubjectEntries.relationShift
         if !use.isShown { number |= SubjectEntries.hiddenBit }
         withUnsafeBytes(of: number.bigEndian) { bytes += $0 }
     }
@@ -71,7 +73,7 @@ struct SubjectEntries {
         )
         let relation = UInt8(truncatingIfNeeded: number >> relationShift & 3)
         return FoundUse(
-            index: number & indexMask,
+            place: LogPlace(key: Int64(bitPattern: number & keyMask)),
             relation: SubjectUse.Relation(rawValue: relation) ?? .kept,
             isShown: number & hiddenBit == 0
         )

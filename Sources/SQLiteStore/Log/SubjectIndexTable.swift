@@ -62,18 +62,18 @@ final class SubjectIndexTable {
         recent = (try size.first { Int($0.integer(0)) } ?? 0) / SubjectEntries.width
     }
 
-    /// Enters a batch whose first record has the index `first`.
-    func insert(_ uses: [SubjectUse], from first: UInt64) throws {
-        guard let month = uses.first?.subject.month else { return }
+    /// Enters a batch whose first record is at `first`.
+    func insert(_ uses: [SubjectUse], from first: LogPlace) throws {
+        guard let month = uses.first?.subject.month, let key = first.key else { return }
         var entries = SubjectEntries()
         for use in uses {
-            let index = first + UInt64(use.position)
+            let place = LogPlace(log: first.log, index: first.index + UInt64(use.position))
             entries.append(
                 use.subject.tag,
-                FoundUse(index: index, relation: use.relation, isShown: use.isShown)
+                FoundUse(place: place, relation: use.relation, isShown: use.isShown)
             )
         }
-        insertRecent.bind(1, Int64(first))
+        insertRecent.bind(1, key)
         insertRecent.bind(2, Int64(month.number))
         insertRecent.bind(3, entries.bytes)
         try insertRecent.execute()
@@ -84,7 +84,9 @@ final class SubjectIndexTable {
     func find(_ uses: LookUps.Uses) throws -> [FoundUse] {
         var found: [FoundUse] = []
         for subject in uses.months {
-            found += try all(of: subject).filter { $0.isShown && $0.index < uses.before ?? .max }
+            found += try all(of: subject).filter { use in
+                use.isShown && uses.before.map { use.place < $0 } ?? true
+            }
             if found.count >= uses.limit { break }
         }
         return found
@@ -92,7 +94,7 @@ final class SubjectIndexTable {
 
     /// Everything about a subject in one month, newest first.
     func all(of subject: MonthlyTag) throws -> [FoundUse] {
-        try rows(of: subject).flatMap { $0.entries.uses(of: subject.tag) }.sorted { $0.index > $1.index }
+        try rows(of: subject).flatMap { $0.entries.uses(of: subject.tag) }.sorted { $0.place > $1.place }
     }
 
     /// Forgets a subject in one month.

@@ -11,6 +11,7 @@ final class TileTable {
     private let bundleBlob: BlobColumn
 
     private static let levelBits: Int64 = 56
+    private static let logBits: Int64 = 40
 
     init(_ database: Database) throws {
         insertTile = try PreparedStatement(database, "INSERT INTO log_tile (place, hashes) VALUES (?1, ?2)")
@@ -31,7 +32,7 @@ final class TileTable {
     }
 
     /// Appends the nodes that became complete to the tiles of every level.
-    func append(_ growth: Growth) throws {
+    func append(_ growth: Growth, to log: Int) throws {
         var level = 0
         while growth.after.size >> UInt64(level * TileCoordinates.height) > 0 {
             let (first, hashes) = growth.newTileHashes(level: level)
@@ -43,7 +44,7 @@ final class TileTable {
                 width: MerkleHash.byteCount,
                 to: tileBlob,
                 insert: insertTile,
-                row: { TileTable.place(level: level, index: $0) },
+                row: { TileTable.place(level: level, log: log, index: $0) },
                 encode: { $0.append(to: &$1) }
             )
             level += 1
@@ -51,21 +52,21 @@ final class TileTable {
     }
 
     /// Appends entries, of which the first has the index `first`, to the bundles.
-    func append(_ entries: [PublicEntry], from first: UInt64) throws {
+    func append(_ entries: [PublicEntry], from first: UInt64, to log: Int) throws {
         try append(
             entries,
             from: first,
             width: EntryBundle.bytesPerEntry,
             to: bundleBlob,
             insert: insertBundle,
-            row: { Int64($0) },
+            row: { TileTable.place(log: log, index: $0) },
             encode: { EntryBundle.append($0, to: &$1) }
         )
     }
 
     /// The hashes of a stored tile in its width.
-    func hashes(_ tile: TileCoordinates) throws -> [MerkleHash]? {
-        selectTile.bind(1, TileTable.place(level: tile.level, index: tile.index))
+    func hashes(_ tile: TileCoordinates, in log: Int) throws -> [MerkleHash]? {
+        selectTile.bind(1, TileTable.place(level: tile.level, log: log, index: tile.index))
         selectTile.bind(2, Int64(tile.width * MerkleHash.byteCount))
         return try selectTile.first { row in
             let bytes = row.bytes(0)
@@ -76,13 +77,18 @@ final class TileTable {
     }
 
     /// The encoded bundle in its width.
-    func bundle(_ bundle: EntryBundleCoordinates) throws -> [UInt8]? {
-        selectBundle.bind(1, Int64(bundle.index))
+    func bundle(_ bundle: EntryBundleCoordinates, in log: Int) throws -> [UInt8]? {
+        selectBundle.bind(1, TileTable.place(log: log, index: bundle.index))
         selectBundle.bind(2, Int64(bundle.width * EntryBundle.bytesPerEntry))
         return try selectBundle.first { $0.bytes(0) }
     }
 
-    private static func place(level: Int, index: UInt64) -> Int64 { Int64(level) << levelBits | Int64(index) }
+    /// The key of a row: `level << 56 | log << 40 | index`; bundles have no level.
+    ///
+    /// - Precondition: the index is that of a tile or bundle of a stored tree, which has fewer than 2^40 entries.
+    private static func place(level: Int = 0, log: Int, index: UInt64) -> Int64 {
+        Int64(level) << levelBits | Int64(log) << logBits | Int64(index)
+    }
 
     /// Cuts what is appended at the borders of the rows of 256 and writes each piece behind what its row holds.
     private func append<Element>(

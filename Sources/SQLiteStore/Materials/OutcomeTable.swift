@@ -57,7 +57,7 @@ final class OutcomeTable {
                 outcome: row.text(2),
                 number: row.integer(3),
                 revision: Int(row.integer(4)),
-                index: UInt64(bitPattern: row.integer(5))
+                place: LogPlace(key: row.integer(5))
             )
         }
         return found ?? nil
@@ -70,7 +70,7 @@ final class OutcomeTable {
         insert.bind(4, outcome.outcome)
         insert.bind(5, outcome.number)
         insert.bind(6, Int64(outcome.revision))
-        insert.bind(7, Int64(bitPattern: outcome.index))
+        insert.bind(7, outcome.place.key)
         insert.bind(8, time.millisecondsSinceEpoch)
         insert.bind(9, OutcomeTable.oldest(at: time))
         try insert.execute()

@@ -26,7 +26,8 @@ public struct BatchDraft {
     private var unwrappedKeys: [BlindTag: SymmetricKey] = [:]
     private var usedAccounts: Set<QuotaBook.Account> = []
     var random = RandomPool()
-    private let firstIndex: UInt64
+    private let firstPlace: LogPlace
+    private let origins: [NoteName]
     private let subjectIndex: SubjectIndexKey
 
     init(
@@ -50,7 +51,8 @@ public struct BatchDraft {
         self.subjectIndex = subjectIndex
         writes = BatchWrites(time: time)
         nextNumber = snapshot.nextNumber
-        firstIndex = snapshot.head.frontier.size
+        origins = snapshot.origins
+        firstPlace = LogPlace(log: snapshot.log, index: snapshot.head.frontier.size)
     }
 
     /// How far a batch was when an operation began.
@@ -159,8 +161,18 @@ public struct BatchDraft {
         try vault.seal(bytes, for: row, with: key, nonce: randomBytes(Vault.nonceSize))
     }
 
-    /// The index that the record at `position` of this batch will have.
-    func index(of position: Int) -> UInt64 { firstIndex + UInt64(position) }
+    /// The number of the log that the batch's records come into.
+    var currentLog: Int { firstPlace.log }
+
+    /// The name of a log, to be told where a record is of another log than its own; nil for the current one.
+    func otherOrigin(of log: Int) -> NoteName? {
+        log == currentLog || !origins.indices.contains(log) ? nil : origins[log]
+    }
+
+    /// Where the record at `position` of this batch will be.
+    func place(of position: Int) -> LogPlace {
+        LogPlace(log: firstPlace.log, index: firstPlace.index + UInt64(position))
+    }
 
     /// The number of a new material record.
     mutating func takeNumber() -> Int64 {

@@ -68,7 +68,7 @@ public struct BatchWrites: Sendable {
     /// Erasures as they stand now, by their id; what is destroyed is gone when the batch is committed.
     public var erasures: [(erasure: StoredErasure, destruction: Destruction?)] = []
     /// Runs of log records that are dropped because their term is over.
-    public var dropped: [Range<UInt64>] = []
+    public var dropped: [(log: Int, indexes: Range<UInt64>)] = []
     /// The month before which the subject index is forgotten.
     public var firstIndexedMonth: CivilMonth?
     /// Named values that replace those stored.

@@ -1,17 +1,24 @@
 public import SharingModel
 public import TransparencyLog
 
-/// Entry 0 of a log: its declaration, with its origin and key (log.md, Origins).
+/// Entry 0 of a log: its declaration, with its origin and key, and the end of the log before it (log.md, Origins).
 public struct DeclarationOperation: LoggedOperation {
     private let key: NoteVerifierKey
     private let hub: AgencyID
+    private let previous: Checkpoint?
     /// Nothing is looked up.
     public let lookUps = LookUps()
 
-    /// Declares the log of `key`, run by `hub`.
-    public init(key: NoteVerifierKey, hub: AgencyID) {
+    /// Prepares a declaration.
+    ///
+    /// - Parameters:
+    ///   - key: the log's key.
+    ///   - hub: the agency that runs it.
+    ///   - previous: the end of the log before it; nil for the first one.
+    public init(key: NoteVerifierKey, hub: AgencyID, after previous: Checkpoint? = nil) {
         self.key = key
         self.hub = hub
+        self.previous = previous
     }
 
     /// Logs the declaration; returns its place in the batch.
@@ -19,6 +26,7 @@ public struct DeclarationOperation: LoggedOperation {
         var draft = RecordDraft(kind: .declaration)
         draft.provider = hub
         draft.declared = key
+        draft.previous = previous
         return try batch.log(
             draft,
             id: batch.makeID(),

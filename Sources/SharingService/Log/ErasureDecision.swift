@@ -128,8 +128,8 @@ public struct ErasureDecision: LoggedOperation {
         in batch: inout BatchDraft
     ) throws -> Outcome {
         var destruction = Destruction()
-        destruction.records = findings.holdings.filter { $0.relation == .asked }.map(\.index).sorted()
-        destruction.unsealed = findings.holdings.filter { $0.relation == .kept }.map(\.index)
+        destruction.records = findings.holdings.filter { $0.relation == .asked }.map(\.place).sorted()
+        destruction.unsealed = findings.holdings.filter { $0.relation == .kept }.map(\.place)
         destruction.months = months
         destruction.lookUps = lookUps.subjects
         for (lookUp, found) in zip(lookUps.subjects, findings.subjects) {
@@ -142,13 +142,18 @@ public struct ErasureDecision: LoggedOperation {
         }
         batch.writes.erasures.append((erasure, destruction))
         var position = 0
-        for part in ErasedIndexes.parts(of: destruction.records) {
-            var draft = RecordDraft(kind: .erasure)
-            draft.approvers = [erasure.proposer] + (erasure.decider.map { [$0] } ?? [])
-            draft.proposal = id
-            draft.reason = erasure.reason.rawValue
-            draft.erased = part
-            position = try batch.logPlainly(draft)
+        let byLog = Dictionary(grouping: destruction.records, by: \.log)
+        // Where no use record goes, the erasure is recorded all the same; that of the newest log comes last.
+        for log in byLog.isEmpty ? [batch.currentLog] : byLog.keys.sorted() {
+            for part in ErasedIndexes.parts(of: (byLog[log] ?? []).map(\.index)) {
+                var draft = RecordDraft(kind: .erasure)
+                draft.approvers = [erasure.proposer] + (erasure.decider.map { [$0] } ?? [])
+                draft.proposal = id
+                draft.reason = erasure.reason.rawValue
+                draft.erased = part
+                draft.otherOrigin = batch.otherOrigin(of: log)
+                position = try batch.logPlainly(draft)
+            }
         }
         return Outcome(
             erasure: erasure,

@@ -1,4 +1,5 @@
 public import SharingModel
+public import TransparencyLog
 
 /// An export of log records: it is an entry of the log before the first record is handed over.
 ///
@@ -23,6 +24,7 @@ public struct ExportOperation: LoggedOperation {
     private let until: UInt64?
     private let provider: AgencyID?
     private let caller: CallerID
+    private let earlier: Checkpoint?
     /// Nothing is looked up.
     public let lookUps = LookUps()
 
@@ -33,23 +35,32 @@ public struct ExportOperation: LoggedOperation {
     ///   - until: the index before which it ends; nil for the end of the log.
     ///   - provider: whose materials the records are about; nil for all records.
     ///   - caller: who gets them.
+    ///   - earlier: the end of the log whose records they are, if that is not the current one.
     /// - Precondition: neither index is above ``largestIndex``.
-    public init(from first: UInt64, until: UInt64?, provider: AgencyID?, by caller: CallerID) {
+    public init(
+        from first: UInt64,
+        until: UInt64?,
+        provider: AgencyID?,
+        by caller: CallerID,
+        of earlier: Checkpoint? = nil
+    ) {
         self.first = first
         self.until = until
         self.provider = provider
         self.caller = caller
+        self.earlier = earlier
     }
 
     /// Fixes the range and records it.
     public func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> Page {
-        // What precedes this batch is durable already.
-        let end = min(until ?? .max, batch.index(of: 0))
+        // What precedes this batch is durable already; an earlier log grows no more.
+        let end = min(until ?? .max, earlier?.size ?? batch.place(of: 0).index)
         let last = max(first, min(end, first + ExportOperation.limit))
         var draft = RecordDraft(kind: .export)
         draft.caller = caller
         draft.provider = provider
         draft.exported = (first, last)
+        draft.otherOrigin = earlier?.origin
         let position = try batch.log(
             draft,
             id: batch.makeID(),

@@ -121,16 +121,16 @@ public struct StoredOutcome: Hashable, Sendable {
     public let number: Int64
     /// Its revision.
     public let revision: Int
-    /// The log entry's index.
-    public let index: UInt64
+    /// Where the log entry is.
+    public let place: LogPlace
 
     /// Describes an outcome.
-    public init(body: BlindTag, status: Int, outcome: String, number: Int64, revision: Int, index: UInt64) {
+    public init(body: BlindTag, status: Int, outcome: String, number: Int64, revision: Int, place: LogPlace) {
         self.body = body
         self.status = status
         self.outcome = outcome
         self.number = number
         self.revision = revision
-        self.index = index
+        self.place = place
     }
 }

@@ -11,7 +11,7 @@ public struct ReceiptService: Sendable {
         self.gateway = gateway
     }
 
-    /// The receipt of the record `id` in the newest tree; nil if there is none or `caller` is no party of it.
+    /// The receipt of the record `id` in the newest tree of its log; nil if there is none or `caller` is no party of it.
     ///
     /// The opening goes to the agency that asked alone, while the subject's key exists (log.md, Receipt).
     public func receipt(_ id: RecordID, for caller: Caller) async throws -> JSONObject? {
@@ -24,26 +24,28 @@ public struct ReceiptService: Sendable {
         return try await receipt(of: stored, withOpening: isAsker)
     }
 
-    /// The receipt of the record at `index`, for the caller whose repeated request it answers.
-    public func receipt(at index: UInt64) async throws -> JSONObject? {
-        guard let stored = try await gateway.store.record(index: index) else { return nil }
+    /// The receipt of the record at `place`, for the caller whose repeated request it answers.
+    public func receipt(at place: LogPlace) async throws -> JSONObject? {
+        guard let stored = try await gateway.store.record(at: place) else { return nil }
         return try await receipt(of: stored, withOpening: true)
     }
 
-    /// The proof of the entry at `index` in the newest tree.
-    func proof(of index: UInt64) async throws -> TransparencyProof {
-        let head = try await gateway.store.head()
+    /// The proof of the entry at `place` in the newest tree of its log: of an earlier year's log in its last one.
+    func proof(of place: LogPlace) async throws -> TransparencyProof {
+        let head = try await gateway.store.log(place.log).head
         let signed = try SignedCheckpoint(parsing: head.checkpoint)
-        let needed = try TileTree.tiles(forInclusionOf: index, size: head.frontier.size)
-        let tiles = try await gateway.store.tiles(needed)
-        let proof = try TileTree.inclusionProof(index: index, size: head.frontier.size) { tiles[$0] ?? [] }
+        let needed = try TileTree.tiles(forInclusionOf: place.index, size: head.frontier.size)
+        let tiles = try await gateway.store.tiles(needed, of: place.log)
+        let proof = try TileTree.inclusionProof(index: place.index, size: head.frontier.size) {
+            tiles[$0] ?? []
+        }
         return TransparencyProof(inclusion: proof, checkpoint: signed)
     }
 
     private func receipt(of stored: StoredLogRecord, withOpening: Bool) async throws -> JSONObject {
         var receipt: JSONObject = ["record": .string(Base64URL.encode(stored.record.bytes))]
         if withOpening, let opening = try opening(of: stored) { receipt["opening"] = .string(opening) }
-        receipt["proof"] = .string(try await proof(of: stored.index).text)
+        receipt["proof"] = .string(try await proof(of: stored.place).text)
         return receipt
     }
 

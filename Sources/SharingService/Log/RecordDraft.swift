@@ -47,8 +47,11 @@ struct RecordDraft {
     var reason: String?
     /// The time before which records were dropped because their term is over.
     var droppedBefore: String?
-    /// The log's own name and key, in its declaration.
+    /// The log whose records were exported or erased, where it is not the one that the record stands in.
+    var otherOrigin: NoteName?
+    /// The log's own name and key, in its declaration, and the end of the log before it.
     var declared: NoteVerifierKey?
+    var previous: Checkpoint?
 
     init(kind: Kind) {
         self.kind = kind
@@ -88,7 +91,8 @@ struct RecordDraft {
             if let declared { record.member("key", declared.description) }
             record.member("kind", kind.rawValue)
             if let material { record.member("material", material.description) }
-            if let declared { record.member("origin", declared.name.description) }
+            if let origin = declared?.name ?? otherOrigin { record.member("origin", origin.description) }
+            if let previous { record.member("previous") { RecordDraft.write(previous, to: &$0) } }
             if let proposal { record.member("proposal", plainText: proposal.append) }
             if let provider { record.member("provider", provider.description) }
             commit("query", query)
@@ -108,6 +112,12 @@ struct RecordDraft {
             if let exported { record.member("until", .integer(Int64(clamping: exported.until))) }
             record.member("v", 1)
         }
+    }
+
+    private static func write(_ end: Checkpoint, to previous: inout CanonicalWriter) {
+        previous.member("origin", end.origin.description)
+        previous.member("root", plainText: end.root.appendBase64URL)
+        previous.member("size", .integer(Int64(clamping: end.size)))
     }
 
     private static func write(_ caller: CallerID, to consumer: inout CanonicalWriter) {

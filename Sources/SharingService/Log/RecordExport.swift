@@ -12,11 +12,13 @@ public struct RecordExport: Sendable {
     public let receipt: JSONObject
 
     private let store: any SharingStore
+    private let log: Int
     private let provider: AgencyID?
     /// How many indexes are read at once: batches wait no longer than that takes.
     private static let sliceSize: UInt64 = 500
 
-    /// Logs an export; what is asked for is described in ``ExportOperation``.
+    /// Logs an export of the records of one of the gateway's logs, of the current one unless `log` is another; what else is
+    /// asked for is described in ``ExportOperation``.
     ///
     /// - Throws: ``LogUnavailable``; then nothing may be handed over.
     public init(
@@ -24,14 +26,24 @@ public struct RecordExport: Sendable {
         until: UInt64?,
         provider: AgencyID?,
         by caller: CallerID,
+        of log: GatewayLog? = nil,
         in gateway: SharingGateway
     ) async throws {
-        let operation = ExportOperation(from: first, until: until, provider: provider, by: caller)
+        let number = log?.number ?? gateway.log.number
+        let earlier = number == gateway.log.number ? nil : try await gateway.store.log(number).checkpoint
+        let operation = ExportOperation(
+            from: first,
+            until: until,
+            provider: provider,
+            by: caller,
+            of: earlier
+        )
         let (page, batch) = try await gateway.engine.perform(operation)
         range = page.range
         next = page.isFollowed ? page.range.upperBound : nil
         receipt = batch.receipt(at: page.position)
         store = gateway.store
+        self.log = number
         self.provider = provider
     }
 
@@ -54,7 +66,7 @@ public struct RecordExport: Sendable {
     ///
     /// Which provider a dropped record was about is not known any more: only an export of all records names it.
     public func entries(_ slice: Range<UInt64>) async throws -> [Entry] {
-        let stored = try await store.records(slice, provider: provider)
+        let stored = try await store.records(slice, of: log, provider: provider)
         guard provider == nil, stored.count < slice.count else {
             return stored.map { Entry(index: $0.index, record: $0.record.bytes) }
         }

@@ -18,20 +18,26 @@ public protocol SharingStore: Sendable {
         _ decide: @Sendable @escaping (StoreSnapshot) throws -> (BatchWrites, Result)
     ) async throws -> Result
 
-    /// The head of the log.
+    /// The head of the current log; an empty one while there is none.
     func head() async throws -> LogHead
+    /// Every log, oldest first: batches append to the last one, and no other ever changes.
+    func logs() async throws -> [StoredLog]
+    /// Begins an empty log to which batches append from now on, unless there is one of that name.
+    ///
+    /// - Returns: every log afterwards.
+    func insertLogIfAbsent(_ origin: NoteName) async throws -> [StoredLog]
     /// The log record of that id with its index and wrapped data key.
     func record(id: [UInt8]) async throws -> StoredLogRecord?
-    /// The log record of that index.
-    func record(index: UInt64) async throws -> StoredLogRecord?
-    /// The log records of these indexes that are still kept, in order; those about a provider's material alone, if one is named.
+    /// The log record at that place.
+    func record(at place: LogPlace) async throws -> StoredLogRecord?
+    /// The records of a log at these indexes that are still kept, in order; those about a provider's material alone, if one is named.
     ///
     /// Looks at every index of the range before anything else is read or written, so ask for some hundreds at once.
-    func records(_ range: Range<UInt64>, provider: AgencyID?) async throws -> [StoredLogRecord]
-    /// The hashes of stored tiles, each as far as it is filled.
-    func tiles(_ tiles: [TileCoordinates]) async throws -> [TileCoordinates: [MerkleHash]]
-    /// The stored entries of a bundle, encoded, in the width asked for; nil if the log does not have as many.
-    func bundle(_ bundle: EntryBundleCoordinates) async throws -> [UInt8]?
+    func records(_ range: Range<UInt64>, of log: Int, provider: AgencyID?) async throws -> [StoredLogRecord]
+    /// The hashes of stored tiles of a log, each as far as it is filled.
+    func tiles(_ tiles: [TileCoordinates], of log: Int) async throws -> [TileCoordinates: [MerkleHash]]
+    /// The stored entries of a bundle of a log, encoded, in the width asked for; nil if the log does not have as many.
+    func bundle(_ bundle: EntryBundleCoordinates, of log: Int) async throws -> [UInt8]?
 
     /// Every erasure, oldest first.
     func erasures() async throws -> [StoredErasure]
@@ -57,7 +63,7 @@ public struct LogHead: Sendable {
     public let frontier: Frontier
     /// The newest signed checkpoint; empty for an empty log.
     public let checkpoint: String
-    /// The time of the newest batch; nil for an empty log.
+    /// The time of the newest batch, which may be one of the log before; nil when there was none yet.
     public let time: Timestamp?
 
     /// Describes a head.
@@ -72,34 +78,43 @@ public struct LogHead: Sendable {
 public struct StoreSnapshot: Sendable {
     /// The findings of each operation, in order.
     public let findings: [Findings]
-    /// The end of the log.
+    /// The names of all logs, the current one last.
+    public let origins: [NoteName]
+    /// The end of the current log.
     public let head: LogHead
     /// The number that the next new record will have.
     public let nextNumber: Int64
 
     /// Describes what was read.
-    public init(findings: [Findings], head: LogHead, nextNumber: Int64) {
+    public init(findings: [Findings], origins: [NoteName] = [], head: LogHead, nextNumber: Int64) {
         self.findings = findings
+        self.origins = origins
         self.head = head
         self.nextNumber = nextNumber
     }
+
+    /// The number of the current log.
+    public var log: Int { max(origins.count - 1, 0) }
 }
 
 /// A log record as it is stored.
 public struct StoredLogRecord: Sendable {
-    /// Its index in the log.
-    public let index: UInt64
+    /// Where it is.
+    public let place: LogPlace
     /// The record.
     public let record: LogRecord
     /// The data key that opens its sealed part, wrapped; nil when it was destroyed or there is none.
     public let wrappedKey: [UInt8]?
 
     /// Describes a stored record.
-    public init(index: UInt64, record: LogRecord, wrappedKey: [UInt8]?) {
-        self.index = index
+    public init(place: LogPlace, record: LogRecord, wrappedKey: [UInt8]?) {
+        self.place = place
         self.record = record
         self.wrappedKey = wrappedKey
     }
+
+    /// Its index in its log.
+    public var index: UInt64 { place.index }
 }
 
 extension StoredLogRecord {

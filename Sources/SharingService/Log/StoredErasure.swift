@@ -84,9 +84,9 @@ public struct Destruction: Sendable {
     }
 
     /// Use records, which go.
-    public var records: [UInt64] = []
+    public var records: [LogPlace] = []
     /// Other log records, which stay without what is sealed beside them.
-    public var unsealed: [UInt64] = []
+    public var unsealed: [LogPlace] = []
     /// The subject in the months of the index.
     public var months: [MonthlyTag] = []
     /// Material records, which go in every revision.

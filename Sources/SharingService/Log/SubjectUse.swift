@@ -30,16 +30,16 @@ public struct SubjectUse: Hashable, Sendable {
 
 /// Where the subject index leads.
 public struct FoundUse: Hashable, Sendable {
-    /// The log index.
-    public let index: UInt64
+    /// Where the log record is.
+    public let place: LogPlace
     /// What the record has to do with the subject.
     public let relation: SubjectUse.Relation
     /// Whether the subject may see it.
     public let isShown: Bool
 
     /// Describes a row that was found.
-    public init(index: UInt64, relation: SubjectUse.Relation, isShown: Bool) {
-        self.index = index
+    public init(place: LogPlace, relation: SubjectUse.Relation, isShown: Bool) {
+        self.place = place
         self.relation = relation
         self.isShown = isShown
     }
@@ -50,13 +50,13 @@ extension LookUps {
     public struct Uses: Hashable, Sendable {
         /// The subject in each month that is looked at, newest first.
         public let months: [MonthlyTag]
-        /// Only records before this index are found; nil for all.
-        public let before: UInt64?
+        /// Only records before this place are found; nil for all.
+        public let before: LogPlace?
         /// How many are found at most.
         public let limit: Int
 
         /// Describes a look-up.
-        public init(months: [MonthlyTag], before: UInt64?, limit: Int) {
+        public init(months: [MonthlyTag], before: LogPlace?, limit: Int) {
             self.months = months
             self.before = before
             self.limit = limit

@@ -56,7 +56,7 @@ public struct UsageOperation: LoggedOperation {
             }
             lookUps.uses = LookUps.Uses(
                 months: months,
-                before: try query.cursor.map(UsageOperation.index),
+                before: try query.cursor.map(UsageOperation.place),
                 limit: UsageOperation.pageSize
             )
         }
@@ -83,7 +83,7 @@ public struct UsageOperation: LoggedOperation {
                 id: id,
                 time: batch.timeText,
                 uses: uses.filter { days.contains(batch.calendar.day(of: $0.time)) },
-                next: isFollowed ? findings.uses.last.map { UsageOperation.cursor($0.use.index) } : nil
+                next: isFollowed ? findings.uses.last.map { UsageOperation.cursor($0.use.place) } : nil
             )
             draft.result = "released"
             draft.answer = answer.canonicalBytes
@@ -108,10 +108,15 @@ public struct UsageOperation: LoggedOperation {
 
     // MARK: The cursor
 
-    private static func cursor(_ index: UInt64) -> String { String(index, radix: 36) }
+    private static func cursor(_ place: LogPlace) -> String {
+        "\(String(place.log, radix: 36)).\(String(place.index, radix: 36))"
+    }
 
-    private static func index(_ cursor: String) throws(InvalidInput) -> UInt64 {
-        guard let index = UInt64(cursor, radix: 36), self.cursor(index) == cursor else {
+    private static func place(_ cursor: String) throws(InvalidInput) -> LogPlace {
+        let parts = cursor.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2, let log = Int(parts[0], radix: 36), let index = UInt64(parts[1], radix: 36),
+            case let place = LogPlace(log: log, index: index), self.cursor(place) == cursor
+        else {
             throw InvalidInput(
                 .malformed,
                 at: "/cursor",
@@ -119,6 +124,6 @@ public struct UsageOperation: LoggedOperation {
                 zh: "必须是本列表给出的游标"
             )
         }
-        return index
+        return place
     }
 }

@@ -31,10 +31,10 @@ public struct UsageService: Sendable {
         switch outcome {
         case .refused(let position): return .refused(receipt: batch.receipt(at: position))
         case .found(let page):
-            var proofs: [UInt64: String] = [:]
+            var proofs: [LogPlace: String] = [:]
             let receipts = ReceiptService(gateway)
             for use in page.uses {
-                proofs[use.stored.index] = try await receipts.proof(of: use.stored.index).text
+                proofs[use.stored.place] = try await receipts.proof(of: use.stored.place).text
             }
             var answer = page.json { use in
                 var members = use.json
@@ -44,7 +44,7 @@ public struct UsageService: Sendable {
                 } else {
                     receipt["entry"] = .string(Base64URL.encode(use.stored.record.entry.bytes))
                 }
-                receipt["proof"] = proofs[use.stored.index].map { .string($0) }
+                receipt["proof"] = proofs[use.stored.place].map { .string($0) }
                 members["receipt"] = .object(receipt)
                 return members
             }

@@ -100,7 +100,7 @@ public struct StatusOperation: LoggedOperation {
                 outcome: isChanged ? "updated" : "unchanged",
                 number: stored.number,
                 revision: revision,
-                index: batch.index(of: position)
+                place: batch.place(of: position)
             )
             batch.writes.outcomes.append((idempotency.key, outcome))
         }

@@ -61,15 +61,15 @@ extension SubmissionOperation.LineOutcome {
         }
     }
 
-    func stored(body: BlindTag, index: UInt64) -> StoredOutcome {
-        let place = place ?? (0, 0)
+    func stored(body: BlindTag, place entry: LogPlace) -> StoredOutcome {
+        let (number, revision) = place ?? (0, 0)
         return StoredOutcome(
             body: body,
             status: word == "created" ? 201 : 200,
             outcome: word,
-            number: place.number,
-            revision: place.revision,
-            index: index
+            number: number,
+            revision: revision,
+            place: entry
         )
     }
 }

@@ -179,7 +179,7 @@ public struct SubmissionOperation: LoggedOperation {
         }
         if let idempotency, let outcome = outcomes.first {
             batch.writes.outcomes.append(
-                (idempotency.key, outcome.stored(body: idempotency.body, index: batch.index(of: position)))
+                (idempotency.key, outcome.stored(body: idempotency.body, place: batch.place(of: position)))
             )
         }
         return Outcome(lines: outcomes, position: position, earlier: nil)

@@ -78,10 +78,26 @@ public struct RecordAudit {
             }
             report.verified += 1
             // What comes later cannot have been erased already.
-            for run in Erasure.runs(of: bytes) where run.lowerBound < index {
+            let origin = checkpoint.origin
+            for run in Erasure.runs(of: bytes, in: origin, erasedFrom: origin) where run.lowerBound < index {
                 excused.insert(run.clamped(to: 0..<index))
             }
         }
+    }
+
+    /// Accepts what an erasure record of a later year's log says about this log.
+    ///
+    /// - Parameter receipt: of that record.
+    /// - Throws: ``ReceiptRejection``, where none of the keys vouches for it.
+    /// - Returns: whether it says anything about this log.
+    @discardableResult
+    public mutating func excuse(by receipt: Receipt) throws(ReceiptRejection) -> Bool {
+        let verified = try receipts.verify(receipt)
+        // In this log itself the export has it.
+        guard verified.origin != checkpoint.origin else { return false }
+        let runs = Erasure.runs(of: receipt.record, in: verified.origin, erasedFrom: checkpoint.origin)
+        for run in runs { excused.insert(run.clamped(to: 0..<checkpoint.size)) }
+        return !runs.isEmpty
     }
 
     /// Ends the check.
