@@ -142,15 +142,43 @@ import TransparencyLog
         #expect(rollOver.nextYear(at: try DatedGateway.noon(of: "2027-02-01")) == 2028)
     }
 
-    @Test func `a running gateway notices the new year when the key is there`() throws {
+    @Test func `a running gateway notices the new year when the key is there`() async throws {
         let log = try #require(NoteName("data.lanjiang.example/log/2026"))
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let watch = RollOverWatch(dated.configuration, log: log, clock: dated.clock, logger: logger)
-        #expect(!watch.look())
-        try dated.set("2027-01-01")
-        #expect(!watch.look() && !watch.hasTurned)
+        try await dated.opened { gateway in
+            let watch = RollOverWatch(
+                dated.configuration,
+                log: log,
+                store: gateway.store,
+                clock: dated.clock,
+                logger: logger
+            )
+            let before = await watch.look()
+            try dated.set("2027-01-01")
+            let keyless = await watch.look()
+            #expect(!before && !keyless && !watch.hasTurned)
+            _ = try dated.keys.makeLogKey(year: 2027)
+            let due = await watch.look()
+            #expect(due && watch.hasTurned)
+        }
+    }
+
+    @Test func `a store that takes no writes stays open in the old log`() async throws {
+        let log = try #require(NoteName("data.lanjiang.example/log/2026"))
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         _ = try dated.keys.makeLogKey(year: 2027)
-        #expect(watch.look() && watch.hasTurned)
+        // Closed, it takes none.
+        let store = try await dated.opened { $0.store }
+        try dated.set("2027-01-01")
+        let watch = RollOverWatch(
+            dated.configuration,
+            log: log,
+            store: store,
+            clock: dated.clock,
+            logger: logger
+        )
+        let due = await watch.look()
+        #expect(!due && !watch.hasTurned)
     }
 
     @Test(

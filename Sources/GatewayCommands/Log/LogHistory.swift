@@ -1,4 +1,3 @@
-import SQLiteStore
 import SharingModel
 import SharingService
 import TransparencyLog

@@ -69,9 +69,11 @@ struct GatewayRuntime {
         let metrics = GatewayMetrics()
         let head = history.current.head
         let published = PublishedCheckpointFile(dataDirectory: configuration.dataDirectory)
+        // Where witnesses are asked, nothing is shown of a new log before they have cosigned it.
         let released = ReleasedCheckpoint(
             head.checkpoint,
             published: published.read(key: signer.verifierKey, size: head.frontier.size)
+                ?? (configuration.witnessPolicy == nil ? head.checkpoint : "")
         )
         let engine = BatchEngine(
             store: store,

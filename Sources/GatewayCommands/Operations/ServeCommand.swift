@@ -141,6 +141,7 @@ struct ServeCommand: AsyncParsableCommand {
         let watch = RollOverWatch(
             configuration,
             log: gateway.logKey.name,
+            store: gateway.store,
             clock: gateway.clock,
             logger: logger
         )
