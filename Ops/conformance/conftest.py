@@ -16,6 +16,16 @@ from harness.receipts import Judges
 def pytest_addoption(parser):
     parser.addoption("--binary", required=True, type=pathlib.Path, help="the gateway's binary")
     parser.addoption("--tlogverify", type=pathlib.Path, help="the program that checks receipts with Go's own code")
+    parser.addoption("--clock", type=pathlib.Path, help="the library that moves a gateway's clock")
+
+
+@pytest.fixture(scope="session")
+def clock_library(request):
+    """What lets a gateway's wall clock be moved, where it could be built."""
+    library = request.config.getoption("--clock")
+    if library is None:
+        pytest.skip("no C compiler, so no clock can be moved: put clang of the Swift toolchain on the PATH")
+    return library.resolve()
 
 
 @pytest.fixture(scope="session")

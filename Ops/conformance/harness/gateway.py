@@ -38,7 +38,8 @@ class Gateway:
     The public listener's port is chosen beforehand, because its address names the log; the others are free ones.
     """
 
-    def __init__(self, binary, directory, authority, seed, data=None, log_level="info", **sections):
+    def __init__(self, binary, directory, authority, seed, data=None, log_level="info", environment=None,
+                 **sections):
         self.binary = binary
         self.directory = pathlib.Path(directory)
         self.authority = authority
@@ -46,6 +47,7 @@ class Gateway:
         self.data = pathlib.Path(data or self.directory / "data")
         self.log = self.directory / "gateway.log"
         self.key = self.directory / "log.vkey"
+        self.environment = environment
         self.process = None
         self.ports = {}
         self._log_begin = 0
@@ -72,6 +74,7 @@ class Gateway:
     def command(self, *arguments, **options):
         """Runs the gateway's own command line."""
         options.setdefault("timeout", 120)
+        options.setdefault("env", self.environment)
         return subprocess.run([self.binary, *map(str, arguments)], capture_output=True, text=True, **options)
 
     def initialise(self):
@@ -85,7 +88,11 @@ class Gateway:
             self._log_begin = log.tell()
             self.process = subprocess.Popen(
                 [self.binary, "serve", "--config", self.configuration], stdin=subprocess.DEVNULL,
-                stdout=log, stderr=log)
+                stdout=log, stderr=log, env=self.environment)
+        return self.await_listeners()
+
+    def await_listeners(self):
+        """Waits until all three listeners are open, and learns their ports and the log's key."""
         self.ports = until(self._listening, 30, "the gateway's listeners")
         self.key.write_text(self.public("/log/key"))
         return self
