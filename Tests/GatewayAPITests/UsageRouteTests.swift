@@ -24,6 +24,7 @@ import TransparencyLog
         #expect(reply.status == 200 && reply.headers[.cacheControl] == "no-store")
         let answer = try reply.json
         let use = try #require(answer["uses"]?.array?.first)
+        #expect(use["origin"] == "data.lanjiang.example/log/2026")
         #expect(use["receiverName"]?["en"] == "Lanjiang Government Affairs Centre")
         #expect(use["materialTitle"]?["zh"] == "营业执照" && use["purpose"]?["title"]?["zh"] != nil)
         #expect(try api.verified(use["receipt"]).index == 1)

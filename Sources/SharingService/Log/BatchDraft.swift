@@ -27,7 +27,7 @@ public struct BatchDraft {
     private var usedAccounts: Set<QuotaBook.Account> = []
     var random = RandomPool()
     private let firstPlace: LogPlace
-    private let origins: [NoteName]
+    let origins: [NoteName]
     private let subjectIndex: SubjectIndexKey
 
     init(

@@ -1,5 +1,6 @@
 import CanonicalJSON
 public import SharingModel
+import TransparencyLog
 
 /// One use of a person's data, as the log has it and as the person is told: never whose question it was that led to it.
 public struct RecordedUse: Sendable {
@@ -14,7 +15,12 @@ public struct RecordedUse: Sendable {
     /// Reads a record of a verification or a reuse.
     ///
     /// - Throws: `RecordedUse.Unreadable`: the stored record was altered.
-    init(_ stored: StoredLogRecord, as relation: SubjectUse.Relation, under catalogue: Catalogue) throws {
+    init(
+        _ stored: StoredLogRecord,
+        of origin: NoteName?,
+        as relation: SubjectUse.Relation,
+        under catalogue: Catalogue
+    ) throws {
         guard let record = try? JSONValue(parsing: stored.record.bytes),
             let timeText = record["time"]?.string, let time = Timestamp(timeText),
             let action = record["kind"]?.string
@@ -24,6 +30,8 @@ public struct RecordedUse: Sendable {
         isAskedAbout = relation == .asked
         // Terms of the Estonian Data Tracker: logtime, action, receiver….
         var use: JSONObject = ["action": .string(action), "index": .integer(Int64(clamping: stored.index))]
+        // An index is quoted with its origin.
+        use["origin"] = origin.map { .string($0.description) }
         use["logtime"] = .string(timeText)
         if let receiver = stored.record.consumer {
             use["receiverCode"] = .string(receiver.description)

@@ -75,8 +75,14 @@ public struct UsageOperation: LoggedOperation {
             draft.result = "refused"
             draft.reasons = [.operationNotGranted]
         } else {
-            let uses = try findings.uses.map {
-                try RecordedUse($0.record, as: $0.use.relation, under: batch.catalogue)
+            let uses = try findings.uses.map { use, record in
+                let log = record.place.log
+                return try RecordedUse(
+                    record,
+                    of: batch.origins.indices.contains(log) ? batch.origins[log] : nil,
+                    as: use.relation,
+                    under: batch.catalogue
+                )
             }
             let isFollowed = findings.uses.count == UsageOperation.pageSize
             let answer = UsagePage(
