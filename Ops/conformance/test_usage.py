@@ -104,7 +104,6 @@ def test_administrators_are_no_users_of_personal_data(city):
 @pytest.mark.parametrize("change, status, pointer", [
     ({"from": "yesterday"}, 400, "/from"),
     ({"from": "2026-02-02", "until": "2026-02-01"}, 400, "/until"),
-    ({"from": "1999-01-01"}, 400, "/from"),
     ({"cursor": "../../etc"}, 400, "/cursor"),
     ({"limit": 5}, 400, "/limit"),
     ({"subject": {"scheme": "resident-id", "id": "990102198503120018"}}, 422, "/subject/id"),

@@ -39,7 +39,12 @@ final class StoreDirectory: Sendable {
     }
 
     /// Puts a copy of the subjects' keys into its place; the store must be closed.
-    func restore(keys: Data) throws { try keys.write(to: URL(filePath: path + "/subject-keys.sqlite")) }
+    func restore(keys: Data) throws { try replace("subject-keys.sqlite", by: keys) }
+
+    /// Puts other bytes into a file; the store must be closed.
+    func replace(_ name: String, by bytes: Data) throws {
+        try bytes.write(to: URL(filePath: path + "/" + name))
+    }
 
     /// The bytes of every file, by name.
     func files() throws -> [String: Data] {

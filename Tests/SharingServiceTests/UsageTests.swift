@@ -152,10 +152,7 @@ import TransparencyLog
         let next = try #require(first["next"])
         let rest = try uses(await ask(with: ["cursor": next]))
         #expect(rest.count == 23)
-        #expect(throws: InvalidInput.self) {
-            let query = try UsageQuery(json: ["subject": Sample.company.json, "cursor": "-1"])
-            _ = try UsageOperation(query, by: portal, on: small.gateway.today, vault: small.vault)
-        }
+        await #expect(throws: InvalidInput.self) { try await ask(with: ["cursor": "-1"]) }
     }
 
     @Test func `uses are found across the turn of a month and after a restart`() async throws {
@@ -163,6 +160,32 @@ import TransparencyLog
         small.clock.advance(by: .seconds(20 * 86_400))
         _ = try await small.answer(Sample.question())
         #expect(try uses(await ask()).compactMap { $0["index"]?.integer } == [1, 0])
+    }
+
+    @Test(
+        arguments: [
+            ["until": "0001-01-01"], ["from": "0001-01-01"], ["from": "9999-12-31"],
+            ["from": "0001-01-01", "until": "9999-12-31"],
+        ] as [JSONObject]
+    ) func `whatever the days, there is an answer`(days: JSONObject) async throws {
+        _ = try await small.answer(Sample.question())
+        let isWithin = days["from"] != "9999-12-31" && days["until"] != "0001-01-01"
+        #expect(try uses(await ask(with: days)).count == (isWithin ? 1 : 0))
+    }
+
+    @Test func `uses are found where the log's time is ahead of a clock that was set back`() async throws {
+        small.clock.advance(by: .seconds(40 * 86_400))
+        _ = try await small.answer(Sample.question())
+        small.clock.set(SetClock.start)
+        _ = try await small.answer(Sample.question())
+        #expect(try uses(await ask()).count == 2)
+    }
+
+    @Test func `naming another's record in a question is no use of it`() async throws {
+        try await small.submit([Sample.licence()])
+        let question = Sample.question(about: Sample.otherCompany, with: ["sourceId": "JY-0001"])
+        #expect(try await small.answer(question).0.body["verdict"] == "not-found")
+        #expect(try uses(await ask()).isEmpty)
     }
 
     @Test func `a system that is not enrolled for it is refused, and that is logged`() async throws {

@@ -82,6 +82,7 @@ struct MaterialRoutes: Sendable {
         let (outcome, batch) = try await gateway.engine.perform(operation)
         switch outcome {
         case .unknown: throw Problem(.notFound)
+        case .restricted: throw Problem(notTaken: .restricted)
         case .earlier(let earlier): return try await reply(earlier)
         case .changed(let number, let revision, let position):
             return reply(number, revision, "updated", batch.receipt(at: position))

@@ -18,7 +18,10 @@ struct RetentionSchedule: Service {
 
     private func look() async {
         do {
-            let subjects = try await ErasureService(gateway).carryOutDue()
+            let (subjects, failures) = try await ErasureService(gateway).carryOutDue()
+            for failure in failures {
+                logger.error("an erasure that is due was not done", metadata: ["error": "\(failure)"])
+            }
             let records = try await RetentionService(gateway).dropOldRecords()
             guard subjects > 0 || records > 0 else { return }
             logger.notice(

@@ -12,7 +12,8 @@ extension Migration {
     /// Every step of the file of the subjects' keys.
     static let keys: [Migration] = [Migration(sql: subjectKeys)]
 
-    // `mark` tells the key that was destroyed from one that the subject got later.
+    // `mark` tells the key that was destroyed from one that the subject got later. `erased_subject` keeps the gateway from
+    // saying that there is none where something was erased from a complete register.
     private static let erasures = """
         CREATE TABLE erasure (
             id BLOB NOT NULL PRIMARY KEY,
@@ -25,14 +26,27 @@ extension Migration {
             decided INTEGER,
             due INTEGER,
             sealed BLOB,
-            mark BLOB,
             CHECK ((decider IS NULL) = (state = 'proposed'))
         ) STRICT, WITHOUT ROWID;
         CREATE UNIQUE INDEX erasure_open ON erasure (key_tag) WHERE state IN ('proposed', 'restricted');
+
+        CREATE TABLE erased_key (
+            tag BLOB NOT NULL,
+            mark BLOB NOT NULL,
+            PRIMARY KEY (tag, mark)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE erased_subject (
+            type INTEGER NOT NULL,
+            tag BLOB NOT NULL,
+            PRIMARY KEY (type, tag)
+        ) STRICT, WITHOUT ROWID;
         """
 
     /// Subjects' keys once lay in the database: they go to their own file, durably, before they leave it.
     @Sendable private static func moveKeys(_ database: Database, _ keys: Database) throws {
+        // Nothing of them is to stay in pages that are freed.
+        try database.execute(sql: "PRAGMA secure_delete = ON")
         try keys.inTransaction(.immediate) {
             let rows = try Row.fetchCursor(database, sql: "SELECT tag, wrapped FROM subject_key")
             while let row = try rows.next() {
@@ -53,6 +67,10 @@ extension Migration {
             restricted INTEGER NOT NULL DEFAULT 0
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX subject_key_restricted ON subject_key (tag) WHERE restricted = 1;
+
+        CREATE TABLE store (
+            id BLOB NOT NULL PRIMARY KEY
+        ) STRICT, WITHOUT ROWID;
         """
 
     // The index of who is concerned by which log record. Every batch appends one row to `subject_use_recent`; when there
@@ -66,6 +84,8 @@ extension Migration {
             month INTEGER NOT NULL,
             entries BLOB NOT NULL
         ) STRICT;
+
+        CREATE INDEX subject_use_month ON subject_use_recent (month);
 
         CREATE TABLE subject_use (
             place INTEGER PRIMARY KEY,

@@ -39,11 +39,19 @@ extension StoreConnection {
         }
         let sees = lookUps.seesRestricted
         // What is restricted is kept, not used: it is not found by its subject, in whatever record it stands.
-        findings.subjects = try lookUps.subjects.map { subject in
-            try findings.restrictedKeys.isEmpty || sees
-                ? materials.find(subject, seesRestricted: sees) : []
+        let mayUse = findings.restrictedKeys.isEmpty || sees
+        for subject in lookUps.subjects {
+            let found = try materials.find(subject, seesRestricted: sees)
+            findings.subjects.append(mayUse ? found.materials : [])
+            if found.isIncomplete || !mayUse { findings.incompleteSubjects.insert(subject) }
         }
-        findings.sources = try lookUps.sources.map { try materials.find($0) }
+        for source in lookUps.sources {
+            let found = try materials.find(source)
+            findings.sources.append(found)
+            if found == nil, !keys.restricted.isEmpty, try materials.isRestricted(source) {
+                findings.restrictedSources.insert(source.tag)
+            }
+        }
         findings.dataKeys = try lookUps.dataKeys.map { tag in
             // The record that was asked for has it beside it, most of the time.
             for material in findings.subjects.first ?? [] where material.keyTag == tag {
@@ -55,19 +63,29 @@ extension StoreConnection {
             try head.time.flatMap { try outcomes.find(key, now: $0) }
         }
         if let uses = lookUps.uses {
-            for use in try subjects.find(uses) where findings.uses.count < uses.limit {
-                // What retention dropped is gone here too.
-                guard let record = try log.record(at: use.place) else { continue }
-                findings.uses.append((use, record))
-            }
+            findings.uses = try find(uses)
         }
         for subject in lookUps.holdings { findings.holdings += try subjects.all(of: subject) }
-        for use in findings.holdings where use.relation == .asked {
+        for use in findings.holdings where use.relation != .kept {
             findings.newestQuestion = try log.record(at: use.place)
             if findings.newestQuestion != nil { break }
         }
         findings.erasures = try lookUps.erasures.map { try erasures.find($0) }
         return findings
+    }
+
+    /// The uses that a subject may see, newest first; what retention dropped is gone here too.
+    private func find(_ uses: LookUps.Uses) throws -> [(use: FoundUse, record: StoredLogRecord)] {
+        var found: [(use: FoundUse, record: StoredLogRecord)] = []
+        for month in uses.months {
+            for use in try subjects.all(of: month) where use.isShown {
+                if let before = uses.before, use.place >= before { continue }
+                guard let record = try log.record(at: use.place) else { continue }
+                found.append((use, record))
+                if found.count == uses.limit { return found }
+            }
+        }
+        return found
     }
 
     private func apply(_ writes: BatchWrites) throws {

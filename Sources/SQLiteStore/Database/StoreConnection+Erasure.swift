@@ -6,25 +6,57 @@ import SharingService
 extension StoreConnection {
     /// Writes an erasure and removes what it destroys from the database; within a transaction.
     func apply(_ erasure: StoredErasure, _ destruction: Destruction?) throws {
-        guard let destruction else { return try erasures.put(erasure, mark: nil) }
-        let wrapped = try keys.wrappedKey(of: erasure.keyTag) ?? []
-        try erasures.put(erasure, mark: SubjectKeyTable.mark(of: wrapped))
-        for material in destruction.materials {
-            try materials.erase(material.number, type: material.type, source: material.sourceTag)
+        try erasures.put(erasure)
+        guard let destruction else { return }
+        if let wrapped = try keys.wrappedKey(of: erasure.keyTag) {
+            try erasures.insertErased(erasure.keyTag, mark: SubjectKeyTable.mark(of: wrapped))
         }
-        for lookUp in destruction.lookUps { try materials.removeLookUps(lookUp) }
+        for material in destruction.materials {
+            try materials.erase(
+                material.number,
+                type: material.type,
+                source: material.sourceTag,
+                isComplete: destruction.completeTypes.contains(material.type)
+            )
+        }
+        for lookUp in destruction.lookUps {
+            let isComplete = destruction.completeTypes.contains(lookUp.type)
+            try materials.removeLookUps(lookUp, isComplete: isComplete)
+        }
         for month in destruction.months { try subjects.remove(month) }
         for place in destruction.records { try log.drop(place.index..<(place.index + 1), of: place.log) }
         for place in destruction.unsealed { try log.unseal(place) }
     }
 
-    /// Does to the keys what the erasures so far say.
+    /// Does to the keys what the erasures so far say, and notes it beside them first.
     func applyErasuresToKeys() throws {
-        for effect in try erasures.effects() {
-            if let mark = effect.mark {
-                try keys.destroy(effect.keyTag, marked: mark)
-            } else if !keys.restricted.contains(effect.keyTag) {
-                try keys.restrict(effect.keyTag)
+        let effects = try erasures.effects()
+        try journal.append(effects)
+        try apply(effects.union(try journal.read()))
+    }
+
+    /// Removes what an older copy of the data still has of subjects whose key is destroyed.
+    func applyJournalToData() throws {
+        let known = try erasures.effects()
+        for case .erased(let tag, let mark) in try journal.read().subtracting(known) {
+            try write {
+                try erasures.insertErased(tag, mark: mark)
+                try materials.eraseAll(sealedFor: tag)
+                try log.unsealAll(sealedFor: tag)
+            }
+        }
+    }
+
+    private func apply(_ effects: Set<ErasureJournal.Effect>) throws {
+        for effect in effects {
+            switch effect {
+            case .erased(let tag, let mark): try keys.destroy(tag, marked: mark)
+            case .restricted(let tag):
+                // Whoever was restricted and then erased is free to come back.
+                let isErased = effects.contains {
+                    if case .erased(tag: tag, mark: _) = $0 { true } else { false }
+                }
+                if !isErased, !keys.restricted.contains(tag) { try keys.restrict(tag) }
             }
         }
     }

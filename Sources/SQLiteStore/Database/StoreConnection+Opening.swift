@@ -49,6 +49,7 @@ extension StoreConnection {
             try queues.use { database, keys in
                 try Migration.migrate(keys, keys: keys, path: keyPath, steps: Migration.keys)
                 try Migration.migrate(database, keys: keys, path: path)
+                try StoreIdentity.check(database, keys: keys, keyPath: keyPath)
             }
             return queues
         }

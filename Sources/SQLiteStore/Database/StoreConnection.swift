@@ -19,8 +19,11 @@ final class StoreConnection {
     let documents: DocumentTable
     let settings: SettingTable
 
+    /// What erasures mean for the keys, beside them.
+    let journal: ErasureJournal
     private let directory: String
-    private let file: [UInt64]?
+    private let keyDirectory: String
+    private let files: [[UInt64]?]
     private let begin: PreparedStatement
     private let commit: PreparedStatement
     private let rollback: PreparedStatement
@@ -28,12 +31,19 @@ final class StoreConnection {
     private var doubt: String?
     private let logs: [WriteAheadLog]
 
-    /// Works with a store's database and the file of its subjects' keys.
-    init(_ database: Database, keys keyDatabase: Database, directory: String) throws {
+    /// Works with a store's database and the file of its subjects' keys, and does what erasures have left to be done.
+    init(
+        _ database: Database,
+        keys keyDatabase: Database,
+        directory: String,
+        keyDirectory: String
+    ) throws {
         self.database = database
+        self.keyDirectory = keyDirectory
+        journal = ErasureJournal(path: StoreFiles.journal(in: keyDirectory))
         logs = [WriteAheadLog(database), WriteAheadLog(keyDatabase)]
         self.directory = directory
-        file = StoreFiles.identity(StoreFiles.database(in: directory))
+        files = StoreConnection.identities(directory, keyDirectory)
         begin = try PreparedStatement(database, "BEGIN IMMEDIATE")
         commit = try PreparedStatement(database, "COMMIT")
         rollback = try PreparedStatement(database, "ROLLBACK")
@@ -47,7 +57,13 @@ final class StoreConnection {
         erasures = try ErasureTable(database)
         documents = try DocumentTable(database)
         settings = try SettingTable(database)
+        try applyJournalToData()
         try applyErasuresToKeys()
+    }
+
+    /// Which files the store's files are; nil for one that is gone.
+    private static func identities(_ directory: String, _ keyDirectory: String) -> [[UInt64]?] {
+        [StoreFiles.database(in: directory), StoreFiles.keys(in: keyDirectory)].map(StoreFiles.identity)
     }
 
     /// Reads; failures become ``StoreError/unavailable``.
@@ -91,11 +107,12 @@ final class StoreConnection {
     /// Tries to write and takes it back.
     func checkWritable() throws {
         try requireCertainty()
-        try FreeSpace.check(directory)
+        for directory in [directory, keyDirectory] { try FreeSpace.check(directory) }
         // Writes into a file that was removed succeed, and are gone with the process.
-        guard StoreFiles.identity(StoreFiles.database(in: directory)) == file else {
+        guard StoreConnection.identities(directory, keyDirectory) == files else {
             throw StoreError.unavailable(
-                "the database in \(directory) was removed or replaced under the gateway: stop it and restore the file"
+                "the database in \(directory) or the subjects' keys in \(keyDirectory) were removed or replaced under the "
+                    + "gateway: stop it and restore the file"
             )
         }
         do {

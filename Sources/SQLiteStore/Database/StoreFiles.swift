@@ -13,6 +13,9 @@ enum StoreFiles {
     /// The subjects' keys, apart from the data.
     static func keys(in directory: String) -> String { directory + "/subject-keys.sqlite" }
 
+    /// What erasures mean for the keys, in a second place.
+    static func journal(in directory: String) -> String { directory + "/erasures" }
+
     static func lock(in directory: String) -> String { directory + "/gateway.lock" }
 
     /// Device and number of a file; nil where there is none.

@@ -6,6 +6,8 @@ public enum StoreOpeningError: Error, Hashable, Sendable {
     case missing(path: String)
     /// There are data, but not the keys that open them.
     case keysMissing(path: String)
+    /// The keys are of other data.
+    case keysForeign(path: String)
     /// Another gateway, or another part of this one, has it open.
     case inUse(path: String)
     /// It was written by a newer program.
@@ -28,6 +30,9 @@ extension StoreOpeningError: CustomStringConvertible {
             "there is no \(path): run `oncegate init` first, or correct the data directory"
         case .keysMissing(let path):
             "there is no \(path), and without it nothing of the data can be read: restore it from its own backup"
+        case .keysForeign(let path):
+            "\(path) is empty or of another store, and without its own keys nothing of the data can be read: restore it from "
+                + "its own backup"
         case .inUse(let path):
             "\(path) is locked: another gateway runs on this data directory; stop it first"
         case .newer(let path, let found, let known):

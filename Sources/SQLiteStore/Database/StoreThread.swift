@@ -89,8 +89,13 @@ final class StoreThread: @unchecked Sendable {
                 StoreFiles.database(in: directory),
                 keys: StoreFiles.keys(in: keys)
             )
-            try queues.use { database, keys in
-                let connection = try StoreConnection(database, keys: keys, directory: directory)
+            try queues.use { database, keyDatabase in
+                let connection = try StoreConnection(
+                    database,
+                    keys: keyDatabase,
+                    directory: directory,
+                    keyDirectory: keys
+                )
                 condition.withLock {
                     phase = .working
                     condition.broadcast()

@@ -4,17 +4,12 @@ import SharingService
 
 /// Erasures: what was proposed, decided and done.
 final class ErasureTable {
-    /// A key that must not open anything any more.
-    struct Effect {
-        let keyTag: BlindTag
-        /// What tells the destroyed key from one that the subject got later; nil where the key is restricted only.
-        let mark: [UInt8]?
-    }
-
     private let selectByID: PreparedStatement
     private let selectOpen: PreparedStatement
     private let selectAll: PreparedStatement
-    private let selectEffects: PreparedStatement
+    private let selectRestricted: PreparedStatement
+    private let selectErased: PreparedStatement
+    private let insertErased: PreparedStatement
     private let replace: PreparedStatement
 
     init(_ database: Database) throws {
@@ -28,16 +23,20 @@ final class ErasureTable {
             select + " WHERE key_tag = ?1 AND state IN ('proposed', 'restricted')"
         )
         selectAll = try PreparedStatement(database, select + " ORDER BY id")
-        selectEffects = try PreparedStatement(
+        selectRestricted = try PreparedStatement(
             database,
-            "SELECT key_tag, mark FROM erasure WHERE state IN ('restricted', 'erased')"
+            "SELECT key_tag FROM erasure WHERE state = 'restricted'"
+        )
+        selectErased = try PreparedStatement(database, "SELECT tag, mark FROM erased_key")
+        insertErased = try PreparedStatement(
+            database,
+            "INSERT INTO erased_key (tag, mark) VALUES (?1, ?2) ON CONFLICT DO NOTHING"
         )
         replace = try PreparedStatement(
             database,
             """
-            INSERT INTO erasure (\(columns), mark)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-            ON CONFLICT (id) DO UPDATE SET state = ?6, decider = ?7, decided = ?8, due = ?9, sealed = ?10, mark = ?11
+            INSERT INTO erasure (\(columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            ON CONFLICT (id) DO UPDATE SET state = ?6, decider = ?7, decided = ?8, due = ?9, sealed = ?10
             """
         )
     }
@@ -56,15 +55,27 @@ final class ErasureTable {
     func all() throws -> [StoredErasure] { try selectAll.all(ErasureTable.erasure) }
 
     /// What every erasure so far means for the keys.
-    func effects() throws -> [Effect] {
-        try selectEffects.all { row in
+    func effects() throws -> Set<ErasureJournal.Effect> {
+        let restricted = try selectRestricted.all { row in
             guard let tag = row.tag(0) else { throw ErasureTable.damaged }
-            return Effect(keyTag: tag, mark: row.optionalBytes(1))
+            return ErasureJournal.Effect.restricted(tag: tag)
         }
+        let erased = try selectErased.all { row in
+            guard let tag = row.tag(0) else { throw ErasureTable.damaged }
+            return ErasureJournal.Effect.erased(tag: tag, mark: row.bytes(1))
+        }
+        return Set(restricted + erased)
     }
 
-    /// Writes an erasure as it stands; `mark` is of the key that it destroys.
-    func put(_ erasure: StoredErasure, mark: [UInt8]?) throws {
+    /// Notes a key that is destroyed.
+    func insertErased(_ tag: BlindTag, mark: [UInt8]) throws {
+        insertErased.bind(1, tag)
+        insertErased.bind(2, mark)
+        try insertErased.execute()
+    }
+
+    /// Writes an erasure as it stands.
+    func put(_ erasure: StoredErasure) throws {
         replace.bind(1, erasure.id)
         replace.bind(2, erasure.keyTag)
         replace.bind(3, erasure.reason.rawValue)
@@ -75,7 +86,6 @@ final class ErasureTable {
         replace.bind(8, erasure.decidedAt?.millisecondsSinceEpoch)
         replace.bind(9, erasure.due.map { Int64($0.daysSinceEpoch) })
         replace.bind(10, erasure.sealedSubject)
-        replace.bind(11, mark)
         try replace.execute()
     }
 

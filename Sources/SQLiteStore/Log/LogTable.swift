@@ -16,6 +16,7 @@ final class LogTable {
     private let selectRangeOfProvider: PreparedStatement
     private let deleteRecords: PreparedStatement
     private let removeSeal: PreparedStatement
+    private let removeSeals: PreparedStatement
 
     init(_ database: Database, codes: CodeTable, keys: SubjectKeyTable) throws {
         self.keys = keys
@@ -36,6 +37,10 @@ final class LogTable {
         selectByIndex = try PreparedStatement(database, select + " WHERE idx = ?1")
         let range = " WHERE idx >= ?1 AND idx < ?2"
         deleteRecords = try PreparedStatement(database, "DELETE FROM log_record" + range)
+        removeSeals = try PreparedStatement(
+            database,
+            "UPDATE log_record SET key_tag = NULL, sealed = NULL WHERE key_tag = ?1"
+        )
         removeSeal = try PreparedStatement(
             database,
             "UPDATE log_record SET key_tag = NULL, sealed = NULL WHERE idx = ?1"
@@ -139,6 +144,12 @@ final class LogTable {
         deleteRecords.bind(1, keys.lowerBound)
         deleteRecords.bind(2, keys.upperBound)
         try deleteRecords.execute()
+    }
+
+    /// Keeps every record without what a subject's key seals beside it; reads all of them.
+    func unsealAll(sealedFor tag: BlindTag) throws {
+        removeSeals.bind(1, tag)
+        try removeSeals.execute()
     }
 
     /// Keeps a record without what is sealed beside it.

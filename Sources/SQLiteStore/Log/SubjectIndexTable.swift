@@ -16,6 +16,8 @@ final class SubjectIndexTable {
     private let updateRecent: PreparedStatement
     private let updateSorted: PreparedStatement
     private let deleteBefore: PreparedStatement
+    private let countRecentBefore: PreparedStatement
+    private let deleteRecentBefore: PreparedStatement
     /// How many entries wait to be sorted, and how many of them the open transaction adds or takes away.
     private var recent: Int
     private var change = 0
@@ -58,6 +60,14 @@ final class SubjectIndexTable {
             "UPDATE subject_use SET entries = ?2 WHERE place = ?1"
         )
         deleteBefore = try PreparedStatement(database, "DELETE FROM subject_use WHERE place < ?1")
+        countRecentBefore = try PreparedStatement(
+            database,
+            "SELECT sum(length(entries)) FROM subject_use_recent WHERE month < ?1"
+        )
+        deleteRecentBefore = try PreparedStatement(
+            database,
+            "DELETE FROM subject_use_recent WHERE month < ?1"
+        )
         let size = try PreparedStatement(database, "SELECT sum(length(entries)) FROM subject_use_recent")
         recent = (try size.first { Int($0.integer(0)) } ?? 0) / SubjectEntries.width
     }
@@ -78,18 +88,6 @@ final class SubjectIndexTable {
         insertRecent.bind(3, entries.bytes)
         try insertRecent.execute()
         change += entries.count
-    }
-
-    /// The uses that a subject may see, newest first.
-    func find(_ uses: LookUps.Uses) throws -> [FoundUse] {
-        var found: [FoundUse] = []
-        for subject in uses.months {
-            found += try all(of: subject).filter { use in
-                use.isShown && uses.before.map { use.place < $0 } ?? true
-            }
-            if found.count >= uses.limit { break }
-        }
-        return found
     }
 
     /// Everything about a subject in one month, newest first.
@@ -114,6 +112,10 @@ final class SubjectIndexTable {
     func remove(before month: CivilMonth) throws {
         deleteBefore.bind(1, SubjectPlace(month: month.number, bucket: 0, run: 0).place)
         try deleteBefore.execute()
+        countRecentBefore.bind(1, Int64(month.number))
+        change -= (try countRecentBefore.first { Int($0.integer(0)) } ?? 0) / SubjectEntries.width
+        deleteRecentBefore.bind(1, Int64(month.number))
+        try deleteRecentBefore.execute()
     }
 
     var isMergeDue: Bool { recent >= SubjectIndexTable.runLength }

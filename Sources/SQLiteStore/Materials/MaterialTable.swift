@@ -4,8 +4,9 @@ import SharingService
 
 /// Material records: every revision, and the tags under which the newest is found.
 final class MaterialTable {
-    private let codes: CodeTable
+    let codes: CodeTable
     private let keys: SubjectKeyTable
+    let erased: ErasedSubjectTable
     private let selectNumbers: PreparedStatement
     private let selectSource: PreparedStatement
     private let selectNewest: PreparedStatement
@@ -14,11 +15,13 @@ final class MaterialTable {
     private let insertSource: PreparedStatement
     private let insertRevision: PreparedStatement
     private let insertSubject: PreparedStatement
-    private let deleteSubject: PreparedStatement
-    private let deleteSubjects: PreparedStatement
-    private let deleteSource: PreparedStatement
-    private let selectAllTags: PreparedStatement
-    private let emptyRevisions: PreparedStatement
+    let deleteSubject: PreparedStatement
+    let deleteSubjects: PreparedStatement
+    let deleteSource: PreparedStatement
+    let selectAllTags: PreparedStatement
+    let emptyRevisions: PreparedStatement
+    let selectSealedFor: PreparedStatement
+    let deleteSources: PreparedStatement
     /// The highest number that was committed, once it was asked for; and the highest of the open transaction.
     private var highest: Int64?
     private var highestWritten: Int64 = 0
@@ -26,6 +29,7 @@ final class MaterialTable {
     init(_ database: Database, codes: CodeTable, keys: SubjectKeyTable) throws {
         self.codes = codes
         self.keys = keys
+        erased = try ErasedSubjectTable(database)
         selectNumbers = try PreparedStatement(
             database,
             "SELECT number FROM material_subject WHERE type = ?1 AND tag = ?2 ORDER BY number"
@@ -73,6 +77,14 @@ final class MaterialTable {
             database,
             "DELETE FROM material_source WHERE type = ?1 AND tag = ?2 AND number = ?3"
         )
+        selectSealedFor = try PreparedStatement(
+            database,
+            "SELECT DISTINCT place >> 24, type FROM material_revision WHERE key_tag = ?1"
+        )
+        deleteSources = try PreparedStatement(
+            database,
+            "DELETE FROM material_source WHERE type = ?1 AND number = ?2"
+        )
         selectAllTags = try PreparedStatement(
             database,
             "SELECT subject_tags FROM material_revision WHERE place BETWEEN ?1 AND ?2"
@@ -95,23 +107,41 @@ final class MaterialTable {
         return number + 1
     }
 
-    /// Every record that names the subject, in its newest revision; those whose key was destroyed or is restricted are left
-    /// out.
-    func find(_ subject: LookUps.SubjectKey, seesRestricted: Bool = false) throws -> [StoredMaterial] {
-        guard let type = codes.number(of: subject.type) else { return [] }
+    /// What a look-up found, and whether there is more that cannot be used: restricted, or erased.
+    struct Found {
+        var materials: [StoredMaterial] = []
+        var isIncomplete = false
+    }
+
+    /// Every record that names the subject, in its newest revision.
+    func find(_ subject: LookUps.SubjectKey, seesRestricted: Bool = false) throws -> Found {
+        guard let type = codes.number(of: subject.type) else { return Found() }
         selectNumbers.bind(1, type)
         selectNumbers.bind(2, subject.tag)
         let numbers = try selectNumbers.all { $0.integer(0) }
-        return try numbers.compactMap { try newest($0, seesRestricted: seesRestricted) }
+        var found = Found()
+        found.materials = try numbers.compactMap { try newest($0, seesRestricted: seesRestricted) }
+        found.isIncomplete =
+            try found.materials.count < numbers.count || erased.contains(subject.tag, type: type)
+        return found
     }
 
     /// The record with the provider's number.
     func find(_ source: LookUps.SourceKey) throws -> StoredMaterial? {
+        try number(of: source).flatMap { try newest($0) }
+    }
+
+    /// Whether the record with the provider's number is kept and not to be used.
+    func isRestricted(_ source: LookUps.SourceKey) throws -> Bool {
+        guard let number = try number(of: source), try newest(number) == nil else { return false }
+        return try newest(number, seesRestricted: true) != nil
+    }
+
+    private func number(of source: LookUps.SourceKey) throws -> Int64? {
         guard let type = codes.number(of: source.type) else { return nil }
         selectSource.bind(1, type)
         selectSource.bind(2, source.tag)
-        guard let number = try selectSource.first({ $0.integer(0) }) else { return nil }
-        return try newest(number)
+        return try selectSource.first { $0.integer(0) }
     }
 
     /// Adds a revision; its subjects replace those of the revision before.
@@ -129,10 +159,11 @@ final class MaterialTable {
             for tag in stored.subtracting(tags) { try run(deleteSubject, type, tag, revision.number) }
             for tag in tags.subtracting(stored) { try run(insertSubject, type, tag, revision.number) }
         } else {
-            try run(insertSource, type, revision.sourceTag, revision.number)
+            try insertSource(type, revision)
             for tag in tags { try run(insertSubject, type, tag, revision.number) }
             highestWritten = max(highestWritten, revision.number)
         }
+        for tag in tags { try erased.remove(tag, type: type) }
         insertRevision.bind(1, place.place)
         insertRevision.bind(2, type)
         insertRevision.bind(3, Int64(revision.type.version ?? 1))
@@ -142,34 +173,23 @@ final class MaterialTable {
         try insertRevision.execute()
     }
 
-    /// Empties every revision of a record and removes what it is found by; its number is not given out again.
-    func erase(_ number: Int64, type: String, source: BlindTag) throws {
-        guard let type = codes.number(of: type), let places = RevisionPlace.all(of: number) else { return }
-        selectAllTags.bind(1, places.lowerBound)
-        selectAllTags.bind(2, places.upperBound)
-        for tags in try selectAllTags.all({ BlindTag.list($0.bytes(0)) }) {
-            for tag in tags { try run(deleteSubject, type, tag, number) }
-        }
-        try run(deleteSource, type, source, number)
-        emptyRevisions.bind(1, places.lowerBound)
-        emptyRevisions.bind(2, places.upperBound)
-        try emptyRevisions.execute()
-    }
-
-    /// Lets nothing be found by a subject any more, in whatever role records name it.
-    func removeLookUps(_ subject: LookUps.SubjectKey) throws {
-        guard let type = codes.number(of: subject.type) else { return }
-        deleteSubjects.bind(1, type)
-        deleteSubjects.bind(2, subject.tag)
-        try deleteSubjects.execute()
-    }
-
     func didCommit() {
         if let known = highest { highest = max(known, highestWritten) }
         highestWritten = 0
     }
 
     func didRollBack() { highestWritten = 0 }
+
+    /// A record whose key is gone gives its number up to the one that is submitted anew.
+    private func insertSource(_ type: Int64, _ revision: BatchWrites.Revision) throws {
+        let key = LookUps.SourceKey(type: revision.type.code, tag: revision.sourceTag)
+        if let number = try number(of: key), number != revision.number,
+            try newest(number, seesRestricted: true) == nil
+        {
+            try run(deleteSource, type, revision.sourceTag, number)
+        }
+        try run(insertSource, type, revision.sourceTag, revision.number)
+    }
 
     private func newest(_ number: Int64, seesRestricted: Bool = false) throws -> StoredMaterial? {
         guard let places = RevisionPlace.all(of: number) else { return nil }
@@ -192,7 +212,7 @@ final class MaterialTable {
         return found ?? nil
     }
 
-    private func run(_ statement: PreparedStatement, _ type: Int64, _ tag: BlindTag, _ number: Int64) throws {
+    func run(_ statement: PreparedStatement, _ type: Int64, _ tag: BlindTag, _ number: Int64) throws {
         statement.bind(1, type)
         statement.bind(2, tag)
         statement.bind(3, number)
@@ -202,7 +222,7 @@ final class MaterialTable {
 
 extension BlindTag {
     /// The tags that lie one after the other in `bytes`.
-    fileprivate static func list(_ bytes: [UInt8]) -> Set<BlindTag> {
+    static func list(_ bytes: [UInt8]) -> Set<BlindTag> {
         let width = 16
         return Set(
             stride(from: 0, to: bytes.count, by: width).compactMap { start in

@@ -26,48 +26,44 @@ public struct ErasureDecision: LoggedOperation {
 
     private let id: RecordID
     private let cause: Cause
-    private let subject: Subject
     private let term: RetentionTerm
-    private let months: [MonthlyTag]
+    private let completeTypes: Set<String>
     /// The erasure, and everything about its subject.
     public let lookUps: LookUps
     /// Nothing else is decided in the same batch.
     public var isAlone: Bool { true }
 
-    /// No log is older than the program.
-    private static let firstMonth = CivilMonth(number: 2026 * 12)
-
     /// Prepares it.
     ///
     /// - Parameters:
     ///   - id: the erasure.
-    ///   - subject: whom it is about, as it was sealed with the proposal.
+    ///   - subject: whom it is about, as it was sealed with the proposal; nil when its key is gone already, and all with it.
     ///   - cause: why now.
     ///   - term: how long use records are kept.
-    ///   - month: the present month.
-    ///   - types: the codes of all material types.
+    ///   - months: those that the subject index has.
+    ///   - catalogue: for the material types.
     ///   - vault: for the tags.
     public init(
         _ id: RecordID,
-        of subject: Subject,
+        of subject: Subject?,
         because cause: Cause,
         keeping term: RetentionTerm,
-        in month: CivilMonth,
-        types: [String],
+        in months: IndexedMonths,
+        under catalogue: Catalogue,
         vault: Vault
     ) {
         self.id = id
         self.cause = cause
-        self.subject = subject
         self.term = term
-        months = (ErasureDecision.firstMonth.number...max(month.number, ErasureDecision.firstMonth.number))
-            .reversed().map { vault.subjectIndexKey(of: CivilMonth(number: $0)).tag(subject) }
+        completeTypes = Set(catalogue.types.filter { $0.value.contains(where: \.isComplete) }.keys)
         var lookUps = LookUps()
         lookUps.erasures = [.id(id.bytes)]
-        lookUps.holdings = months
         lookUps.seesRestricted = true
-        let tag = vault.tag(.materialSubject, subject)
-        lookUps.subjects = types.sorted().map { .init(type: $0, tag: tag) }
+        if let subject {
+            lookUps.holdings = months.tags(of: subject, vault)
+            let tag = vault.tag(.materialSubject, subject)
+            lookUps.subjects = catalogue.types.keys.sorted().map { .init(type: $0, tag: tag) }
+        }
         self.lookUps = lookUps
     }
 
@@ -130,7 +126,8 @@ public struct ErasureDecision: LoggedOperation {
         var destruction = Destruction()
         destruction.records = findings.holdings.filter { $0.relation == .asked }.map(\.place).sorted()
         destruction.unsealed = findings.holdings.filter { $0.relation == .kept }.map(\.place)
-        destruction.months = months
+        destruction.months = lookUps.holdings
+        destruction.completeTypes = completeTypes
         destruction.lookUps = lookUps.subjects
         for (lookUp, found) in zip(lookUps.subjects, findings.subjects) {
             for material in found where material.keyTag == erasure.keyTag {

@@ -14,8 +14,15 @@ public struct ErasureService: Sendable {
     ///
     /// - Throws: ``ErasureRejection``; ``LogUnavailable``.
     public func propose(_ request: ErasureRequest, by caller: CallerID) async throws -> JSONObject {
-        let operation = ErasureProposal(request, by: caller, vault: gateway.vault)
+        let operation = ErasureProposal(
+            request,
+            by: caller,
+            in: try await gateway.indexedMonths(),
+            types: gateway.catalogue.current.types.keys.sorted(),
+            vault: gateway.vault
+        )
         let (outcome, batch) = try await gateway.engine.perform(operation)
+        guard let outcome else { throw ErasureRejection.nothingHeld }
         return [
             "id": .string(outcome.id.description),
             "state": .string(StoredErasure.State.proposed.rawValue),
@@ -48,16 +55,21 @@ public struct ErasureService: Sendable {
 
     /// Erases what was restricted and need not be kept any more.
     ///
-    /// - Returns: how many subjects.
-    public func carryOutDue() async throws -> Int {
+    /// - Returns: how many subjects; and what went wrong with others, which stops none.
+    public func carryOutDue() async throws -> (count: Int, failures: [any Error]) {
         let today = gateway.today
         var count = 0
+        var failures: [any Error] = []
         for erasure in try await gateway.store.erasures() {
             guard erasure.state == .restricted, let due = erasure.due, due <= today else { continue }
-            let (outcome, _) = try await perform(erasure, .termEnded)
-            if outcome.erasure.state == .erased { count += 1 }
+            do {
+                let (outcome, _) = try await perform(erasure, .termEnded)
+                if outcome.erasure.state == .erased { count += 1 }
+            } catch {
+                failures.append(error)
+            }
         }
-        return count
+        return (count, failures)
     }
 
     /// Every erasure, oldest first, as callers see it.
@@ -74,24 +86,23 @@ public struct ErasureService: Sendable {
             of: try await subject(of: erasure),
             because: cause,
             keeping: gateway.retention,
-            in: CivilMonth(of: gateway.today),
-            types: Array(gateway.catalogue.current.types.keys),
+            in: try await gateway.indexedMonths(),
+            under: gateway.catalogue.current,
             vault: gateway.vault
         )
         return try await gateway.engine.perform(operation)
     }
 
-    /// Whom an open erasure is about.
-    private func subject(of erasure: StoredErasure) async throws -> Subject {
+    /// Whom an open erasure is about; nil when the key is gone, and everything with it.
+    private func subject(of erasure: StoredErasure) async throws -> Subject? {
         var lookUps = LookUps()
         lookUps.dataKeys = [erasure.keyTag]
         let time = gateway.clock()
         let wrapped = try await gateway.store.transact([lookUps]) { snapshot in
             (BatchWrites(time: snapshot.head.time ?? time), snapshot.findings.first?.dataKeys.first ?? nil)
         }
-        guard let wrapped, let sealed = erasure.sealedSubject else {
-            throw Vault.Unopenable(what: "an erasure")
-        }
+        guard let wrapped else { return nil }
+        guard let sealed = erasure.sealedSubject else { throw Vault.Unopenable(what: "an erasure") }
         let key = try gateway.vault.dataKey(wrapped, for: erasure.keyTag)
         let content = try gateway.vault.open(sealed, for: .erasure(id: erasure.id), with: key)
         guard let subject = Subject(canonical: try JSONValue(parsing: content)) else {

@@ -71,6 +71,10 @@ public struct Findings: Sendable {
     public var erasures: [StoredErasure?] = []
     /// Those of the data keys that are restricted.
     public var restrictedKeys: Set<BlindTag> = []
+    /// Those of the numbers whose records are restricted.
+    public var restrictedSources: Set<BlindTag> = []
+    /// Those of the subjects of whom there is, or was, more than what was found.
+    public var incompleteSubjects: Set<LookUps.SubjectKey> = []
 
     /// Nothing found.
     public init() {}

@@ -27,7 +27,7 @@ public struct RecordedUse: Sendable {
         else { throw Unreadable(index: stored.index) }
         self.stored = stored
         self.time = time
-        isAskedAbout = relation == .asked
+        isAskedAbout = relation != .named
         // Terms of the Estonian Data Tracker: logtime, action, receiver….
         var use: JSONObject = ["action": .string(action), "index": .integer(Int64(clamping: stored.index))]
         // An index is quoted with its origin.

@@ -93,6 +93,8 @@ public struct Destruction: Sendable {
     public var materials: [Material] = []
     /// The subject as it is looked up in materials of these types, in whatever role.
     public var lookUps: [LookUps.SubjectKey] = []
+    /// Those of the types whose register is complete: that something is missing there must not look like "none".
+    public var completeTypes: Set<String> = []
 
     /// Nothing yet.
     public init() {}

@@ -13,50 +13,46 @@ public struct UsageOperation: LoggedOperation {
 
     /// How many uses a page has at most.
     static let pageSize = 100
-    /// How many months one question covers at most.
-    static let monthLimit = 120
 
     private let query: UsageQuery
     private let caller: Caller
-    private let days: ClosedRange<CivilDate>
     private let keyTag: BlindTag
     /// The subject's data key and its rows of the index.
     public let lookUps: LookUps
 
-    /// Prepares the question of `caller` on the civil day `today`.
+    /// Prepares the question of `caller`.
     ///
-    /// - Throws: ``InvalidInput``: a cursor that is none, or more than ten years.
+    /// - Parameters:
+    ///   - query: what is asked.
+    ///   - caller: who asks.
+    ///   - months: those that the index has.
+    ///   - retention: what is older is not looked for.
+    ///   - vault: for the tags.
+    /// - Throws: ``InvalidInput``: a cursor that is none.
     public init(
         _ query: UsageQuery,
         by caller: Caller,
-        on today: CivilDate,
+        in months: IndexedMonths,
+        keeping retention: RetentionTerm,
         vault: Vault
     ) throws(InvalidInput) {
         self.query = query
         self.caller = caller
-        let until = query.until ?? max(today, query.from ?? today)
-        let newest = CivilMonth(of: until).number
-        let oldest = newest - UsageOperation.monthLimit + 1
-        let from = query.from ?? UsageOperation.firstDay(of: CivilMonth(number: oldest))
-        guard CivilMonth(of: from).number >= oldest else {
-            throw InvalidInput(
-                .malformed,
-                at: "/from",
-                en: "must be less than ten years before the last day; ask in parts",
-                zh: "与截止日期相距须少于十年；请分段查询"
-            )
-        }
-        days = from...until
         keyTag = vault.tag(.subjectKey, query.subject)
         var lookUps = LookUps()
         lookUps.dataKeys = [keyTag]
+        let cursor = try query.cursor.map(UsageCursor.init(parsing:))
         if caller.permissions.contains(.usage) {
-            let months = (CivilMonth(of: from).number...newest).reversed().map {
-                vault.subjectIndexKey(of: CivilMonth(number: $0)).tag(query.subject)
-            }
+            let firstKept = retention.firstKept(on: months.today)
+            let until = query.until.map { CivilMonth(of: $0) }
             lookUps.uses = LookUps.Uses(
-                months: months,
-                before: try query.cursor.map(UsageOperation.place),
+                months: months.tags(
+                    of: query.subject,
+                    from: CivilMonth(of: max(query.from ?? firstKept, firstKept)),
+                    through: [until, cursor?.month].compactMap { $0 }.min(),
+                    vault
+                ),
+                before: cursor?.place,
                 limit: UsageOperation.pageSize
             )
         }
@@ -88,8 +84,8 @@ public struct UsageOperation: LoggedOperation {
             let answer = UsagePage(
                 id: id,
                 time: batch.timeText,
-                uses: uses.filter { days.contains(batch.calendar.day(of: $0.time)) },
-                next: isFollowed ? findings.uses.last.map { UsageOperation.cursor($0.use.place) } : nil
+                uses: uses.filter { isAskedFor(batch.calendar.day(of: $0.time)) },
+                next: isFollowed ? uses.last.map { UsageCursor($0, batch.calendar).description } : nil
             )
             draft.result = "released"
             draft.answer = answer.canonicalBytes
@@ -107,29 +103,42 @@ public struct UsageOperation: LoggedOperation {
         return page.map(Outcome.found) ?? .refused(position: position)
     }
 
-    private static func firstDay(of month: CivilMonth) -> CivilDate {
-        CivilDate(year: month.number / 12, month: month.number % 12 + 1, day: 1)
-            ?? CivilDate(daysSinceEpoch: 0)
+    private func isAskedFor(_ day: CivilDate) -> Bool {
+        query.from.map { $0 <= day } ?? true && query.until.map { day <= $0 } ?? true
+    }
+}
+
+/// Where a page of uses ended, opaque to callers: the month and the place of its last use.
+private struct UsageCursor: CustomStringConvertible {
+    let month: CivilMonth
+    let place: LogPlace
+
+    init(_ last: RecordedUse, _ calendar: CivilCalendar) {
+        month = CivilMonth(of: calendar.day(of: last.time))
+        place = last.stored.place
     }
 
-    // MARK: The cursor
-
-    private static func cursor(_ place: LogPlace) -> String {
-        "\(String(place.log, radix: 36)).\(String(place.index, radix: 36))"
+    init(parsing text: String) throws(InvalidInput) {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3, let month = Int(parts[0], radix: 36), let log = Int(parts[1], radix: 36),
+            let index = UInt64(parts[2], radix: 36)
+        else { throw UsageCursor.invalid }
+        self.month = CivilMonth(number: month)
+        place = LogPlace(log: log, index: index)
+        guard description == text else { throw UsageCursor.invalid }
     }
 
-    private static func place(_ cursor: String) throws(InvalidInput) -> LogPlace {
-        let parts = cursor.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 2, let log = Int(parts[0], radix: 36), let index = UInt64(parts[1], radix: 36),
-            case let place = LogPlace(log: log, index: index), self.cursor(place) == cursor
-        else {
-            throw InvalidInput(
-                .malformed,
-                at: "/cursor",
-                en: "must be a cursor that this list gave",
-                zh: "必须是本列表给出的游标"
-            )
-        }
-        return place
+    private static var invalid: InvalidInput {
+        InvalidInput(
+            .malformed,
+            at: "/cursor",
+            en: "must be a cursor that this list gave",
+            zh: "必须是本列表给出的游标"
+        )
+    }
+
+    var description: String {
+        [String(month.number, radix: 36), String(place.log, radix: 36), String(place.index, radix: 36)]
+            .joined(separator: ".")
     }
 }

@@ -26,7 +26,13 @@ public struct UsageService: Sendable {
     ///
     /// - Throws: ``InvalidInput``; ``LogUnavailable``, and then nothing is told.
     public func answer(_ query: UsageQuery, by caller: Caller) async throws -> Answer {
-        let operation = try UsageOperation(query, by: caller, on: gateway.today, vault: gateway.vault)
+        let operation = try UsageOperation(
+            query,
+            by: caller,
+            in: try await gateway.indexedMonths(),
+            keeping: gateway.retention,
+            vault: gateway.vault
+        )
         let (outcome, batch) = try await gateway.engine.perform(operation)
         switch outcome {
         case .refused(let position): return .refused(receipt: batch.receipt(at: position))

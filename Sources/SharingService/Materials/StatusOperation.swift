@@ -12,6 +12,8 @@ public struct StatusOperation: LoggedOperation {
         case unchanged(number: Int64, revision: Int, position: Int)
         /// There is no such record.
         case unknown
+        /// The record's data wait to be erased and are not used.
+        case restricted
         /// The first outcome under the same idempotency key.
         case earlier(StoredOutcome)
     }
@@ -55,6 +57,7 @@ public struct StatusOperation: LoggedOperation {
             try idempotency.check(earlier)
             return .earlier(earlier)
         }
+        guard findings.restrictedSources.isEmpty else { return .restricted }
         guard let stored = findings.sources[0],
             let version = batch.version(of: stored, code: type.reference.code),
             let record = try batch.open(stored, of: version)

@@ -82,7 +82,9 @@ public struct SubmissionOperation: LoggedOperation {
         var outcomes: [LineOutcome] = []
         var leaves: [MerkleHash] = []
         for (line, storedKey) in zip(prepared, findings.dataKeys) {
-            if findings.restrictedKeys.contains(line.keyTag) {
+            if findings.restrictedKeys.contains(line.keyTag)
+                || findings.restrictedSources.contains(line.sourceTag)
+            {
                 outcomes.append(.restricted)
                 continue
             }

@@ -61,11 +61,12 @@ final class QuestionContext: Sendable {
 
     /// Logs an answer whose members `write` names, given the record's id.
     ///
-    /// Everyone whom one of `records` names was concerned, not only the subject asked about.
+    /// Everyone whom one of `records` names was concerned, not only the subject asked about. What is restricted was not used.
     func answer(
         _ permit: Permit,
         result: String,
         from records: [MaterialRecord],
+        isUse: Bool,
         storedKey: [UInt8]?,
         in batch: inout BatchDraft,
         write: (inout CanonicalWriter, RecordID) -> Void
@@ -80,7 +81,7 @@ final class QuestionContext: Sendable {
         draft.answer = bytes
         let position = try log(draft, id: id, storedKey: storedKey, in: &batch)
         let isShown = permit.basis?.grant.hiddenFromSubject == nil
-        batch.index(subject, as: .asked, at: position, isShown: isShown)
+        batch.index(subject, as: isUse ? .asked : .kept, at: position, isShown: isShown)
         var named: Set<Subject> = []
         for record in records { for subjects in record.subjects.values { named.formUnion(subjects) } }
         named.remove(subject)
@@ -100,7 +101,7 @@ final class QuestionContext: Sendable {
         draft.serviceItem = batch.catalogue.serviceItem(purpose.serviceItem)?.slug
         draft.reasons = refusal.reasons
         let position = try log(draft, id: batch.makeID(), storedKey: storedKey, in: &batch)
-        batch.index(subject, as: .asked, at: position, isShown: false)
+        batch.index(subject, as: .kept, at: position, isShown: false)
         return .refused(refusal, position: position, retryAt: nil)
     }
 

@@ -49,6 +49,7 @@ public final class ReuseOperation: LoggedOperation {
                     permit,
                     result: result,
                     from: records,
+                    isUse: findings.restrictedKeys.isEmpty,
                     storedKey: storedKey,
                     in: &batch
                 ) { [time = batch.timeText] answer, id in

@@ -25,9 +25,8 @@ public final class VerificationOperation: LoggedOperation {
         let type = query.material.code
         if let sourceID = query.sourceID {
             lookUps.sources = [.init(type: type, tag: vault.sourceTag(type: type, sourceID: sourceID))]
-        } else {
-            lookUps.subjects = [.init(type: type, tag: vault.tag(.materialSubject, query.subject))]
         }
+        lookUps.subjects = [.init(type: type, tag: vault.tag(.materialSubject, query.subject))]
         lookUps.dataKeys = [context.keyTag]
         self.lookUps = lookUps
     }
@@ -49,14 +48,20 @@ public final class VerificationOperation: LoggedOperation {
                     in: &batch
                 )
             }
-            let stored = findings.subjects.first ?? findings.sources.compactMap { $0 }
+            let stored = findings.subjects[0].filter { material in
+                query.sourceID == nil || findings.sources[0]?.number == material.number
+            }
             let records = try batch.open(stored, of: permit.type, only: question.fields)
-            let verdict = question.verdict(among: records, today: batch.today)
+            // Where something is restricted or was erased, how many there are is not known.
+            let isCounted = query.count == nil || findings.incompleteSubjects.isEmpty
+            let verdict =
+                isCounted ? question.verdict(among: records, today: batch.today) : Verdict.notFound
             return .answer(
                 try context.answer(
                     permit,
                     result: verdict.code,
                     from: records,
+                    isUse: findings.restrictedKeys.isEmpty,
                     storedKey: storedKey,
                     in: &batch
                 ) { [time = batch.timeText] in
