@@ -38,7 +38,7 @@ struct CatalogueDirectory {
         items = read("\(directory)/service-items") { json throws(InvalidInput) in try ServiceItem(json: json)
         }
         contracts = read("\(directory)/contracts") { json throws(InvalidInput) in
-            try SharingContract(json: json)
+            try SharingContract.complete(json: json)
         }
         if agencies.isEmpty, types.isEmpty, items.isEmpty, contracts.isEmpty, faults.isEmpty {
             faults.append(
@@ -77,15 +77,21 @@ struct CatalogueDirectory {
         }
     }
 
-    /// What is wrong between documents.
-    private mutating func lint() {
-        let lint = CatalogueLint(
+    /// The rules between these documents, and `more` contracts that are not among them.
+    func rules(with more: [SharingContract] = []) -> CatalogueLint {
+        CatalogueLint(
             agencies: agencies.map(\.value),
             types: types.map(\.value),
             items: items.map(\.value),
-            contracts: contracts.map(\.value),
-            today: CivilCalendar.shanghai.day(of: GatewayRuntime.wallClock())
+            contracts: contracts.map(\.value) + more,
+            today: CivilCalendar.shanghai.day(of: GatewayRuntime.wallClock()),
+            identity: { ContractHash(of: $0) }
         )
+    }
+
+    /// What is wrong between documents.
+    private mutating func lint() {
+        let lint = rules()
         for (file, agency) in agencies { add(lint.faults(of: agency), in: file) }
         for (file, type) in types { add(lint.faults(of: type), in: file) }
         for (file, item) in items { add(lint.faults(of: item), in: file) }

@@ -19,6 +19,8 @@ struct YAMLDocument {
         let node: Node?
         do {
             node = try compose(yaml: text)
+        } catch let error as YamlError {
+            throw Malformed(description: YAMLDocument.place(of: error, in: file))
         } catch {
             throw Malformed(description: "\(file): \(error)")
         }
@@ -35,6 +37,18 @@ struct YAMLDocument {
             pointer = String(pointer[..<slash])
         }
         return lines[pointer] ?? 1
+    }
+
+    /// What is wrong with the text, as `file:line: what` where the line is known.
+    private static func place(of error: YamlError, in file: String) -> String {
+        switch error {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            "\(file):\(mark.line): \(problem)"
+        case .duplicatedKeysInMapping(let keys, let context):
+            "\(file):\(context.mark.line): the key \(keys.joined(separator: ", ")) stands twice"
+        default: "\(file): \(error)"
+        }
     }
 
     private static func value(

@@ -1,100 +1,91 @@
 import CanonicalJSON
 
 extension CatalogueLint {
-    /// A contract grants known fields of shared types for items that list them.
+    /// A contract is finished, between two agencies, not yet over, and grants what items need and nobody else grants.
     public func faults(of contract: SharingContract) -> [InvalidInput.Fault] {
         var faults = FaultCollector()
         for (name, agency) in [("provider", contract.provider), ("consumer", contract.consumer)]
         where agencies[agency] == nil {
             faults.add("/\(name)", en: "there is no such agency", zh: "没有此部门")
         }
-        if contract.until < today {
-            faults.add("/term/until", en: "lies in the past", zh: "期限已过")
+        if contract.provider == contract.consumer {
+            faults.add(
+                "/consumer",
+                en: "is the provider: an agency needs no contract for its own records",
+                zh: "与提供部门相同：使用本部门数据无需协议"
+            )
         }
+        if contract.until < today {
+            faults.add(
+                "/term/until",
+                en: "lies in the past: agree on a term that is not over",
+                zh: "期限已过：请约定尚未届满的使用时限"
+            )
+        }
+        addUnfinished(of: contract, to: &faults)
+        addSupersession(of: contract, to: &faults)
         for (index, grant) in contract.grants.enumerated() {
-            if let other = overlapping(grant, of: contract) {
-                faults.add(
-                    "/grants/\(index)",
-                    en: "\(other.id) grants the same already",
-                    zh: "与 \(other.id) 的授权重复"
-                )
-            }
-            let place = "/grants/\(index)"
-            guard let type = types[grant.material.code]?.first(where: { $0.reference == grant.material })
-            else {
-                faults.add("\(place)/material", en: "there is no such material type", zh: "没有此材料类型")
-                continue
-            }
-            if type.sharing == .none {
-                faults.add(
-                    "\(place)/material",
-                    en: "a type of class none is in no contract",
-                    zh: "不予共享的材料不得列入协议"
-                )
-            }
-            if type.source != contract.provider {
-                faults.add(
-                    "\(place)/material",
-                    en: "the provider is not the type's source",
-                    zh: "提供部门不是该材料的数源部门"
-                )
-            }
-            let allowed = fieldsOfItems(grant)
-            for name in grant.fields.keys.sorted() where !type.requiredClaims.contains(name) {
-                guard let allowed, type.field(name) != nil, !allowed.contains(name) else { continue }
-                faults.add(
-                    "\(place)/fields/\(name)",
-                    en: "no purpose of the grant asks for this field",
-                    zh: "授权用途所列事项均不需要该字段"
-                )
-            }
-            for name in grant.fields.keys.sorted() where type.field(name) == nil {
-                faults.add("\(place)/fields/\(name)", en: "the type has no such field", zh: "该材料没有此字段")
-            }
-            for slug in grant.purposes.sorted() {
-                guard let item = items[slug] else {
-                    faults.add(
-                        "\(place)/purposes",
-                        en: "there is no service item \(slug)",
-                        zh: "没有政务服务事项 \(slug)"
-                    )
-                    continue
-                }
-                if !item.lists(grant.material.code) {
-                    faults.add(
-                        "\(place)/purposes",
-                        en: "\(slug) does not list \(grant.material.code)",
-                        zh: "事项 \(slug) 的材料清单没有 \(grant.material.code)"
-                    )
-                }
-            }
+            faults.faults += overlaps(of: grant, at: index, of: contract)
+            faults.faults += self.faults(of: grant, at: index, of: contract)
         }
         return faults.faults
     }
 
-    /// The fields that the grant's purposes ask of its type; nil if one of them does not restrict them.
-    private func fieldsOfItems(_ grant: Grant) -> Set<String>? {
-        var fields: Set<String> = []
-        for item in grant.purposes.compactMap({ items[$0] }) {
-            for material in item.materials where material.type == grant.material.code {
-                guard !material.fields.isEmpty else { return nil }
-                fields.formUnion(material.fields)
+    /// What nobody has written yet: texts that are empty or marked, and a mode that names none.
+    private func addUnfinished(of contract: SharingContract, to faults: inout FaultCollector) {
+        for name in ["basis", "scenario", "scope"] {
+            for language in ["en", "zh"] {
+                let text = contract.document[name]?[language]?.string ?? ""
+                guard text.trimmingSpaces().isEmpty else { continue }
+                faults.add(
+                    "/\(name)/\(language)",
+                    en: "is empty: an application states it (Decree 809 art. 20)",
+                    zh: "为空：申请须予载明（政务数据共享条例第二十条）"
+                )
             }
         }
-        return fields
+        for pointer in placeholders(in: contract.document, at: "") {
+            faults.add(
+                pointer,
+                en: "is still to be filled in: write it, without the mark",
+                zh: "尚待填写：请填写内容并删去标记"
+            )
+        }
+        if contract.document["mode"]?.array?.isEmpty != false {
+            faults.add("/mode", en: "names no mode: api, batch or file", zh: "未载明共享方式：api、batch 或 file")
+        }
     }
 
-    /// Another contract of the same parties that grants the same operation on the same material for the same purpose at
-    /// the same time.
-    private func overlapping(_ grant: Grant, of contract: SharingContract) -> SharingContract? {
-        contracts.first { other in
-            other.id != contract.id && other.provider == contract.provider
-                && other.consumer == contract.consumer
-                && other.from <= contract.until && contract.from <= other.until
-                && other.grants.contains { theirs in
-                    theirs.material == grant.material && !theirs.operations.isDisjoint(with: grant.operations)
-                        && !theirs.purposes.isDisjoint(with: grant.purposes)
-                }
+    private func placeholders(in json: JSONValue, at pointer: String) -> [String] {
+        switch json {
+        case .string(let text): DraftPlaceholder.stands(in: text) ? [pointer] : []
+        case .array(let elements):
+            elements.enumerated().flatMap { placeholders(in: $0.element, at: "\(pointer)/\($0.offset)") }
+        case .object(let object):
+            object.members.flatMap {
+                placeholders(in: $0.value, at: "\(pointer)/\(JSONPointer.escape($0.name))")
+            }
+        case .null, .boolean, .integer, .number: []
+        }
+    }
+
+    private func addSupersession(of contract: SharingContract, to faults: inout FaultCollector) {
+        if contract.document["supersedes"] != nil, contract.supersedes == nil {
+            faults.add(
+                "/supersedes",
+                en: "must be the hash of a contract, sha256: and 64 hexadecimal digits",
+                zh: "必须是协议的哈希：sha256: 加 64 位十六进制数字"
+            )
+        }
+        let hasNamesake = contracts.contains { other in
+            other.id == contract.id && isRival(other, of: contract)
+        }
+        if hasNamesake {
+            faults.add(
+                "/id",
+                en: "another contract of these parties has this id: choose another, or supersede that one",
+                zh: "双方另有同名协议：请更换标识，或者声明取代该协议"
+            )
         }
     }
 }

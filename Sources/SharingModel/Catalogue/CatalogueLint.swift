@@ -8,17 +8,23 @@ public struct CatalogueLint: Sendable {
     let basicItems: [String: [ServiceItem]]
     let contracts: [SharingContract]
     let today: CivilDate
+    let identity: @Sendable (SharingContract) -> ContractHash?
 
     /// Knows the documents that others refer to, and today's civil day.
+    ///
+    /// `identity` gives a contract's hash, by which another says that it supersedes it; without it, none is known to be
+    /// superseded.
     public init(
         agencies: [Agency],
         types: [MaterialType],
         items: [ServiceItem],
         contracts: [SharingContract],
-        today: CivilDate
+        today: CivilDate,
+        identity: @escaping @Sendable (SharingContract) -> ContractHash? = { _ in nil }
     ) {
         self.contracts = contracts
         self.today = today
+        self.identity = identity
         self.agencies = Dictionary(agencies.map { ($0.id, $0) }) { first, _ in first }
         self.types = Dictionary(grouping: types, by: \.reference.code)
         self.items = Dictionary(items.map { ($0.slug, $0) }) { first, _ in first }

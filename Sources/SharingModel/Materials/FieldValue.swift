@@ -12,6 +12,14 @@ public enum FieldType: String, Hashable, Sendable, CaseIterable {
     case boolean
     /// A day.
     case date
+
+    /// Whether its values have an order, so that they can be compared with a bound.
+    var isOrdered: Bool {
+        switch self {
+        case .integer, .number, .date: true
+        case .string, .boolean: false
+        }
+    }
 }
 
 /// A value of a field's type, in the form in which values are compared.
