@@ -151,7 +151,7 @@ def test_nothing_of_a_question_is_kept(gateway, question):
 
 def test_a_connection_too_many_is_kept(fresh, monkeypatch):
     monkeypatch.setenv("ONCEGATE_API_CONNECTIONS", "1")
-    fresh.start()
+    fresh.serve()
     with Connection(fresh, TAX), socket.create_connection(("127.0.0.1", fresh.ports["api"]), timeout=10) as another:
         assert another.recv(1) == b""
         port = another.getsockname()[1]

@@ -20,7 +20,7 @@ def later(make_gateway, authority, tmp_path_factory, clock_library):
     moved = clock.Clock(clock_library, tmp_path_factory.mktemp("clock"))
     # Without revocation lists: none is good for so long.
     gateway = make_gateway(
-        environment=moved.environment,
+        clock=moved,
         trust={"domain": authority.trust_domain, "roots": [str(authority.root)]})
     erased, kept = samples.licence(), samples.licence()
     for record in (erased, kept):

@@ -40,7 +40,7 @@ def dated(make_gateway, authority, tmp_path_factory, clock_library):
         moved.set(begin - datetime.timedelta(seconds=30))
         # Without revocation lists: none is good for so long.
         gateway = make_gateway(
-            environment=moved.environment,
+            clock=moved,
             trust={"domain": authority.trust_domain, "roots": [str(authority.root)]}, **options)
 
         def roll_over():

@@ -120,6 +120,11 @@ public final class SQLiteStore: SharingStore {
         }
     }
 
+    /// A contract with its steps.
+    public func contract(_ hash: ContractHash) async throws -> StoredContract? {
+        try await thread.run { connection in try connection.read { try connection.contracts.find(hash) } }
+    }
+
     /// Every erasure, oldest first.
     public func erasures() async throws -> [StoredErasure] {
         try await thread.run { connection in try connection.read { try connection.erasures.all() } }

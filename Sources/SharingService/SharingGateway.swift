@@ -15,6 +15,8 @@ public struct SharingGateway: Sendable {
     public let logKey: NoteVerifierKey
     /// The zone of civil days.
     public let calendar: CivilCalendar
+    /// The working days of that zone.
+    public let workingDays: WorkingCalendar
     /// The wall clock.
     public let clock: @Sendable () -> Timestamp
     /// Counters and histograms.
@@ -23,6 +25,8 @@ public struct SharingGateway: Sendable {
     public let released: ReleasedCheckpoint
     /// The keys that sign answers as tokens.
     public let tokens: TokenKeySource
+    /// The hub agency 主管部门.
+    public let hub: AgencyID
     /// How long use records are kept.
     public let retention: RetentionTerm
     /// The logs of the years before, oldest first; they grow no more.
@@ -40,6 +44,8 @@ public struct SharingGateway: Sendable {
         metrics: GatewayMetrics,
         released: ReleasedCheckpoint,
         tokens: TokenKeySource,
+        hub: AgencyID,
+        workingDays: WorkingCalendar = .assumed,
         retention: RetentionTerm = .shortest,
         earlierLogs: [GatewayLog] = []
     ) {
@@ -53,6 +59,8 @@ public struct SharingGateway: Sendable {
         self.metrics = metrics
         self.released = released
         self.tokens = tokens
+        self.hub = hub
+        self.workingDays = workingDays
         self.retention = retention
         self.earlierLogs = earlierLogs
     }

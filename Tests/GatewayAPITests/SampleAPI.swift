@@ -75,9 +75,15 @@ final class SampleAPI: Sendable {
                     TokenKeyRing([.init(made: SampleAPI.time, signer: TokenSigner(P256.Signing.PrivateKey()))]
                     )
                 )
-            )
+            ),
+            hub: try #require(AgencyID("affairs-centre")),
+            workingDays: try SampleCity.workingCalendar()
         )
-        routes = APIRoutes.all(gateway: gateway, publicBase: SampleAPI.publicBase)
+        routes = APIRoutes.all(
+            gateway: gateway,
+            publicBase: SampleAPI.publicBase,
+            verify: SampleSigner.verify
+        )
     }
 
     deinit {

@@ -7,6 +7,10 @@ enum SampleCaller {
     static let registry = make("market-regulation", .system, "registry")
     static let declaration = make("tax", .system, "declaration")
     static let steward = make("market-regulation", .administrator, "steward", roles: [.steward])
+    static let hubSteward = make("affairs-centre", .administrator, "steward", roles: [.steward])
+    static let taxSteward = make("tax", .administrator, "steward", roles: [.steward])
+    static let transportSteward = make("transport", .administrator, "steward", roles: [.steward])
+    static let civilAffairsSteward = make("civil-affairs", .administrator, "steward", roles: [.steward])
     static let security = make("affairs-centre", .administrator, "security", roles: [.security])
     static let auditor = make("affairs-centre", .administrator, "auditor", roles: [.auditor])
 

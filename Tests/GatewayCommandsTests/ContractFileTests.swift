@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Foundation
 import SharingModel
+import SharingService
 import Testing
 
 @testable import GatewayCommands

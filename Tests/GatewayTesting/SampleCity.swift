@@ -1,6 +1,7 @@
 public import CanonicalJSON
 public import Foundation
 public import SharingModel
+import SharingService
 
 /// The fictional city of `Contracts/`, read from its files: every document, and every record as a provider sends it.
 public struct SampleCity: Sendable {
@@ -35,7 +36,7 @@ public struct SampleCity: Sendable {
             types: types,
             items: items,
             contracts: contracts.map { contract in
-                RegisteredContract(hash: SampleCity.identity(of: contract), content: contract, state: .active)
+                RegisteredContract(hash: ContractHash(of: contract), content: contract, state: .active)
             },
             callers: []
         )
@@ -79,11 +80,6 @@ public struct SampleCity: Sendable {
 
     private static func documents(_ name: String) throws -> [JSONValue] {
         try SampleCityYAML.documents(in: folder.appending(path: name))
-    }
-
-    /// Any 32 bytes that differ between contracts: what a hash is made of is no business of the rules.
-    private static func identity(of contract: SharingContract) -> ContractHash {
-        ContractHash(digest: (Array(contract.id.utf8) + [UInt8](repeating: 0, count: 32)).prefix(32))
     }
 
     private static func generate(_ arguments: [String]) throws {

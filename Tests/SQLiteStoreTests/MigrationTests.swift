@@ -123,7 +123,8 @@ import Testing
                 "code.text", "log_origin.name", "log_origin.checkpoint", "idempotency.outcome",
                 "catalogue_document.kind",
                 "catalogue_document.id", "catalogue_document.state", "setting.name",
-                "erasure.reason", "erasure.proposer", "erasure.state", "erasure.decider",
+                "contract_step.hash", "contract_step.kind", "contract_step.content", "erasure.reason",
+                "erasure.proposer", "erasure.state", "erasure.decider",
             ]
         )
     }

@@ -53,6 +53,9 @@ struct KeylessStore: SharingStore {
     func bundle(_ bundle: EntryBundleCoordinates, of log: Int) async throws -> [UInt8]? {
         try await store.bundle(bundle, of: log)
     }
+    func contract(_ hash: ContractHash) async throws -> StoredContract? {
+        try await store.contract(hash)
+    }
     func erasures() async throws -> [StoredErasure] { try await store.erasures() }
     func catalogue() async throws -> [CatalogueDocument] { try await store.catalogue() }
     func replace(_ documents: [CatalogueDocument]) async throws { try await store.replace(documents) }

@@ -101,7 +101,8 @@ import TransparencyLog
             clock: small.gateway.clock,
             metrics: small.gateway.metrics,
             released: small.gateway.released,
-            tokens: small.gateway.tokens
+            tokens: small.gateway.tokens,
+            hub: Sample.hub
         )
         let receipt = try await ReceiptService(gateway).receipt(
             id(of: answer),

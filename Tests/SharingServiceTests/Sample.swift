@@ -8,6 +8,8 @@ enum Sample {
     static let declaration = caller("tax", .system, "declaration")
     static let dispatch = caller("transport", .system, "core")
 
+    static let hub = frontDesk.agency
+
     static let company = subject("91990100MA0000001G")
     static let otherCompany = subject("91990100MA0000002K")
     static let companyName = "澜江晨曦食品有限公司"

@@ -49,6 +49,7 @@ struct SmallGateway: Sendable {
             metrics: GatewayMetrics(),
             released: ReleasedCheckpoint(),
             tokens: TokenKeySource(try #require(TokenKeyRing([tokenKey]))),
+            hub: Sample.hub,
             earlierLogs: try (2026..<year).map { earlier in
                 GatewayLog(
                     number: earlier - 2026,

@@ -2,13 +2,13 @@
 
 import http.client
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import time
 
 import build
+import contracts
 import machine
 
 DOMAIN = "lanjiang.example"
@@ -17,30 +17,6 @@ PROVIDER = "market-regulation.system.registry"
 
 # About as many bytes as the gateway answers with a receipt.
 ANSWER = 1500
-
-# c01 without its quota, which would refuse what is to be measured.
-CONTRACT = """\
-id: bench
-provider: market-regulation
-consumer: affairs-centre
-basis: { en: Measurement, zh: 测量 }
-scenario: { en: Measurement, zh: 测量 }
-scope: { en: Generated records, zh: 生成的记录 }
-mode: [api]
-term: { from: "2026-01-01", until: "2046-12-31" }
-onwardSupply: false
-grants:
-  - material: business-licence@1
-    operations: [verify]
-    fields:
-      name: [equals]
-      registeredOn: [before]
-      status: [equals]
-    purposes: [food-permit-new]
-    actingFor: [market-regulation]
-    ground: duty
-    requires: [case]
-"""
 
 NGINX = """\
 daemon off;
@@ -84,8 +60,10 @@ operations: {{ port: {operations} }}
 
 def certificates(root, directory):
     authority = root / "Certs" / "authority"
+    stewards = {steward for _, *both in contracts.signers(root, root / "Contracts") for steward in both}
     for words in (["make", "--trust-domain", DOMAIN], ["issue", "server"],
-                  ["issue", "system"] + CALLER.split(".system."), ["issue", "system"] + PROVIDER.split(".system.")):
+                  ["issue", "system"] + CALLER.split(".system."), ["issue", "system"] + PROVIDER.split(".system."),
+                  *(["issue", "admin"] + steward.split(".admin.") for steward in sorted(stewards))):
         quietly([authority, words[0], "--dir", directory] + words[1:])
     return directory
 
@@ -165,20 +143,22 @@ class Gateway:
 
     def __init__(self, binary, root, directory, certs):
         self.binary = binary
+        self.root = root
+        self.certs = certs
+        self.is_signed = False
         self.directory = directory / "gateway"
         self.directory.mkdir()
         self.api, public, self.operations = machine.free_ports(3)
         self.configuration = self.directory / "gateway.yaml"
         self.configuration.write_text(GATEWAY.format(
             domain=DOMAIN, certs=certs, api=self.api, public=public, operations=self.operations))
-        seed = self.directory / "seed"
-        shutil.copytree(root / "Contracts", seed)
-        (seed / "contracts" / "c01.yaml").unlink()
-        (seed / "contracts" / "bench.yaml").write_text(CONTRACT, encoding="utf-8")
-        quietly([binary, "init", "--config", self.configuration, "--seed", seed])
+        self.seed = contracts.seed(root, self.directory / "seed")
+        quietly([binary, "init", "--config", self.configuration, "--seed", self.seed])
 
     def start(self, prefix=()):
-        """Starts it, under the program of `prefix` if there is one; returns the server and its seconds to ready."""
+        """Starts it, under the program of `prefix` if there is one; returns the server and its seconds to ready.
+
+        The first time, its contracts are signed then."""
         command = [*prefix, self.binary, "serve", "--config", self.configuration]
         server = Server(command, self.api, self.directory / "gateway.log")
         server.await_true(self.is_ready, 30)
@@ -186,7 +166,17 @@ class Gateway:
         if prefix:
             (server.worker,) = machine.children(server.process.pid)
             server.asks_worker = True
+        if not self.is_signed:
+            self.sign(server)
         return server, ready
+
+    def sign(self, server):
+        try:
+            contracts.sign(self.binary, self.root, self.seed, self.certs, self.api)
+        except Exception:
+            server.stop()
+            raise
+        self.is_signed = True
 
     def is_ready(self):
         try:

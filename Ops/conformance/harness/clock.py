@@ -20,6 +20,11 @@ class Clock:
     def environment(self):
         return {**os.environ, "LD_PRELOAD": str(self.library), "ONCEGATE_TEST_CLOCK": str(self.file)}
 
+    def now(self):
+        """What it shows."""
+        [ahead] = struct.unpack("=q", self.file.read_bytes())
+        return datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=ahead)
+
     def set(self, time):
         """Lets the clock show a time now, and go on from there."""
         ahead = int((time - datetime.datetime.now(datetime.UTC)).total_seconds())

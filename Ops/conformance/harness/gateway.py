@@ -1,5 +1,6 @@
 """A gateway as a process: initialised, started, stopped, killed."""
 
+import datetime
 import itertools
 import json
 import os
@@ -12,6 +13,7 @@ import subprocess
 import requests
 import yaml
 
+from harness import contracts
 from harness.caller import Caller
 from harness.polling import until
 
@@ -38,7 +40,7 @@ class Gateway:
     The public listener's port is chosen beforehand, because its address names the log; the others are free ones.
     """
 
-    def __init__(self, binary, directory, authority, seed, data=None, log_level="info", environment=None,
+    def __init__(self, binary, directory, authority, seed, data=None, log_level="info", clock=None,
                  **sections):
         self.binary = binary
         self.directory = pathlib.Path(directory)
@@ -47,10 +49,12 @@ class Gateway:
         self.data = pathlib.Path(data or self.directory / "data")
         self.log = self.directory / "gateway.log"
         self.key = self.directory / "log.vkey"
-        self.environment = environment
+        self.clock = clock
+        self.environment = clock and clock.environment
         self.process = None
         self.ports = {}
         self._log_begin = 0
+        self._awaits_signatures = False
         self._callers = {}
         server = authority.server()
         public = free_port()
@@ -80,10 +84,20 @@ class Gateway:
     def initialise(self):
         done = self.command("init", "--config", self.configuration, "--seed", self.seed)
         assert done.returncode == 0, done.stderr
+        self._awaits_signatures = True
         return self
 
     def start(self):
-        """Starts it and waits until all three listeners are open."""
+        """Starts it and waits until all three listeners are open. The first time it also brings the contracts of its
+        seed into force."""
+        self.serve()
+        if self._awaits_signatures:
+            self._awaits_signatures = False
+            contracts.bring_into_force(self, self.seed)
+        return self
+
+    def serve(self):
+        """Starts it and waits until all three listeners are open: after `initialise` no contract is in force."""
         with self.log.open("ab") as log:
             self._log_begin = log.tell()
             self.process = subprocess.Popen(
@@ -126,6 +140,10 @@ class Gateway:
         self._callers = {}
         end()
         self.process.wait(seconds)
+
+    def now(self):
+        """The time on its wall clock."""
+        return self.clock.now() if self.clock else datetime.datetime.now(datetime.UTC)
 
     @property
     def base(self):

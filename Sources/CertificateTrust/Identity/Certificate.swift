@@ -46,9 +46,12 @@ final class Certificate: @unchecked Sendable {
     var notBefore: Timestamp? { Libcrypto.timestamp(X509_get0_notBefore(handle)) }
     var notAfter: Timestamp? { Libcrypto.timestamp(X509_get0_notAfter(handle)) }
 
+    /// The SubjectPublicKeyInfo, DER.
+    var publicKey: [UInt8] { Libcrypto.encoding { i2d_X509_PUBKEY(X509_get_X509_PUBKEY(handle), $0) } }
+
     /// SHA-256 of the SubjectPublicKeyInfo.
     var publicKeyDigest: [UInt8] {
-        let info = Libcrypto.encoding { i2d_X509_PUBKEY(X509_get_X509_PUBKEY(handle), $0) }
+        let info = publicKey
         return [UInt8](unsafeUninitializedCapacity: Int(SHA256_DIGEST_LENGTH)) { buffer, count in
             SHA256(info, info.count, buffer.baseAddress)
             count = Int(SHA256_DIGEST_LENGTH)

@@ -82,7 +82,8 @@ extension OpenSSLChainVerifier: ChainVerifier {
             },
             notBefore: notBefore,
             notAfter: notAfter,
-            publicKeyDigest: path[0].publicKeyDigest
+            publicKeyDigest: path[0].publicKeyDigest,
+            publicKey: path[0].publicKey
         )
         if namesCertificate(of: verified) { throw .revoked }
         for authority in path.dropFirst() { try checkLists(of: authority, at: time) }

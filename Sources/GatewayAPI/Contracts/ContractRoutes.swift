@@ -1,37 +1,116 @@
 import CanonicalJSON
 import HTTPTypes
+import HummingbirdCore
 import SharingModel
 import SharingService
 
-/// `GET /v1/contracts` and `GET /v1/contracts/{hash}`: an agency sees the contracts that it is a party of; the hub's
-/// administrators will see all when they govern them.
+/// `/v1/contracts`: an agency sees the contracts that it is a party of, the hub's administrators and auditors see all; a
+/// consumer's steward proposes, stewards decide.
 struct ContractRoutes: Sendable {
+    /// Decides whether a signer's certificate is trusted.
+    typealias Verify = @Sendable (PresentedChain) throws(ChainRejection) -> VerifiedChain
+
     let gateway: SharingGateway
+    let verify: Verify
+
+    private static let path = "/v1/contracts"
 
     var routes: [APIRoute] {
         [
-            APIRoute(.get, "/v1/contracts", "listContracts", for: .anyone) { request in
-                let entries = gateway.catalogue.current.contracts.filter { isParty(request.caller, of: $0) }
-                    .map {
-                        ($0.hash.description, JSONValue.object(ContractRoutes.entry($0, on: gateway.today)))
-                    }
-                return try Page.reply(entries, to: request, path: "/v1/contracts")
+            APIRoute(.get, ContractRoutes.path, "listContracts", for: .anyone) { request in
+                var entries: [(key: String, document: JSONValue)] = []
+                for contract in gateway.catalogue.current.contracts
+                where isVisible(contract, to: request.caller) {
+                    var entry = ContractRoutes.entry(contract, on: gateway.today)
+                    let clock = try await ContractService(gateway).clock(of: contract)
+                    entry["clock"] = (clock?.json).map { .object($0) }
+                    entries.append((contract.hash.description, .object(entry)))
+                }
+                return try Page.reply(entries, to: request, path: ContractRoutes.path)
             },
-            APIRoute(.get, "/v1/contracts/{hash}", "getContract", for: .anyone) { request in
-                guard let hash = request.parameters["hash"].flatMap(ContractHash.init),
-                    let contract = gateway.catalogue.current.contract(hash),
-                    isParty(request.caller, of: contract)
-                else { throw Problem(.notFound) }
-                var body = ContractRoutes.entry(contract, on: gateway.today)
-                body["content"] = contract.content.document
-                return APIReply(json: body)
-            },
+            APIRoute(.get, "\(ContractRoutes.path)/{hash}", "getContract", for: .anyone, handler: show),
+            APIRoute(
+                .post,
+                ContractRoutes.path,
+                "proposeContract",
+                for: .roles([.steward]),
+                handler: propose
+            ),
+            APIRoute(
+                .post,
+                "\(ContractRoutes.path)/{hash}/decisions",
+                "decideContract",
+                for: .roles([.steward]),
+                handler: decide
+            ),
         ]
     }
 
-    private func isParty(_ caller: Caller, of contract: RegisteredContract) -> Bool {
+    @Sendable private func show(_ request: APIRequest) async throws -> APIReply {
+        guard let contract = contract(request), isVisible(contract, to: request.caller) else {
+            throw Problem(.notFound)
+        }
+        var body = ContractRoutes.entry(contract, on: gateway.today)
+        body["clock"] = (try await ContractService(gateway).clock(of: contract)?.json).map { .object($0) }
+        body["content"] = contract.content.document
+        body["steps"] = .array(
+            try await ContractService(gateway).steps(of: contract.hash).map {
+                .object($0.step.json(at: $0.time))
+            }
+        )
+        return APIReply(json: body)
+    }
+
+    @Sendable private func propose(_ request: APIRequest) async throws -> APIReply {
+        let content = try SharingContract.complete(json: try await request.json().value)
+        guard content.consumer == request.caller.id.agency else {
+            throw Problem(
+                .roleRequired,
+                detail: LocalizedText(
+                    en: "A contract is proposed by a steward of its consumer.",
+                    zh: "共享协议由需求部门的共享工作机构负责人提出申请。"
+                )
+            )
+        }
+        return reply(try await ContractService(gateway).propose(content, by: request.caller.id))
+    }
+
+    @Sendable private func decide(_ request: APIRequest) async throws -> APIReply {
+        let text = try await request.text(["application/jose", "application/jwt"])
+        guard let contract = contract(request), isVisible(contract, to: request.caller) else {
+            throw Problem(.notFound)
+        }
+        let signed = try SignedDecision(verifying: text, verify)
+        guard signed.decision.by == request.caller.id else { throw SignedDecision.Rejection.otherSigner }
+        guard signed.decision.contract == contract.hash else {
+            throw InvalidInput(
+                .value,
+                at: "/contract",
+                en: "is not the contract of the path",
+                zh: "与路径中的共享协议不一致"
+            )
+        }
+        return reply(try await ContractService(gateway).decide(signed))
+    }
+
+    private func contract(_ request: APIRequest) -> RegisteredContract? {
+        request.parameters["hash"].flatMap(ContractHash.init).flatMap(gateway.catalogue.current.contract)
+    }
+
+    private func reply(_ answer: ContractService.Answer) -> APIReply {
+        var body = ContractRoutes.entry(answer.contract, on: gateway.today)
+        if let receipt = answer.receipt { body["receipt"] = .object(receipt) }
+        return APIReply(
+            status: answer.isNew ? .created : .ok,
+            json: body,
+            outcome: answer.contract.state.rawValue
+        )
+    }
+
+    private func isVisible(_ contract: RegisteredContract, to caller: Caller) -> Bool {
         [contract.content.provider, contract.content.consumer].contains(caller.id.agency)
             || caller.roles.contains(.auditor)
+            || (caller.id.agency == gateway.hub && caller.id.kind == .administrator)
     }
 
     /// What a list says of a contract.
@@ -45,5 +124,31 @@ struct ContractRoutes: Sendable {
             "state": .string(isExpired ? "expired" : contract.state.rawValue),
             "from": .string(content.from.description), "until": .string(content.until.description),
         ]
+    }
+}
+
+extension StoredContract.Step {
+    /// As callers see it; a decision with its signature, so that everybody can verify it.
+    fileprivate func json(at time: Timestamp) -> JSONObject {
+        var step: JSONObject = ["time": .string(time.description)]
+        switch self {
+        case .proposed(let caller, let isByRule):
+            step["step"] = "proposed"
+            step["by"] = .string(caller.description)
+            if isByRule { step["isByRule"] = true }
+        case .decided(let text):
+            step["step"] = "decided"
+            step["signature"] = .string(text)
+            guard let decision = StoredContract.decision(in: text) else { break }
+            step["decision"] = .string(decision.verb.rawValue)
+            step["by"] = .string(decision.by.description)
+            step["reason"] = decision.reason.map { .string($0) }
+            step["mendBy"] = decision.mendBy.map { .string($0.description) }
+            step["consultedOn"] = decision.consultedOn.map { .string($0.description) }
+        case .superseded(let hash):
+            step["step"] = "superseded"
+            step["supersededBy"] = .string(hash.description)
+        }
+        return step
     }
 }

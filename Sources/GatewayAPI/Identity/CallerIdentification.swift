@@ -49,6 +49,11 @@ public struct CallerIdentification: Sendable {
         }
     }
 
+    /// Verifies a certificate chain that somebody signed with, as one of a handshake.
+    func verify(_ chain: PresentedChain, at time: Timestamp) throws(ChainRejection) -> VerifiedChain {
+        try trust.verify(chain, at: time)
+    }
+
     /// Whether `channel` is an HTTP/2 stream, which is closed without closing its connection.
     func isStream(_ channel: any Channel) -> Bool { registry.isStream(channel) }
 }

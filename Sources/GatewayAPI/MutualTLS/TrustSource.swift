@@ -60,6 +60,11 @@ public final class TrustSource: Sendable {
         return chain
     }
 
+    /// Verifies a chain under what is trusted now.
+    func verify(_ chain: PresentedChain, at time: Timestamp) throws(ChainRejection) -> VerifiedChain {
+        try state.withLock { $0.verifier }.verify(chain, at: time)
+    }
+
     /// From when on every caller is refused until trust is loaded anew; nil if there is no such time.
     public var expires: Timestamp? { state.withLock { $0 }.verifier.expires }
 

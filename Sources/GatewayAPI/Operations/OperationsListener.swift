@@ -116,6 +116,14 @@ public struct OperationsListener: HTTPResponder {
                 )
             )
         }
+        if let clocks = try? await ContractService(gateway).clocks() {
+            gauges.append(
+                (
+                    "oncegate_replies_overdue", "Applications for sharing whose answer is overdue.",
+                    Double(clocks.count(where: \.standing.isOverdue))
+                )
+            )
+        }
         if let head = try? await gateway.store.head() {
             gauges.append(("oncegate_log_size", "Entries in the current log.", Double(head.frontier.size)))
         }

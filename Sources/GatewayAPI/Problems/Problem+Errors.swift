@@ -16,6 +16,8 @@ extension Problem {
         case let input as InvalidInput: self.init(input)
         case let syntax as JSONSyntaxError: self.init(malformed: syntax)
         case let rejection as ChainRejection: self.init(Problem.code(of: rejection))
+        case let rejection as SignedDecision.Rejection: self.init(rejection)
+        case let rejection as ContractStep.Rejection: self.init(rejection)
         case let rejection as ErasureRejection: self.init(rejection)
         case is IdempotencyKey.Conflict: self.init(.idempotencyConflict)
         case let failure as LogUnavailable:

@@ -29,6 +29,16 @@ struct APIRequest: Sendable {
         return (try bytes.withUnsafeBytes(APIRequest.parse), bytes)
     }
 
+    /// The body as text of one of these types.
+    ///
+    /// - Throws: ``Problem``: 413, 415 or 400.
+    func text(_ types: [String]) async throws -> String {
+        try requireContentType(types)
+        let bytes = Array(try await body().readableBytesView)
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw Problem(.malformedRequest) }
+        return text
+    }
+
     /// A body that was read already, as strict JSON.
     ///
     /// - Throws: ``Problem``: 413, 415 or 400.

@@ -28,7 +28,11 @@ public struct APIResponder: HTTPResponder {
         self.gateway = gateway
         self.identification = identification
         self.publicBase = publicBase
-        routes = RouteTable(APIRoutes.all(gateway: gateway, publicBase: publicBase))
+        routes = RouteTable(
+            APIRoutes.all(gateway: gateway, publicBase: publicBase) { chain throws(ChainRejection) in
+                try identification.verify(chain, at: gateway.clock())
+            }
+        )
     }
 
     /// Answers one request.

@@ -1,9 +1,20 @@
+public import SharingModel
 public import SharingService
 
 /// Every operation of the API listener.
 public enum APIRoutes {
-    /// The routes over `gateway`; `publicBase` is for the `type` of problems inside answers.
-    public static func all(gateway: SharingGateway, publicBase: String) -> [APIRoute] {
+    /// The routes over `gateway`.
+    ///
+    /// - Parameters:
+    ///   - gateway: the use cases.
+    ///   - publicBase: for the `type` of problems inside answers.
+    ///   - verify: decides whether the certificate of whoever signed a decision is trusted now.
+    /// - Returns: one route for each operation of `Contracts/openapi.yaml`.
+    public static func all(
+        gateway: SharingGateway,
+        publicBase: String,
+        verify: @escaping @Sendable (PresentedChain) throws(ChainRejection) -> VerifiedChain
+    ) -> [APIRoute] {
         WhoAmIRoutes(gateway: gateway).routes
             + VerificationRoutes(gateway: gateway, publicBase: publicBase).routes
             + MaterialRoutes(gateway: gateway, publicBase: publicBase).routes
@@ -12,6 +23,6 @@ public enum APIRoutes {
             + UsageRoutes(gateway: gateway).routes
             + ErasureRoutes(gateway: gateway).routes
             + CatalogueRoutes(gateway: gateway).routes
-            + ContractRoutes(gateway: gateway).routes
+            + ContractRoutes(gateway: gateway, verify: verify).routes
     }
 }

@@ -98,12 +98,13 @@ struct CatalogueDirectory {
         for (file, contract) in contracts { add(lint.faults(of: contract), in: file) }
     }
 
-    /// The documents as the store keeps them, contracts in force, and every caller that the agencies name enrolled.
+    /// The documents as the store keeps them, and every caller that the agencies name enrolled.
+    ///
+    /// Not the contracts: nothing comes into force without the signatures of both sides.
     func documents(trustDomain: String) -> [CatalogueDocument] {
         var documents = agencies.map { CatalogueDocument(agency: $0.value) }
         documents += types.map { CatalogueDocument(type: $0.value) }
         documents += items.map { CatalogueDocument(item: $0.value) }
-        documents += contracts.map { CatalogueDocument(contract: $0.value, state: .active) }
         for (_, agency) in agencies {
             let systems = agency.systems.map { (CallerID.Kind.system, $0, Set<Role>()) }
             let people = agency.administrators.map { (CallerID.Kind.administrator, $0.name, $0.roles) }

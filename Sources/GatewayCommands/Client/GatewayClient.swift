@@ -47,9 +47,20 @@ struct GatewayClient: Sendable {
     ///
     /// - Throws: ``GatewayProblem`` if the gateway refuses, ``GatewayUnreachable`` if there is no answer.
     func post(_ path: String, _ json: JSONValue) async throws -> GatewayAnswer {
+        try await post(path, json.encodedBytes, type: "application/json")
+    }
+
+    /// Sends a text of some type.
+    ///
+    /// - Throws: ``GatewayProblem`` if the gateway refuses, ``GatewayUnreachable`` if there is no answer.
+    func post(_ path: String, _ text: String, type: String) async throws -> GatewayAnswer {
+        try await post(path, Array(text.utf8), type: type)
+    }
+
+    private func post(_ path: String, _ bytes: [UInt8], type: String) async throws -> GatewayAnswer {
         var request = request(.POST, path, accept: "application/json")
-        request.headers.add(name: "Content-Type", value: "application/json")
-        request.body = .bytes(ByteBuffer(bytes: json.encodedBytes))
+        request.headers.add(name: "Content-Type", value: type)
+        request.body = .bytes(ByteBuffer(bytes: bytes))
         return try await answer(to: request)
     }
 

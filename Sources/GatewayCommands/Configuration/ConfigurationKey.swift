@@ -48,6 +48,12 @@ struct ConfigurationKey: Sendable {
             help: "Zone of civil dates; without summer time."
         ),
         ConfigurationKey(
+            name: "time.calendars",
+            fallback: "",
+            help:
+                "YAML files of the State Council's calendars, one a year; without them only weekends are off."
+        ),
+        ConfigurationKey(
             name: "log.level",
             fallback: "info",
             help: "trace, debug, info, notice, warning, error."

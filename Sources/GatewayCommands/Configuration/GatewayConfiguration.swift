@@ -26,6 +26,8 @@ struct GatewayConfiguration: Sendable {
     let revocationLists: [String]
     let calendar: CivilCalendar
     let logLevel: Logger.Level
+    /// The working days of the zone.
+    let workingDays: WorkingCalendar
     /// How long use records are kept.
     let retention: RetentionTerm
     /// Where network logs are kept, and for how long; nil for none.
@@ -89,6 +91,10 @@ struct GatewayConfiguration: Sendable {
                     ? CivilCalendar(secondsFromUTC: zone.secondsFromGMT()) : nil
             }
         }
+        workingDays = try CalendarFiles.read(
+            try values.paths("time.calendars"),
+            zone: try values.text("time.zone")
+        )
         logLevel = try values.parsed("log.level", "a level such as info", Logger.Level.init(rawValue:))
         retention = try values.parsed(
             "retention.uses",

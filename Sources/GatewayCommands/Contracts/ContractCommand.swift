@@ -4,7 +4,13 @@ import ArgumentParser
 struct ContractCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "contract",
-        abstract: "Draft sharing contracts, say what is wrong with them and what changes between two.",
-        subcommands: [ContractDraftCommand.self, ContractLintCommand.self, ContractDiffCommand.self]
+        abstract: "Draft, compare, propose and decide sharing contracts.",
+        subcommands: [
+            ContractDraftCommand.self, ContractLintCommand.self, ContractDiffCommand.self,
+            ContractProposeCommand.self, ContractAcceptCommand.self, ContractReturnCommand.self,
+            ContractRejectCommand.self, ContractWithdrawCommand.self, ContractSuspendCommand.self,
+            ContractTerminateCommand.self, ContractListCommand.self, ContractShowCommand.self,
+            ContractOverdueCommand.self,
+        ]
     )
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CanonicalJSON
 import SharingModel
+import SharingService
 
 /// `oncegate contract diff`.
 struct ContractDiffCommand: AsyncParsableCommand {

@@ -101,6 +101,8 @@ struct GatewayRuntime {
             metrics: metrics,
             released: released,
             tokens: tokenKeys.source,
+            hub: configuration.hub,
+            workingDays: configuration.workingDays,
             retention: configuration.retention,
             earlierLogs: history.earlier(dataDirectory: configuration.dataDirectory)
         )

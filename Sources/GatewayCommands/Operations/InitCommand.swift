@@ -20,7 +20,10 @@ struct InitCommand: AsyncParsableCommand {
 
     @OptionGroup var options: ConfigurationOptions
 
-    @Option(help: "A directory of agencies, material types, service items and contracts to put in force.")
+    @Option(
+        help:
+            "A directory of agencies, material types and service items to put in force; contracts are proposed and signed later."
+    )
     var seed: String?
 
     func run() async throws {
@@ -49,7 +52,7 @@ struct InitCommand: AsyncParsableCommand {
               log         \(gateway.logKey.name)
               vkey        \(gateway.logKey)
               catalogue   \(catalogue.agencies.count) agencies, \(catalogue.types.count) material types, \
-            \(catalogue.items.count) service items, \(catalogue.contracts.count) contracts, \
+            \(catalogue.items.count) service items, \
             \(catalogue.callers.count) callers
             next: oncegate serve --config \(options.config)
             """

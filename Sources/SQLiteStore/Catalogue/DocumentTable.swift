@@ -4,12 +4,20 @@ import SharingService
 /// What the catalogue is made of.
 final class DocumentTable {
     private let select: PreparedStatement
+    private let selectOne: PreparedStatement
     private let upsert: PreparedStatement
 
     init(_ database: Database) throws {
         select = try PreparedStatement(
             database,
             "SELECT kind, id, version, state, content FROM catalogue_document ORDER BY kind, id, version"
+        )
+        selectOne = try PreparedStatement(
+            database,
+            """
+            SELECT kind, id, version, state, content FROM catalogue_document WHERE kind = ?1 AND id = ?2
+            ORDER BY version DESC
+            """
         )
         upsert = try PreparedStatement(
             database,
@@ -20,21 +28,28 @@ final class DocumentTable {
         )
     }
 
-    func all() throws -> [CatalogueDocument] {
-        try select.all { row in
-            guard let kind = CatalogueDocument.Kind(rawValue: row.text(0)) else {
-                throw StoreError.unavailable(
-                    "the catalogue holds a document of an unknown kind: run the newer program"
-                )
-            }
-            return CatalogueDocument(
-                kind: kind,
-                id: row.text(1),
-                version: Int(row.integer(2)),
-                state: row.text(3),
-                content: row.bytes(4)
+    func all() throws -> [CatalogueDocument] { try select.all(document) }
+
+    /// The newest version of a document.
+    func document(_ kind: CatalogueDocument.Kind, _ id: String) throws -> CatalogueDocument? {
+        selectOne.bind(1, kind.rawValue)
+        selectOne.bind(2, id)
+        return try selectOne.first(document)
+    }
+
+    private func document(_ row: PreparedStatement) throws -> CatalogueDocument {
+        guard let kind = CatalogueDocument.Kind(rawValue: row.text(0)) else {
+            throw StoreError.unavailable(
+                "the catalogue holds a document of an unknown kind: run the newer program"
             )
         }
+        return CatalogueDocument(
+            kind: kind,
+            id: row.text(1),
+            version: Int(row.integer(2)),
+            state: row.text(3),
+            content: row.bytes(4)
+        )
     }
 
     func replace(_ document: CatalogueDocument) throws {

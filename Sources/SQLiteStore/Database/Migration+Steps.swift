@@ -7,6 +7,7 @@ extension Migration {
         Migration(sql: firstForm), Migration(sql: subjectIndex),
         Migration(sql: "DROP TABLE subject_key", prepare: moveKeys),
         Migration(sql: erasures), Migration(sql: yearlyLogs),
+        Migration(sql: contractSteps),
     ]
 
     /// Every step of the file of the subjects' keys.
@@ -58,6 +59,18 @@ extension Migration {
             return .commit
         }
     }
+
+    // What happened to contracts: `content` is a signed decision, who proposed it, or what superseded it.
+    private static let contractSteps = """
+        CREATE TABLE contract_step (
+            hash TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('proposed', 'proposed-by-rule', 'decided', 'superseded')),
+            content TEXT NOT NULL,
+            time INTEGER NOT NULL,
+            PRIMARY KEY (hash, position)
+        ) STRICT, WITHOUT ROWID;
+        """
 
     // `restricted` keys open nothing that is to be used: their subject's data wait to be erased.
     private static let subjectKeys = """

@@ -70,6 +70,7 @@ extension StoreConnection {
             findings.newestQuestion = try log.record(at: use.place)
             if findings.newestQuestion != nil { break }
         }
+        findings.contracts = try lookUps.contracts.map { try contracts.find($0) }
         findings.erasures = try lookUps.erasures.map { try erasures.find($0) }
         return findings
     }
@@ -96,6 +97,7 @@ extension StoreConnection {
             try subjects.insert(writes.uses, from: first)
         }
         for (key, outcome) in writes.outcomes { try outcomes.insert(key, outcome, at: writes.time) }
+        for contract in writes.contracts { try contracts.write(contract, at: writes.time) }
         for (erasure, destruction) in writes.erasures { try apply(erasure, destruction) }
         for run in writes.dropped { try log.drop(run.indexes, of: run.log) }
         if let month = writes.firstIndexedMonth { try subjects.remove(before: month) }

@@ -17,6 +17,7 @@ final class StoreConnection {
     let subjects: SubjectIndexTable
     let erasures: ErasureTable
     let documents: DocumentTable
+    let contracts: ContractTable
     let settings: SettingTable
 
     /// What erasures mean for the keys, beside them.
@@ -56,6 +57,7 @@ final class StoreConnection {
         subjects = try SubjectIndexTable(database)
         erasures = try ErasureTable(database)
         documents = try DocumentTable(database)
+        contracts = try ContractTable(database, documents: documents)
         settings = try SettingTable(database)
         try applyJournalToData()
         try applyErasuresToKeys()

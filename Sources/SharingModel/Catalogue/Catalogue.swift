@@ -32,6 +32,18 @@ public struct Catalogue: Sendable {
         itemsByCode = Dictionary(items.map { ($0.implementationCode, $0) }) { _, last in last }
     }
 
+    /// The same with these contracts as they are given, new ones added.
+    public func replacing(_ changed: [RegisteredContract]) -> Catalogue {
+        let hashes = Set(changed.map(\.hash))
+        return Catalogue(
+            agencies: Array(agencies.values),
+            types: types.values.flatMap { $0 },
+            items: Array(items.values),
+            contracts: contracts.filter { !hashes.contains($0.hash) } + changed,
+            callers: Array(callers.values)
+        )
+    }
+
     /// The versions that `reference` may mean, newest first.
     public func versions(of reference: MaterialTypeReference) -> [MaterialType] {
         let versions = types[reference.code] ?? []

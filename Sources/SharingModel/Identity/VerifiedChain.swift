@@ -40,6 +40,8 @@ public struct VerifiedChain: Hashable, Sendable {
     public let notAfter: Timestamp
     /// SHA-256 of the leaf's SubjectPublicKeyInfo, 32 bytes.
     public let publicKeyDigest: [UInt8]
+    /// The leaf's SubjectPublicKeyInfo, DER.
+    public let publicKey: [UInt8]
 
     /// Assembles what the verifier found.
     public init(
@@ -47,7 +49,8 @@ public struct VerifiedChain: Hashable, Sendable {
         links: [Link],
         notBefore: Timestamp,
         notAfter: Timestamp,
-        publicKeyDigest: [UInt8]
+        publicKeyDigest: [UInt8],
+        publicKey: [UInt8] = []
     ) {
         self.uris = uris
         callerID = uris.count == 1 ? CallerID(uris[0]) : nil
@@ -55,5 +58,6 @@ public struct VerifiedChain: Hashable, Sendable {
         self.notBefore = notBefore
         self.notAfter = notAfter
         self.publicKeyDigest = publicKeyDigest
+        self.publicKey = publicKey
     }
 }

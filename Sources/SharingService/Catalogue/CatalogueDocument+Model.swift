@@ -102,6 +102,13 @@ extension Catalogue {
 extension CatalogueDocument {
     private struct Unreadable: Error {}
 
+    /// The contract that a stored document is.
+    ///
+    /// - Throws: when it was altered.
+    public func registeredContract() throws -> RegisteredContract {
+        try contract(try JSONValue(parsing: content))
+    }
+
     fileprivate func contract(_ json: JSONValue) throws -> RegisteredContract {
         guard let hash = ContractHash(id), let state = RegisteredContract.State(rawValue: state),
             hash == ContractHash(digest: SHA256.hash(data: content))

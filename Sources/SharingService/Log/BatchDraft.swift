@@ -63,6 +63,7 @@ public struct BatchDraft {
         fileprivate let uses: Int
         fileprivate let outcomes: Int
         fileprivate let erasures: Int
+        fileprivate let contracts: Int
         fileprivate let nextNumber: Int64
     }
 
@@ -75,6 +76,7 @@ public struct BatchDraft {
             uses: writes.uses.count,
             outcomes: writes.outcomes.count,
             erasures: writes.erasures.count,
+            contracts: writes.contracts.count,
             nextNumber: nextNumber
         )
     }
@@ -88,6 +90,7 @@ public struct BatchDraft {
         writes.uses.removeSubrange(mark.uses...)
         writes.outcomes.removeSubrange(mark.outcomes...)
         writes.erasures.removeSubrange(mark.erasures...)
+        writes.contracts.removeSubrange(mark.contracts...)
         drafted.removeSubrange(mark.records...)
         nextNumber = mark.nextNumber
     }
@@ -212,7 +215,13 @@ public struct BatchDraft {
     }
 
     private func committed(_ growth: Growth?, _ signed: SignedCheckpoint?) -> CommittedBatch {
-        CommittedBatch(records: drafted, growth: growth, alarms: alarms, signed: signed)
+        CommittedBatch(
+            contracts: writes.contracts.map(\.contract),
+            records: drafted,
+            growth: growth,
+            alarms: alarms,
+            signed: signed
+        )
     }
 }
 

@@ -142,6 +142,10 @@ public final class BatchEngine: Sendable {
                 try self.decide(groups, snapshot)
             }
             counters.withLock { $0.quotasBefore = nil }
+            // Before anybody is told of it, and before the next batch is decided.
+            if !committed.contracts.isEmpty {
+                catalogue.replace(catalogue.current.replacing(committed.contracts))
+            }
             observer.committed(
                 BatchSummary(
                     entries: committed.records.count,

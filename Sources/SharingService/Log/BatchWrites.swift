@@ -73,6 +73,8 @@ public struct BatchWrites: Sendable {
     public var firstIndexedMonth: CivilMonth?
     /// Named values that replace those stored.
     public var settings: [(name: String, value: [UInt8])] = []
+    /// Contracts as they stand now, each with its newest step.
+    public var contracts: [ContractWrite] = []
     /// Outcomes to be kept under idempotency keys.
     public var outcomes: [(key: BlindTag, outcome: StoredOutcome)] = []
     /// Daily counts, which replace those stored.

@@ -4,6 +4,8 @@ import TransparencyLog
 
 /// A batch that is on disk: only now are there receipts.
 public struct CommittedBatch: Sendable {
+    /// Contracts as the batch has left them.
+    let contracts: [RegisteredContract]
     let records: [DraftedRecord]
     let growth: Growth?
     let alarms: [ProbingAlarm]

@@ -1,4 +1,4 @@
-import SharingModel
+public import SharingModel
 
 /// What one operation of a batch needs to read before it can be decided.
 public struct LookUps: Sendable {
@@ -44,6 +44,8 @@ public struct LookUps: Sendable {
     public var holdings: [MonthlyTag] = []
     /// Erasures that are read.
     public var erasures: [ErasureKey] = []
+    /// Contracts that are read, with their steps.
+    public var contracts: [ContractHash] = []
     /// Whether records are found whose data are restricted: kept, but not to be used.
     public var seesRestricted = false
 
@@ -67,6 +69,8 @@ public struct Findings: Sendable {
     public var holdings: [FoundUse] = []
     /// The newest question about that subject that is kept.
     public var newestQuestion: StoredLogRecord?
+    /// For each identity its contract, if there is one.
+    public var contracts: [StoredContract?] = []
     /// For each key its erasure, if there is one.
     public var erasures: [StoredErasure?] = []
     /// Those of the data keys that are restricted.

@@ -42,6 +42,8 @@ struct RecordDraft {
     var proposal: RecordID?
     /// Who wanted an erasure and who agreed.
     var approvers: [CallerID] = []
+    /// What was decided on a contract.
+    var decision: String?
     /// Which records were erased, and on what ground.
     var erased: [Range<UInt64>]?
     var reason: String?
@@ -84,6 +86,7 @@ struct RecordDraft {
             commit("case", caseNumber.map { Array($0.utf8) })
             if let caller { record.member("consumer") { RecordDraft.write(caller, to: &$0) } }
             if let contract { record.member("contract", contract.description) }
+            if let decision { record.member("decision", decision) }
             if !fields.isEmpty { record.member("fields", texts: fields) }
             if let exported { record.member("from", .integer(Int64(clamping: exported.from))) }
             record.member("id", plainText: id.append)

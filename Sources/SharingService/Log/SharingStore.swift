@@ -39,6 +39,9 @@ public protocol SharingStore: Sendable {
     /// The stored entries of a bundle of a log, encoded, in the width asked for; nil if the log does not have as many.
     func bundle(_ bundle: EntryBundleCoordinates, of log: Int) async throws -> [UInt8]?
 
+    /// A contract with its steps.
+    func contract(_ hash: ContractHash) async throws -> StoredContract?
+
     /// Every erasure, oldest first.
     func erasures() async throws -> [StoredErasure]
 

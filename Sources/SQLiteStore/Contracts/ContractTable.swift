@@ -1,0 +1,76 @@
+import GRDB
+import SharingModel
+import SharingService
+
+/// Contracts with the steps of their lives; the contract itself is a document of the catalogue.
+final class ContractTable {
+    private let documents: DocumentTable
+    private let selectSteps: PreparedStatement
+    private let insertStep: PreparedStatement
+
+    init(_ database: Database, documents: DocumentTable) throws {
+        self.documents = documents
+        selectSteps = try PreparedStatement(
+            database,
+            "SELECT kind, content, time FROM contract_step WHERE hash = ?1 ORDER BY position"
+        )
+        insertStep = try PreparedStatement(
+            database,
+            """
+            INSERT INTO contract_step (hash, position, kind, content, time)
+            VALUES (?1, (SELECT ifnull(max(position), 0) + 1 FROM contract_step WHERE hash = ?1), ?2, ?3, ?4)
+            """
+        )
+    }
+
+    func find(_ hash: ContractHash) throws -> StoredContract? {
+        guard let document = try documents.document(.contract, hash.description) else { return nil }
+        let contract = try document.registeredContract()
+        selectSteps.bind(1, hash.description)
+        let steps = try selectSteps.all { row in
+            guard let step = StoredContract.Step(kind: row.text(0), content: row.text(1)) else {
+                throw StoreError.unavailable(
+                    "a step of a contract is damaged: restore the data from a backup"
+                )
+            }
+            return (step: step, time: Timestamp(millisecondsSinceEpoch: row.integer(2)))
+        }
+        return StoredContract(contract: contract, steps: steps)
+    }
+
+    func write(_ write: ContractWrite, at time: Timestamp) throws {
+        try documents.replace(
+            CatalogueDocument(contract: write.contract.content, state: write.contract.state)
+        )
+        let (kind, content) = write.step.row
+        insertStep.bind(1, write.contract.hash.description)
+        insertStep.bind(2, kind)
+        insertStep.bind(3, content)
+        insertStep.bind(4, time.millisecondsSinceEpoch)
+        try insertStep.execute()
+    }
+}
+
+extension StoredContract.Step {
+    fileprivate var row: (kind: String, content: String) {
+        switch self {
+        case .proposed(let caller, let isByRule):
+            (isByRule ? "proposed-by-rule" : "proposed", caller.description)
+        case .decided(let text): ("decided", text)
+        case .superseded(let hash): ("superseded", hash.description)
+        }
+    }
+
+    fileprivate init?(kind: String, content: String) {
+        switch kind {
+        case "proposed", "proposed-by-rule":
+            guard let caller = CallerID(content) else { return nil }
+            self = .proposed(by: caller, isByRule: kind == "proposed-by-rule")
+        case "decided": self = .decided(content)
+        case "superseded":
+            guard let hash = ContractHash(content) else { return nil }
+            self = .superseded(by: hash)
+        default: return nil
+        }
+    }
+}

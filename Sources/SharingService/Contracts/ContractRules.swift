@@ -1,0 +1,53 @@
+import SharingModel
+
+/// What the catalogue holds against a contract, when it is proposed and again when it would come into force.
+enum ContractRules {
+    /// - Throws: ``InvalidInput`` with every fault.
+    static func check(
+        _ content: SharingContract,
+        under catalogue: Catalogue,
+        on today: CivilDate
+    ) throws(InvalidInput) {
+        let lint = CatalogueLint(
+            agencies: Array(catalogue.agencies.values),
+            types: catalogue.types.values.flatMap { $0 },
+            items: Array(catalogue.items.values),
+            contracts: catalogue.contracts.filter { $0.isInForce(on: today) }.map(\.content) + [content],
+            today: today,
+            identity: { ContractHash(of: $0) }
+        )
+        var faults = lint.faults(of: content)
+        if let fault = fault(ofSupersession: content, under: catalogue, on: today) { faults.append(fault) }
+        guard faults.isEmpty else { throw InvalidInput(.value, faults) }
+    }
+
+    /// A contract comes in the place of one between the same parties, and not before it can.
+    private static func fault(
+        ofSupersession content: SharingContract,
+        under catalogue: Catalogue,
+        on today: CivilDate
+    ) -> InvalidInput.Fault? {
+        guard let replaced = content.supersedes else { return nil }
+        guard let old = catalogue.contract(replaced)?.content, old.provider == content.provider,
+            old.consumer == content.consumer
+        else {
+            return InvalidInput.Fault(
+                pointer: "/supersedes",
+                message: LocalizedText(
+                    en: "must be the hash of a contract between the same two agencies",
+                    zh: "必须是相同两个部门之间共享协议的哈希"
+                )
+            )
+        }
+        guard content.from <= today else {
+            return InvalidInput.Fault(
+                pointer: "/term/from",
+                message: LocalizedText(
+                    en: "must not lie ahead, because the contract that it replaces ends when it is signed",
+                    zh: "不得晚于今日：新协议签署时被替代的协议即告终止"
+                )
+            )
+        }
+        return nil
+    }
+}

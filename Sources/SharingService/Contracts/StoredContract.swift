@@ -1,0 +1,75 @@
+import CanonicalJSON
+public import SharingModel
+
+/// A contract with every step of its life, as the store keeps it.
+public struct StoredContract: Sendable {
+    /// One step.
+    public enum Step: Hashable, Sendable {
+        /// It was proposed; `isByRule` where everything in it is shared unconditionally.
+        case proposed(by: CallerID, isByRule: Bool)
+        /// An agency decided: the compact JWS.
+        case decided(String)
+        /// A newer contract came into force in its place.
+        case superseded(by: ContractHash)
+    }
+
+    /// The contract and its state.
+    public let contract: RegisteredContract
+    /// The steps in order, each with its time; none for a contract that was put in force with a seed.
+    public let steps: [(step: Step, time: Timestamp)]
+
+    /// Describes a contract.
+    public init(contract: RegisteredContract, steps: [(step: Step, time: Timestamp)]) {
+        self.contract = contract
+        self.steps = steps
+    }
+
+    /// Where it stands, from its steps alone.
+    ///
+    /// - Throws: ``ContractStanding/Refusal``, or `StoredContract.Unreadable`: the steps were altered.
+    public func standing(hub: AgencyID, calendar: CivilCalendar) throws -> ContractStanding {
+        var standing = ContractStanding(contract.content, hub: hub, isByRule: false)
+        // What an older gateway took from its seed was in force without a step.
+        switch steps.first?.step {
+        case nil: standing.begin(in: contract.state)
+        case .proposed?: break
+        case .decided?, .superseded?: standing.begin(in: .active)
+        }
+        for (step, time) in steps {
+            switch step {
+            case .proposed(_, let isByRule):
+                standing = ContractStanding(contract.content, hub: hub, isByRule: isByRule)
+            case .decided(let text):
+                guard let decision = StoredContract.decision(in: text) else { throw Unreadable() }
+                try standing.take(decision, on: calendar.day(of: time))
+            case .superseded: standing.supersede()
+            }
+        }
+        return standing
+    }
+
+    /// What a stored signature says; it was verified when it came in.
+    public static func decision(in text: String) -> ContractDecision? {
+        guard let signature = try? JSONWebSignature(parsing: text),
+            let json = try? JSONValue(parsing: signature.payload)
+        else { return nil }
+        return try? ContractDecision(json: json)
+    }
+
+    /// Steps that do not make sense.
+    public struct Unreadable: Error {}
+}
+
+/// A contract as a batch leaves it, with its newest step.
+public struct ContractWrite: Sendable {
+    /// The contract in its state.
+    public let contract: RegisteredContract
+    /// What happened.
+    public let step: StoredContract.Step
+
+    /// Describes a change.
+    public init(contract: RegisteredContract, step: StoredContract.Step) {
+        self.contract = contract
+        self.step = step
+    }
+}

@@ -1,0 +1,311 @@
+import CanonicalJSON
+import GatewayTesting
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+import SharingModel
+import SharingService
+import Testing
+import TransparencyLog
+
+@testable import GatewayAPI
+
+/// Contracts come into force, rest and end by what their parties sign (domain.md, lifecycle).
+@Suite struct ContractRouteTests {
+    private let api: SampleAPI
+    private let consumer = SampleSigner(caller: SampleCaller.taxSteward)
+    private let provider = SampleSigner(caller: SampleCaller.civilAffairsSteward)
+    private let hub = SampleSigner(caller: SampleCaller.hubSteward)
+
+    init() async throws {
+        api = try SampleAPI()
+        // As an older gateway seeded them: in force without a step.
+        let contracts = api.gateway.catalogue.current.contracts
+        try await api.gateway.store.replace(
+            contracts.map { CatalogueDocument(contract: $0.content, state: $0.state) }
+        )
+    }
+
+    /// A contract that is not in force yet: marriage records for the tax office, from 2029 on.
+    private func content(_ changes: JSONObject = [:]) throws -> JSONValue {
+        var content: JSONObject = [
+            "id": "c95", "provider": "civil-affairs", "consumer": "tax", "mode": ["api"],
+            "basis": ["en": "Deed tax law", "zh": "契税法"], "scenario": ["en": "Relief", "zh": "契税优惠办理"],
+            "scope": ["en": "Applicants", "zh": "申请人及其配偶"],
+            "term": ["from": "2026-01-01", "until": "2030-12-31"], "onwardSupply": false,
+            "grants": [
+                [
+                    "material": "marriage-record@1", "operations": ["verify"],
+                    "fields": ["kind": ["equals"], "state": ["equals"]],
+                    "purposes": ["deed-tax-relief"], "ground": "duty",
+                ]
+            ],
+        ]
+        // In the sample city c05 grants the same: this one comes in its place.
+        let old = try #require(
+            api.gateway.catalogue.current.contracts.first { $0.content.id == "c05" }
+        )
+        content["supersedes"] = .string(old.hash.description)
+        for member in changes.members { content[member.name] = member.value == .null ? nil : member.value }
+        return .object(content)
+    }
+
+    private func propose(_ changes: JSONObject = [:]) async throws -> ContractHash {
+        let reply = try await api.post("/v1/contracts", content(changes), as: consumer.caller)
+        #expect(reply.status == 201, Comment(rawValue: String(decoding: reply.bytes, as: UTF8.self)))
+        return try #require(try reply.json["hash"]?.string.flatMap(ContractHash.init))
+    }
+
+    private func send(
+        _ text: String,
+        on hash: ContractHash,
+        as caller: Caller
+    ) async throws -> SampleAPI.Reply {
+        try await api.send(
+            SampleAPI.request(
+                .post,
+                "/v1/contracts/\(hash)/decisions",
+                as: caller,
+                headers: [.contentType: "application/jose"],
+                body: RequestBody(buffer: ByteBuffer(string: text))
+            )
+        )
+    }
+
+    private func decide(
+        _ verb: ContractDecision.Verb,
+        on hash: ContractHash,
+        by signer: SampleSigner,
+        reason: String? = nil,
+        mendBy: String? = nil,
+        consultedOn: String? = nil
+    ) async throws -> SampleAPI.Reply {
+        let text = try signer.sign(
+            verb,
+            on: hash,
+            reason: reason,
+            mendBy: mendBy.flatMap(CivilDate.init),
+            consultedOn: consultedOn.flatMap(CivilDate.init)
+        )
+        return try await send(text, on: hash, as: signer.caller)
+    }
+
+    private func state(_ hash: ContractHash) -> RegisteredContract.State? {
+        api.gateway.catalogue.current.contract(hash)?.state
+    }
+
+    @Test func `a contract is in force when both sides have signed it, and takes the old one's place`()
+        async throws
+    {
+        let hash = try await propose()
+        #expect(state(hash) == .proposed)
+        let first = try await decide(.accept, on: hash, by: consumer)
+        #expect(first.status == 200)
+        #expect(try first.json["state"] == "proposed")
+        let second = try await decide(.accept, on: hash, by: provider)
+        #expect(try second.json["state"] == "active")
+        let record = try api.verified(second.json["receipt"]).record
+        #expect(
+            record["kind"] == "contract" && record["decision"] == "accept" && record["result"] == "active"
+        )
+        #expect(record["contract"] == .string(hash.description))
+        let old = try #require(api.gateway.catalogue.current.contracts.first { $0.content.id == "c05" })
+        #expect(old.state == .superseded)
+        // Everything stays readable: who proposed, who signed, and the signatures.
+        let shown = try await api.get("/v1/contracts/\(hash)", as: provider.caller).json
+        #expect(
+            shown["steps"]?.array?.map { $0["decision"] ?? $0["step"] } == ["proposed", "accept", "accept"]
+        )
+        #expect(shown["steps"]?.array?.last?["signature"]?.string?.split(separator: ".").count == 3)
+    }
+
+    @Test
+    func `a signed application is answered within ten working days, and the list says how many are left`()
+        async throws
+    {
+        let hash = try await propose()
+        func clock() async throws -> JSONValue? {
+            try await api.get("/v1/contracts/\(hash)", as: provider.caller).json["clock"]
+        }
+        // What is not signed is no application yet.
+        #expect(try await clock() == nil)
+        _ = try await decide(.accept, on: hash, by: consumer)
+        #expect(
+            try await clock() == [
+                "duty": "reply-conditional", "receivedOn": "2026-11-23", "due": "2026-12-07",
+                "workingDaysLeft": 10,
+            ]
+        )
+        _ = try await decide(.accept, on: hash, by: provider)
+        #expect(try await clock() == nil)
+    }
+
+    @Test func `what is shared unconditionally needs the consumer's signature alone`() async throws {
+        let steward = SampleSigner(caller: SampleCaller.transportSteward)
+        let old = try #require(api.gateway.catalogue.current.contracts.first { $0.content.id == "c14" })
+        var content = try #require(old.content.document.object)
+        content["id"] = "c94"
+        content["supersedes"] = .string(old.hash.description)
+        let proposed = try await api.post("/v1/contracts", .object(content), as: steward.caller)
+        let hash = try #require(try proposed.json["hash"]?.string.flatMap(ContractHash.init))
+        #expect(try await decide(.accept, on: hash, by: steward).json["state"] == "active")
+    }
+
+    @Test func `a suspension stops questions at once, and an acceptance lets them go on`() async throws {
+        let contract = try #require(api.gateway.catalogue.current.contracts.first { $0.content.id == "c01" })
+        let provider = SampleSigner(caller: SampleCaller.steward)
+        func asked() async throws -> Int {
+            try await api.post("/v1/verifications", SampleBody.question()).status
+        }
+        #expect(try await asked() == 200)
+        let suspended = try await decide(
+            .suspend,
+            on: contract.hash,
+            by: provider,
+            reason: "beyond the scope",
+            mendBy: "2026-12-01"
+        )
+        #expect(try suspended.json["state"] == "suspended")
+        #expect(try await asked() == 403)
+        // Not before the time to mend is over.
+        let early = try await decide(.terminate, on: contract.hash, by: hub, reason: "not mended")
+        #expect(early.status == 409)
+        #expect(try await decide(.accept, on: contract.hash, by: hub).json["state"] == "active")
+        #expect(try await asked() == 200)
+    }
+
+    @Test func `a provider ends sharing after consultation and by a filing, not otherwise`() async throws {
+        let hash = try await propose()
+        _ = try await decide(.accept, on: hash, by: consumer)
+        _ = try await decide(.accept, on: hash, by: provider)
+        #expect(try await decide(.terminate, on: hash, by: provider, reason: "the law changed").status == 409)
+        #expect(try await decide(.terminate, on: hash, by: hub, reason: "the law changed").status == 409)
+        let filed = try await decide(
+            .terminate,
+            on: hash,
+            by: provider,
+            reason: "the law changed",
+            consultedOn: "2026-11-20"
+        )
+        #expect(try filed.json["state"] == "active")
+        #expect(try await decide(.terminate, on: hash, by: hub).json["state"] == "terminated")
+        #expect(try await decide(.accept, on: hash, by: provider).status == 409)
+    }
+
+    @Test func `a proposal may be returned with what is missing, rejected with reasons, or withdrawn`()
+        async throws
+    {
+        let returned = try await propose()
+        #expect(try await decide(.return, on: returned, by: provider).status == 409)
+        #expect(
+            try await decide(.return, on: returned, by: provider, reason: "no basis").json["state"]
+                == "returned-for-completion"
+        )
+        let rejected = try await propose(["id": "c96"])
+        #expect(try await decide(.reject, on: rejected, by: consumer, reason: "x").status == 403)
+        #expect(
+            try await decide(.reject, on: rejected, by: provider, reason: "too wide").json["state"]
+                == "rejected"
+        )
+        let withdrawn = try await propose(["id": "c97"])
+        #expect(try await decide(.withdraw, on: withdrawn, by: consumer).json["state"] == "withdrawn")
+    }
+
+    @Test
+    func `what was altered, is of others, or was signed at another time is refused, and nothing happens`()
+        async throws
+    {
+        let hash = try await propose()
+        let good = try provider.sign(.accept, on: hash)
+        var parts = good.split(separator: ".").map(String.init)
+        let payload = try #require(Base64URL.decode(parts[1]))
+        let altered = String(decoding: payload, as: UTF8.self).replacing("\"accept\"", with: "\"reject\"")
+        parts[1] = Base64URL.encode(Array(altered.utf8))
+        let other = SampleSigner(caller: SampleCaller.civilAffairsSteward)
+        var wrongKey = good.split(separator: ".").map(String.init)
+        wrongKey[2] = try #require(
+            try other.sign(.accept, on: hash).split(separator: ".").last.map(String.init)
+        )
+        let otherHash = try #require(ContractHash("sha256:" + String(repeating: "0", count: 64)))
+        let late = SampleAPI.time + .seconds(601)
+        let attempts: [(String, Caller, Int)] = [
+            (parts.joined(separator: "."), provider.caller, 403),
+            (wrongKey.joined(separator: "."), provider.caller, 403),
+            // Somebody else's signature, sent by oneself and sent as the signer's by somebody else.
+            (good, consumer.caller, 403),
+            (try consumer.sign(.accept, on: hash), provider.caller, 403),
+            (try provider.sign(.accept, on: otherHash), provider.caller, 422),
+            (try provider.sign(.accept, on: hash, at: late), provider.caller, 409),
+            ("not.a.signature", provider.caller, 400), ("", provider.caller, 400),
+        ]
+        for (text, caller, status) in attempts {
+            let reply = try await send(text, on: hash, as: caller)
+            #expect(reply.status == status, "\(String(decoding: reply.bytes, as: UTF8.self))")
+        }
+        #expect(state(hash) == .proposed)
+        #expect(
+            try await api.get("/v1/contracts/\(hash)", as: consumer.caller).json["steps"]?.array?.count == 1
+        )
+    }
+
+    @Test func `of a thousand decisions at once one is taken`() async throws {
+        let hash = try await propose()
+        _ = try await decide(.accept, on: hash, by: consumer)
+        let texts = try (0..<1000).map { number in
+            try provider.sign(number % 2 == 0 ? .accept : .reject, on: hash, reason: "\(number)")
+        }
+        let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+            for text in texts {
+                group.addTask { try await send(text, on: hash, as: provider.caller).status }
+            }
+            return try await group.reduce(into: [Int: Int]()) { $0[$1, default: 0] += 1 }
+        }
+        #expect(statuses == [200: 1, 409: 999])
+        let steps = try await api.get("/v1/contracts/\(hash)", as: provider.caller).json["steps"]?.array
+        #expect(steps?.count == 3)
+    }
+
+    @Test func `a contract ends none of others, and none before it begins`() async throws {
+        let others = try #require(api.gateway.catalogue.current.contracts.first { $0.content.id == "c01" })
+        for changes: JSONObject in [
+            ["supersedes": .string(others.hash.description)],
+            ["supersedes": .string("sha256:" + String(repeating: "0", count: 64))],
+            ["term": ["from": "2029-01-01", "until": "2030-12-31"]],
+        ] {
+            let reply = try await api.post("/v1/contracts", content(changes), as: consumer.caller)
+            #expect(reply.status == 422)
+        }
+    }
+
+    @Test func `two proposals for the same do not both come into force`() async throws {
+        let (first, second) = (try await propose(), try await propose(["id": "c96"]))
+        for hash in [first, second] { _ = try await decide(.accept, on: hash, by: consumer) }
+        #expect(try await decide(.accept, on: first, by: provider).json["state"] == "active")
+        let refused = try await decide(.accept, on: second, by: provider)
+        #expect(refused.status == 422)
+        #expect(state(second) == .proposed)
+    }
+
+    @Test func `only a consumer's steward proposes, and what the rules refuse is told at once`() async throws
+    {
+        #expect(try await api.post("/v1/contracts", content(), as: provider.caller).status == 403)
+        let faulty = try content([
+            "grants": [
+                [
+                    "material": "marriage-record@1", "operations": ["verify"],
+                    "fields": ["colour": ["equals"]],
+                    "purposes": ["food-permit-new"], "ground": "duty",
+                ]
+            ]
+        ])
+        let refused = try await api.post("/v1/contracts", faulty, as: consumer.caller)
+        #expect(refused.status == 422)
+        #expect(try refused.json["errors"]?.array?.count ?? 0 >= 2)
+        #expect(try await api.post("/v1/contracts", ["id": "c98"], as: consumer.caller).status == 400)
+        // The same content again is the same contract.
+        let hash = try await propose()
+        let again = try await api.post("/v1/contracts", content(), as: consumer.caller)
+        #expect(again.status == 200)
+        #expect(try again.json["hash"] == .string(hash.description))
+    }
+}

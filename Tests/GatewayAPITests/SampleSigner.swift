@@ -1,0 +1,50 @@
+import Crypto
+import SharingModel
+import SharingService
+
+/// Administrators who sign decisions; instead of a certificate they show their name and their key.
+struct SampleSigner {
+    let caller: Caller
+    let key = P256.Signing.PrivateKey()
+
+    func sign(
+        _ verb: ContractDecision.Verb,
+        on hash: ContractHash,
+        reason: String? = nil,
+        mendBy: CivilDate? = nil,
+        consultedOn: CivilDate? = nil,
+        at time: Timestamp = SampleAPI.time
+    ) throws -> String {
+        let decision = ContractDecision(
+            verb,
+            on: hash,
+            of: caller.id.agency,
+            by: caller.id,
+            at: time,
+            reason: reason,
+            mendBy: mendBy,
+            consultedOn: consultedOn
+        )
+        return try sign(decision)
+    }
+
+    func sign(_ decision: ContractDecision) throws -> String {
+        let shown = Array(caller.id.description.utf8) + [0] + Array(key.publicKey.derRepresentation)
+        return try SignedDecision.sign(decision, with: key, certificates: [shown])
+    }
+
+    /// Believes what is shown.
+    @Sendable static func verify(_ chain: PresentedChain) throws(ChainRejection) -> VerifiedChain {
+        guard let shown = chain.certificates.first, let end = shown.firstIndex(of: 0) else {
+            throw ChainRejection.malformed
+        }
+        return VerifiedChain(
+            uris: [String(decoding: shown[..<end], as: UTF8.self)],
+            links: [],
+            notBefore: SampleAPI.time,
+            notAfter: SampleAPI.time + .seconds(86_400),
+            publicKeyDigest: [],
+            publicKey: Array(shown[(end + 1)...])
+        )
+    }
+}
