@@ -1,7 +1,11 @@
 """From nothing to a verified claim by the command line, and back: contracts are signed, verified, suspended and ended."""
 
 import base64
+import contextlib
+import http.server
 import json
+import ssl
+import threading
 
 import pytest
 import yaml
@@ -62,7 +66,9 @@ def test_a_contract_from_nothing_to_a_verdict_and_to_its_end(bare, run):
     assert ask(bare).json()["reasons"] == ["contract-not-in-force"]
     early = run(HUB, "terminate", "c05", "--reason", "未整改")
     assert early.returncode == 1 and "2099-12-31" in early.stderr
-    assert run(CIVIL_AFFAIRS, "accept", "c05").returncode == 0
+    # What the hub has ordered its provider does not lift.
+    assert run(CIVIL_AFFAIRS, "accept", "c05").returncode == 1
+    assert run(HUB, "accept", "c05").returncode == 0
     assert ask(bare).status_code == 200
     # A provider that does not consult its consumer ends nothing.
     alone = run(CIVIL_AFFAIRS, "terminate", "c05", "--reason", "另有规定")
@@ -72,6 +78,7 @@ def test_a_contract_from_nothing_to_a_verdict_and_to_its_end(bare, run):
     ended = run(HUB, "terminate", "c05")
     assert ended.returncode == 0 and "terminated" in ended.stdout
     assert ask(bare).status_code == 403
+    assert run(CIVIL_AFFAIRS, "terminate", "c05", "--reason", "再次", "--consulted-on", "2026-11-20").returncode == 1
     shown = run("affairs-centre.admin.auditor", "show", hash, "--verify")
     assert shown.returncode == 0 and "verified: hash, 6 signatures, state" in shown.stdout, shown.stderr
 
@@ -142,3 +149,61 @@ def test_what_the_rules_refuse_is_told_with_every_place(bare, tmp_path, run):
     refused = run("public-security.admin.steward", "propose", file)
     assert refused.returncode == 1
     assert "/grants/0/fields/colour" in refused.stderr and "/term/until" in refused.stderr
+
+
+@pytest.mark.parametrize("change", [
+    lambda shown: shown.update(state="suspended"),
+    lambda shown: shown.update(until="2099-12-31"),
+    lambda shown: shown["content"].update(until="2099-12-31"),
+    lambda shown: shown["steps"][0].update(isByRule=True) or shown["steps"].pop(),
+    lambda shown: shown["steps"].append(shown["steps"][-1]),
+    lambda shown: shown["steps"].pop(),
+    lambda shown: shown["steps"][1].update(by="spiffe://lanjiang.example/agency/tax/admin/steward"),
+    lambda shown: shown["steps"][1].update(reason="because"),
+    lambda shown: shown["steps"][1].update(time="2026-01-01T00:00:00.000Z"),
+    lambda shown: shown["steps"].insert(2, shown["steps"][0]),
+    lambda shown: shown["steps"][1].update(signature=shown["steps"][1]["signature"][:-4] + "AAAA"),
+], ids=range(11))
+def test_what_is_shown_otherwise_than_it_was_signed_does_not_verify(bare, shown, change, tmp_path):
+    altered = json.loads(json.dumps(shown))
+    change(altered)
+    with impostor(bare, shown["hash"], altered) as address:
+        credentials = bare.authority.caller("health.admin.steward")
+        done = bare.command(
+            "contract", "show", shown["hash"], "--verify", "--gateway", address, "--cert", credentials.certificate,
+            "--key", credentials.key, "--ca", bare.authority.root)
+    # A rule instead of a signature is told, since no content says whether it holds.
+    is_told = "the catalogue's rule, not a signature" in done.stdout
+    assert done.returncode == 1 or is_told, done.stdout
+
+
+@contextlib.contextmanager
+def impostor(gateway, hash, shown):
+    """A gateway that passes everything on but shows one contract otherwise."""
+    server = gateway.authority.server()
+    steward = gateway.caller("health.admin.steward")
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            body = json.dumps(shown).encode() if hash in self.path else steward.get(self.path).content
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(server.certificate, server.key)
+    listener = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    listener.socket = context.wrap_socket(listener.socket, server_side=True)
+    thread = threading.Thread(target=listener.serve_forever)
+    thread.start()
+    try:
+        yield f"https://127.0.0.1:{listener.server_port}"
+    finally:
+        listener.shutdown()
+        thread.join()
+        listener.server_close()

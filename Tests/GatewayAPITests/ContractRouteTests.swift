@@ -19,11 +19,13 @@ import TransparencyLog
 
     init() async throws {
         api = try SampleAPI()
-        // As an older gateway seeded them: in force without a step.
+        // As an older gateway took them from its seed.
         let contracts = api.gateway.catalogue.current.contracts
-        try await api.gateway.store.replace(
-            contracts.map { CatalogueDocument(contract: $0.content, state: $0.state) }
-        )
+        try await api.gateway.store.transact([]) { _ in
+            var writes = BatchWrites(time: SampleAPI.time)
+            writes.contracts = contracts.map { ContractWrite(contract: $0, step: .seeded($0.state)) }
+            return (writes, ())
+        }
     }
 
     /// A contract that is not in force yet: marriage records for the tax office, from 2029 on.
@@ -167,10 +169,11 @@ import TransparencyLog
         )
         #expect(try suspended.json["state"] == "suspended")
         #expect(try await asked() == 403)
-        // Not before the time to mend is over.
-        let early = try await decide(.terminate, on: contract.hash, by: hub, reason: "not mended")
+        // Not before the time to mend is over; and the hub, whose own contract it is, is no judge of it.
+        let early = try await decide(.terminate, on: contract.hash, by: provider, reason: "not mended")
         #expect(early.status == 409)
-        #expect(try await decide(.accept, on: contract.hash, by: hub).json["state"] == "active")
+        #expect(try await decide(.accept, on: contract.hash, by: hub).status == 403)
+        #expect(try await decide(.accept, on: contract.hash, by: provider).json["state"] == "active")
         #expect(try await asked() == 200)
     }
 
@@ -277,13 +280,51 @@ import TransparencyLog
         }
     }
 
-    @Test func `two proposals for the same do not both come into force`() async throws {
+    @Test func `of two proposals for the same one comes into force, signed one after the other or at once`()
+        async throws
+    {
         let (first, second) = (try await propose(), try await propose(["id": "c96"]))
         for hash in [first, second] { _ = try await decide(.accept, on: hash, by: consumer) }
-        #expect(try await decide(.accept, on: first, by: provider).json["state"] == "active")
-        let refused = try await decide(.accept, on: second, by: provider)
-        #expect(refused.status == 422)
-        #expect(state(second) == .proposed)
+        async let one = decide(.accept, on: first, by: provider)
+        async let other = decide(.accept, on: second, by: provider)
+        #expect(Set([try await one.status, try await other.status]) == [200, 422])
+        #expect(Set([state(first), state(second)]) == [.active, .proposed])
+        let refused = try #require([first, second].first { state($0) == .proposed })
+        #expect(try await decide(.accept, on: refused, by: provider).status == 422)
+    }
+
+    @Test func `a signature is good once: sent again it undoes nothing`() async throws {
+        let hash = try await propose()
+        _ = try await decide(.accept, on: hash, by: consumer)
+        let accepted = try provider.sign(.accept, on: hash)
+        #expect(try await send(accepted, on: hash, as: provider.caller).status == 200)
+        _ = try await decide(.suspend, on: hash, by: hub, reason: "misuse", mendBy: "2026-12-01")
+        #expect(try await send(accepted, on: hash, as: provider.caller).status == 409)
+        // Nor does the provider lift what the hub has ordered.
+        #expect(try await decide(.accept, on: hash, by: provider).status == 403)
+        #expect(state(hash) == .suspended)
+    }
+
+    @Test func `a proposal that a newer one has replaced does not come into force after it`() async throws {
+        let old = try await propose()
+        _ = try await decide(.accept, on: old, by: consumer)
+        let c05 = try #require(api.gateway.catalogue.current.contracts.first { $0.content.id == "c05" })
+        _ = try await decide(.withdraw, on: c05.hash, by: consumer)
+        let new = try await propose(["id": "c96", "supersedes": .string(old.description)])
+        _ = try await decide(.accept, on: new, by: consumer)
+        #expect(try await decide(.accept, on: new, by: provider).json["state"] == "active")
+        #expect(state(old) == .superseded)
+        #expect(try await decide(.accept, on: old, by: provider).status == 409)
+    }
+
+    @Test func `a database whose state was altered is not served`() async throws {
+        let hash = try await propose()
+        try await ContractAuditor.check(api, only: [hash])
+        let content = try #require(api.gateway.catalogue.current.contract(hash)?.content)
+        try await api.gateway.store.replace([CatalogueDocument(contract: content, state: .active)])
+        await #expect(throws: ContractAudit.Disagreement.self) {
+            try await ContractAuditor.check(api, only: [hash])
+        }
     }
 
     @Test func `only a consumer's steward proposes, and what the rules refuse is told at once`() async throws
@@ -307,5 +348,25 @@ import TransparencyLog
         let again = try await api.post("/v1/contracts", content(), as: consumer.caller)
         #expect(again.status == 200)
         #expect(try again.json["hash"] == .string(hash.description))
+    }
+}
+
+/// Holds contracts of a store against their steps, as at a start.
+private enum ContractAuditor {
+    static func check(_ api: SampleAPI, only hashes: Set<ContractHash>) async throws {
+        let stored = try Catalogue(try await api.gateway.store.catalogue())
+        let catalogue = Catalogue(
+            agencies: [],
+            types: [],
+            items: [],
+            contracts: stored.contracts.filter { hashes.contains($0.hash) },
+            callers: []
+        )
+        try await ContractAudit.check(
+            catalogue,
+            in: api.gateway.store,
+            hub: api.gateway.hub,
+            calendar: .shanghai
+        )
     }
 }

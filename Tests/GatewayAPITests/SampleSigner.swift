@@ -1,6 +1,7 @@
 import Crypto
 import SharingModel
 import SharingService
+import Synchronization
 
 /// Administrators who sign decisions; instead of a certificate they show their name and their key.
 struct SampleSigner {
@@ -13,7 +14,7 @@ struct SampleSigner {
         reason: String? = nil,
         mendBy: CivilDate? = nil,
         consultedOn: CivilDate? = nil,
-        at time: Timestamp = SampleAPI.time
+        at time: Timestamp = SampleSigner.nextTime()
     ) throws -> String {
         let decision = ContractDecision(
             verb,
@@ -31,6 +32,17 @@ struct SampleSigner {
     func sign(_ decision: ContractDecision) throws -> String {
         let shown = Array(caller.id.description.utf8) + [0] + Array(key.publicKey.derRepresentation)
         return try SignedDecision.sign(decision, with: key, certificates: [shown])
+    }
+
+    private static let moment = Mutex<Int64>(0)
+
+    /// Each signature is a millisecond after the one before.
+    static func nextTime() -> Timestamp {
+        let moment = moment.withLock { moment in
+            moment += 1
+            return moment
+        }
+        return SampleAPI.time + .milliseconds(moment)
     }
 
     /// Believes what is shown.

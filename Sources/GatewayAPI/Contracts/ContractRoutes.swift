@@ -136,6 +136,9 @@ extension StoredContract.Step {
             step["step"] = "proposed"
             step["by"] = .string(caller.description)
             if isByRule { step["isByRule"] = true }
+        case .seeded(let state):
+            step["step"] = "seeded"
+            step["state"] = .string(state.rawValue)
         case .decided(let text):
             step["step"] = "decided"
             step["signature"] = .string(text)

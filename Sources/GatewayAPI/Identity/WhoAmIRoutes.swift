@@ -23,6 +23,7 @@ struct WhoAmIRoutes: Sendable {
                     "certificateNotAfter": .string(request.chain.notAfter.description),
                     "contracts": .array(contracts.map(WhoAmIRoutes.entry)),
                     "gateway": [
+                        "hub": .string(gateway.hub.description),
                         "origin": .string(gateway.logKey.name.description),
                         "time": .string(gateway.clock().description),
                     ],

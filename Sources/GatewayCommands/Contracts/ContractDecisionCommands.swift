@@ -1,6 +1,7 @@
 import ArgumentParser
 import CanonicalJSON
 import SharingModel
+import SharingService
 
 /// What every decision on a contract is given.
 struct ContractDecisionOptions: ParsableArguments {
@@ -27,6 +28,19 @@ struct ContractDecisionOptions: ParsableArguments {
             let signer = try await ContractSigner(connection, client)
             for name in contracts {
                 let hash = try await ContractName.find(name, in: client)
+                // What is signed is the hash of the content that is shown, computed here.
+                let shown = try await client.get("/v1/contracts/\(hash)").json?["content"] ?? .null
+                guard let content = try? SharingContract(json: shown), ContractHash(of: content) == hash
+                else {
+                    throw CommandFailure(
+                        "the content of \(name) has not the hash \(hash): nothing was signed"
+                    )
+                }
+                if !json {
+                    Console.print(
+                        "\(content.id): \(content.provider) → \(content.consumer), \(content.from) – \(content.until)"
+                    )
+                }
                 let answer = try await signer.send(
                     verb,
                     on: hash,

@@ -39,8 +39,9 @@ struct ContractShowCommand: AsyncParsableCommand {
         abstract: "Show a contract with every step of its life, and verify it.",
         discussion: """
             With --verify, the hash is computed from the content, each signature is verified under the certificate that it \
-            carries, each certificate up to the authority in --ca as of the signing, and the state is computed from the \
-            decisions alone. Exit code 0 only if everything agrees.
+            carries, each certificate up to the authority in --ca as of the signing, and what is shown is held against what was \
+            signed, the state against the decisions. That no step was left out is in the log: it has each, with the digest of \
+            its signature. Exit code 0 only if everything agrees.
 
             Example: oncegate contract show c01 --verify --profile auditor
             """
@@ -52,7 +53,12 @@ struct ContractShowCommand: AsyncParsableCommand {
     @Flag(help: "Verify hash, signatures, certificates and state.")
     var verify = false
 
-    @Option(help: ArgumentHelp("With --verify: the hub agency.", valueName: "agency"))
+    @Option(
+        help: ArgumentHelp(
+            "With --verify: the hub agency; the gateway names it if you do not.",
+            valueName: "agency"
+        )
+    )
     var hub: String?
 
     @Flag(help: "Write JSON.")
@@ -63,9 +69,10 @@ struct ContractShowCommand: AsyncParsableCommand {
 
     func run() async throws {
         let connection = try connection.connection()
-        let answer = try await GatewayClient.connected(to: connection) { client in
+        let (answer, told) = try await GatewayClient.connected(to: connection) { client in
             let hash = try await ContractName.find(contract, in: client)
-            return try await client.get("/v1/contracts/\(hash)")
+            let told = try await client.get("/v1/whoami").json?["gateway"]?["hub"]?.string
+            return (try await client.get("/v1/contracts/\(hash)"), told)
         }
         if json {
             Console.print(String(decoding: answer.bytes, as: UTF8.self))
@@ -73,9 +80,18 @@ struct ContractShowCommand: AsyncParsableCommand {
             show(answer.json)
         }
         guard verify else { return }
-        let count = try ContractVerification(answer.json, authority: connection.authorityFile, hub: hub)
-            .check()
-        if !json { Console.print("verified: hash, \(Plural.of(count, "signature")), state") }
+        guard let hub = (hub ?? told).flatMap(AgencyID.init) else {
+            throw ValidationError("name the hub agency with --hub: the gateway does not")
+        }
+        let verification = ContractVerification(
+            answer.json ?? .null,
+            authority: connection.authorityFile,
+            hub: hub
+        )
+        let report = try verification.check()
+        guard !json else { return }
+        Console.print("verified: hash, \(Plural.of(report.signatures, "signature")), state")
+        for note in report.notes { Console.print("note: \(note)") }
     }
 
     private func show(_ contract: JSONValue?) {

@@ -66,6 +66,16 @@ struct GatewayRuntime {
         )
         let signer = history.signer
         let catalogue = CatalogueSource(try Catalogue(try await store.catalogue()))
+        do {
+            try await ContractAudit.check(
+                catalogue.current,
+                in: store,
+                hub: configuration.hub,
+                calendar: configuration.calendar
+            )
+        } catch let disagreement as ContractAudit.Disagreement {
+            throw GatewayConfiguration.Invalid(description: disagreement.description)
+        }
         let metrics = GatewayMetrics()
         let head = history.current.head
         let published = PublishedCheckpointFile(dataDirectory: configuration.dataDirectory)

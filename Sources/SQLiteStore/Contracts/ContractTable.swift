@@ -29,9 +29,7 @@ final class ContractTable {
         selectSteps.bind(1, hash.description)
         let steps = try selectSteps.all { row in
             guard let step = StoredContract.Step(kind: row.text(0), content: row.text(1)) else {
-                throw StoreError.unavailable(
-                    "a step of a contract is damaged: restore the data from a backup"
-                )
+                throw StoredContract.Unreadable()
             }
             return (step: step, time: Timestamp(millisecondsSinceEpoch: row.integer(2)))
         }
@@ -56,6 +54,7 @@ extension StoredContract.Step {
         switch self {
         case .proposed(let caller, let isByRule):
             (isByRule ? "proposed-by-rule" : "proposed", caller.description)
+        case .seeded(let state): ("seeded", state.rawValue)
         case .decided(let text): ("decided", text)
         case .superseded(let hash): ("superseded", hash.description)
         }
@@ -66,6 +65,9 @@ extension StoredContract.Step {
         case "proposed", "proposed-by-rule":
             guard let caller = CallerID(content) else { return nil }
             self = .proposed(by: caller, isByRule: kind == "proposed-by-rule")
+        case "seeded":
+            guard let state = RegisteredContract.State(rawValue: content) else { return nil }
+            self = .seeded(state)
         case "decided": self = .decided(content)
         case "superseded":
             guard let hash = ContractHash(content) else { return nil }

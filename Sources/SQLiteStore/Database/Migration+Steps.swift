@@ -65,11 +65,16 @@ extension Migration {
         CREATE TABLE contract_step (
             hash TEXT NOT NULL,
             position INTEGER NOT NULL,
-            kind TEXT NOT NULL CHECK (kind IN ('proposed', 'proposed-by-rule', 'decided', 'superseded')),
+            kind TEXT NOT NULL CHECK (
+                kind IN ('proposed', 'proposed-by-rule', 'seeded', 'decided', 'superseded')
+            ),
             content TEXT NOT NULL,
             time INTEGER NOT NULL,
             PRIMARY KEY (hash, position)
         ) STRICT, WITHOUT ROWID;
+
+        INSERT INTO contract_step (hash, position, kind, content, time)
+            SELECT id, 1, 'seeded', state, 0 FROM catalogue_document WHERE kind = 'contract';
         """
 
     // `restricted` keys open nothing that is to be used: their subject's data wait to be erased.

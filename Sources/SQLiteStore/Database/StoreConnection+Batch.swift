@@ -1,3 +1,4 @@
+import GRDB
 import SharingModel
 import SharingService
 import TransparencyLog
@@ -70,7 +71,17 @@ extension StoreConnection {
             findings.newestQuestion = try log.record(at: use.place)
             if findings.newestQuestion != nil { break }
         }
-        findings.contracts = try lookUps.contracts.map { try contracts.find($0) }
+        for hash in lookUps.contracts {
+            do {
+                findings.contracts.append(try contracts.find(hash))
+            } catch let failure as DatabaseError {
+                throw failure
+            } catch {
+                // One that was damaged fails whoever asks for it, not everybody's batch.
+                findings.contracts.append(nil)
+                findings.unreadableContracts.insert(hash)
+            }
+        }
         findings.erasures = try lookUps.erasures.map { try erasures.find($0) }
         return findings
     }

@@ -9,6 +9,8 @@ extension CatalogueLint {
         var faults = FaultCollector()
         for (number, earlier) in contract.grants.prefix(index).enumerated() {
             guard let shared = SharedUse(of: grant, and: earlier) else { continue }
+            // One fault a grant: what is merged with the first is out of the others' way.
+            guard faults.faults.isEmpty else { break }
             faults.add(
                 "/grants/\(index)",
                 en: "grant \(number + 1) of this contract allows \(shared.text.en) already: merge the two",

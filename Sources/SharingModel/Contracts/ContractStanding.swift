@@ -1,4 +1,6 @@
 /// Where a contract stands after everything that was decided about it: a function of the content and the decisions.
+///
+/// Days are those of the signing, so that whoever computes it again comes to the same.
 public struct ContractStanding: Hashable, Sendable {
     /// Its state.
     public private(set) var state = RegisteredContract.State.proposed
@@ -14,6 +16,10 @@ public struct ContractStanding: Hashable, Sendable {
     private let hub: AgencyID
     /// Whether the catalogue's rule gives the provider's answer: everything is shared unconditionally.
     private let isByRule: Bool
+    private var suspendedBy: AgencyID?
+    private var suspendedAt: Timestamp?
+    /// When each agency signed last.
+    private var signedAt: [AgencyID: Timestamp] = [:]
 
     /// Where a contract stands when it is proposed.
     ///
@@ -40,6 +46,8 @@ public struct ContractStanding: Hashable, Sendable {
         case notParty
         /// The state does not allow it.
         case state(RegisteredContract.State)
+        /// The agency has signed something later: this one was taken already, or came too late.
+        case outOfDate
         /// The agency has accepted already.
         case alreadyAccepted
         /// A reason is owed.
@@ -48,16 +56,20 @@ public struct ContractStanding: Hashable, Sendable {
         case mendByMissing
         /// The time to mend is not over.
         case mendingUntil(CivilDate)
-        /// A provider that ends a contract consults its consumer first (Decree 809 art 27).
+        /// A provider that ends a contract has consulted its consumer before (Decree 809 art 27).
         case consultationMissing
+        /// The provider has filed already.
+        case alreadyFiled
         /// Nothing was filed that could end.
         case nothingFiled
     }
 
-    /// Takes a decision of `day`.
-    public mutating func take(_ decision: ContractDecision, on day: CivilDate) throws(Refusal) {
-        let agency = decision.agency
+    /// Takes a decision, on the civil day on which it was signed.
+    public mutating func take(_ decision: ContractDecision, in calendar: CivilCalendar) throws(Refusal) {
+        let (agency, day) = (decision.agency, calendar.day(of: decision.at))
         guard [provider, consumer, hub].contains(agency) else { throw .notParty }
+        // A signature is good once: sent again it would undo what came after it.
+        if let last = signedAt[agency], decision.at <= last { throw .outOfDate }
         switch (state, decision.verb) {
         case (.proposed, .accept): try accept(agency)
         case (.proposed, .return), (.proposed, .reject), (.returned, .reject):
@@ -67,28 +79,30 @@ public struct ContractStanding: Hashable, Sendable {
         case (.proposed, .withdraw), (.returned, .withdraw), (.active, .withdraw), (.suspended, .withdraw):
             guard agency == consumer else { throw .notParty }
             state = .withdrawn
-        case (.active, .suspend):
-            guard agency == provider || agency == hub else { throw .notParty }
-            guard decision.reason != nil else { throw .reasonMissing }
-            guard let mendBy = decision.mendBy, mendBy >= day else { throw .mendByMissing }
-            (state, self.mendBy) = (.suspended, mendBy)
+        case (.active, .suspend): try suspend(decision, on: day)
         case (.suspended, .accept):
-            guard agency == provider || agency == hub else { throw .notParty }
-            (state, mendBy) = (.active, nil)
+            // Whoever suspended it lets it go on, or the hub, which is no judge of its own case.
+            guard agency == suspendedBy || isHub(agency) else { throw .notParty }
+            if let suspendedAt, decision.at <= suspendedAt { throw .outOfDate }
+            (state, mendBy, suspendedBy, suspendedAt) = (.active, nil, nil, nil)
         case (.suspended, .terminate):
-            guard agency == provider || agency == hub else { throw .notParty }
+            guard agency == provider || isHub(agency) else { throw .notParty }
             guard decision.reason != nil else { throw .reasonMissing }
             if let mendBy, day <= mendBy { throw .mendingUntil(mendBy) }
             state = .terminated
-        case (.active, .terminate): try end(decision)
+        case (.active, .terminate): try end(decision, on: day)
         default: throw .state(state)
         }
+        signedAt[agency] = decision.at
     }
 
     /// Takes note that a newer contract replaces it.
     public mutating func supersede() {
-        if [.active, .suspended, .returned].contains(state) { state = .superseded }
+        if [.proposed, .active, .suspended, .returned].contains(state) { state = .superseded }
     }
+
+    /// The hub watches over contracts of others; of its own it is a party like any other.
+    private func isHub(_ agency: AgencyID) -> Bool { agency == hub && hub != consumer }
 
     private mutating func accept(_ agency: AgencyID) throws(Refusal) {
         guard agency == provider || agency == consumer else { throw .notParty }
@@ -97,19 +111,28 @@ public struct ContractStanding: Hashable, Sendable {
         if accepted.isSuperset(of: [provider, consumer]) { state = .active }
     }
 
+    private mutating func suspend(_ decision: ContractDecision, on day: CivilDate) throws(Refusal) {
+        guard decision.agency == provider || isHub(decision.agency) else { throw .notParty }
+        guard decision.reason != nil else { throw .reasonMissing }
+        guard let mendBy = decision.mendBy, mendBy >= day else { throw .mendByMissing }
+        (state, self.mendBy) = (.suspended, mendBy)
+        (suspendedBy, suspendedAt) = (decision.agency, decision.at)
+    }
+
     /// A provider ends it with a reason, after consultation and by a filing with the hub; the hub acts on the filing.
-    private mutating func end(_ decision: ContractDecision) throws(Refusal) {
-        switch decision.agency {
-        case provider where decision.agency != hub || !isEndFiled:
-            guard decision.reason != nil else { throw .reasonMissing }
-            guard decision.consultedOn != nil else { throw .consultationMissing }
-            isEndFiled = true
-            // Where the provider is the hub itself there is nobody to file with.
-            if provider == hub { state = .terminated }
-        case hub:
-            guard isEndFiled else { throw .nothingFiled }
+    private mutating func end(_ decision: ContractDecision, on day: CivilDate) throws(Refusal) {
+        if decision.agency == hub, isEndFiled {
             state = .terminated
-        default: throw .notParty
+            return
         }
+        guard decision.agency == provider else {
+            throw decision.agency == hub ? .nothingFiled : .notParty
+        }
+        guard !isEndFiled else { throw .alreadyFiled }
+        guard decision.reason != nil else { throw .reasonMissing }
+        guard let consulted = decision.consultedOn, consulted <= day else { throw .consultationMissing }
+        isEndFiled = true
+        // Where the provider is the hub itself there is nobody to file with.
+        if provider == hub { state = .terminated }
     }
 }

@@ -82,8 +82,8 @@ public final class SharingContract: Sendable {
         for (json, pointer) in try reader.elements("grants") {
             grants.append(try Grant(json: json, at: pointer))
         }
-        guard !grants.isEmpty else {
-            throw reader.mistyped("grants", en: "one or more grants", zh: "一个或多个授权项")
+        guard (1...256).contains(grants.count) else {
+            throw reader.mistyped("grants", en: "1 to 256 grants", zh: "1 至 256 个授权项")
         }
         self.grants = grants
         document = json

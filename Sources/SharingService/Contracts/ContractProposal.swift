@@ -34,6 +34,7 @@ public struct ContractProposal: LoggedOperation {
 
     /// Stores and records it.
     public func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> Outcome {
+        guard findings.unreadableContracts.isEmpty else { throw StoredContract.Unreadable() }
         if let known = findings.contracts[0] { return .known(known.contract) }
         let classes = Set(content.grants.flatMap { batch.catalogue.versions(of: $0.material) }.map(\.sharing))
         let contract = RegisteredContract(hash: hash, content: content, state: .proposed)

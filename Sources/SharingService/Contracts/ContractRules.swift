@@ -8,11 +8,15 @@ enum ContractRules {
         under catalogue: Catalogue,
         on today: CivilDate
     ) throws(InvalidInput) {
+        // Those that will be in force, or may be again, are rivals as much as those that are.
+        let rivals = catalogue.contracts.filter {
+            [.active, .suspended].contains($0.state) && today <= $0.content.until
+        }.map(\.content)
         let lint = CatalogueLint(
             agencies: Array(catalogue.agencies.values),
             types: catalogue.types.values.flatMap { $0 },
             items: Array(catalogue.items.values),
-            contracts: catalogue.contracts.filter { $0.isInForce(on: today) }.map(\.content) + [content],
+            contracts: rivals + [content],
             today: today,
             identity: { ContractHash(of: $0) }
         )

@@ -43,8 +43,8 @@ public struct ContractService: Sendable {
     /// - Throws: ``SignedDecision/Rejection``, ``ContractStep/Rejection``, ``LogUnavailable``.
     public func decide(_ signed: SignedDecision) async throws -> Answer {
         try signed.check(at: gateway.clock())
-        let replaced = gateway.catalogue.current.contract(signed.decision.contract)?.content.supersedes
-        let operation = ContractStep(signed, hub: gateway.hub, replacing: replaced)
+        let content = gateway.catalogue.current.contract(signed.decision.contract)?.content
+        let operation = ContractStep(signed, hub: gateway.hub, on: content)
         let (outcome, batch) = try await gateway.engine.perform(operation)
         return Answer(
             contract: outcome.contract,

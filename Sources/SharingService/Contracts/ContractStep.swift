@@ -1,4 +1,4 @@
-import CanonicalJSON
+import Crypto
 public import SharingModel
 
 /// A signed decision on a contract: taken if its state allows it, recorded, and in effect from the next question on.
@@ -24,32 +24,41 @@ public struct ContractStep: LoggedOperation {
     /// The contract, and the one that it replaces.
     public let lookUps: LookUps
 
-    /// Prepares a decision; `replaced` is the contract that comes to its end if this one comes into force.
-    public init(_ signed: SignedDecision, hub: AgencyID, replacing replaced: ContractHash?) {
+    private let parties: BlindTag?
+
+    /// Prepares a decision; `content` is that of the contract, if it is known.
+    public init(_ signed: SignedDecision, hub: AgencyID, on content: SharingContract?) {
         self.signed = signed
         self.hub = hub
         var lookUps = LookUps()
-        lookUps.contracts = [signed.decision.contract] + (replaced.map { [$0] } ?? [])
+        lookUps.contracts = [signed.decision.contract] + (content?.supersedes.map { [$0] } ?? [])
         self.lookUps = lookUps
+        parties = content.map { content in
+            let text = "\(content.provider) \(content.consumer)"
+            return SHA256.hash(data: Array(text.utf8)).withUnsafeBytes { BlindTag(prefixOf: $0) }
+        }
     }
 
-    /// Steps of one contract come one after another.
-    public var exclusiveTags: Set<BlindTag> { Set(lookUps.contracts.map(\.tag)) }
+    /// Steps of one contract come one after another, and so do those of contracts between the same two.
+    public var exclusiveTags: Set<BlindTag> {
+        Set(lookUps.contracts.map(\.tag)).union(parties.map { [$0] } ?? [])
+    }
 
     /// Takes it and records it.
     ///
     /// - Throws: ``Rejection``; ``InvalidInput`` for a contract that the catalogue's rules refuse by now.
     public func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> Outcome {
+        guard findings.unreadableContracts.isEmpty else { throw StoredContract.Unreadable() }
         guard let stored = findings.contracts[0] else { throw Rejection.unknown }
         var standing = try stored.standing(hub: hub, calendar: batch.calendar)
         do throws(ContractStanding.Refusal) {
-            try standing.take(signed.decision, on: batch.today)
+            try standing.take(signed.decision, in: batch.calendar)
         } catch {
             throw Rejection.refused(error)
         }
         let comesIntoForce = standing.state == .active && stored.contract.state != .active
         // What was in order when it was proposed may not be any more.
-        if comesIntoForce, stored.contract.state == .proposed {
+        if comesIntoForce {
             try ContractRules.check(stored.contract.content, under: batch.catalogue, on: batch.today)
         }
         let contract = RegisteredContract(
@@ -58,27 +67,43 @@ public struct ContractStep: LoggedOperation {
             state: standing.state
         )
         batch.writes.contracts.append(ContractWrite(contract: contract, step: .decided(signed.text)))
-        if comesIntoForce,
-            let old = findings.contracts.last ?? nil,
+        let position = try batch.log(contract, signed)
+        if stored.contract.state == .proposed, comesIntoForce, let old = findings.contracts.last ?? nil,
             old.contract.hash == contract.content.supersedes
         {
-            var end = try old.standing(hub: hub, calendar: batch.calendar)
-            end.supersede()
-            let ended = RegisteredContract(
-                hash: old.contract.hash,
-                content: old.contract.content,
-                state: end.state
-            )
-            batch.writes.contracts.append(
-                ContractWrite(contract: ended, step: .superseded(by: contract.hash))
-            )
+            try supersede(old, by: contract, in: &batch)
         }
+        return Outcome(contract: contract, position: position)
+    }
+
+    private func supersede(
+        _ old: StoredContract,
+        by contract: RegisteredContract,
+        in batch: inout BatchDraft
+    ) throws {
+        var end = try old.standing(hub: hub, calendar: batch.calendar)
+        end.supersede()
+        guard end.state != old.contract.state else { return }
+        let ended = RegisteredContract(
+            hash: old.contract.hash,
+            content: old.contract.content,
+            state: end.state
+        )
+        batch.writes.contracts.append(ContractWrite(contract: ended, step: .superseded(by: contract.hash)))
+        _ = try batch.log(ended, nil)
+    }
+}
+
+extension BatchDraft {
+    /// Logs a step of a contract, with the digest of the signature that it rests on.
+    fileprivate mutating func log(_ contract: RegisteredContract, _ signed: SignedDecision?) throws -> Int {
         var draft = RecordDraft(kind: .contract)
-        draft.caller = signed.decision.by
+        draft.caller = signed?.decision.by
         draft.provider = contract.content.provider
         draft.contract = contract.hash
-        draft.decision = signed.decision.verb.rawValue
+        draft.decision = signed?.decision.verb.rawValue
+        draft.signature = (signed?.text).map { Array(SHA256.hash(data: Array($0.utf8))) }
         draft.result = contract.state.rawValue
-        return Outcome(contract: contract, position: try batch.logPlainly(draft))
+        return try logPlainly(draft)
     }
 }

@@ -7,6 +7,8 @@ public struct StoredContract: Sendable {
     public enum Step: Hashable, Sendable {
         /// It was proposed; `isByRule` where everything in it is shared unconditionally.
         case proposed(by: CallerID, isByRule: Bool)
+        /// An older gateway took it from its seed, in this state and without signatures.
+        case seeded(RegisteredContract.State)
         /// An agency decided: the compact JWS.
         case decided(String)
         /// A newer contract came into force in its place.
@@ -15,7 +17,7 @@ public struct StoredContract: Sendable {
 
     /// The contract and its state.
     public let contract: RegisteredContract
-    /// The steps in order, each with its time; none for a contract that was put in force with a seed.
+    /// The steps in order, each with its time.
     public let steps: [(step: Step, time: Timestamp)]
 
     /// Describes a contract.
@@ -29,19 +31,15 @@ public struct StoredContract: Sendable {
     /// - Throws: ``ContractStanding/Refusal``, or `StoredContract.Unreadable`: the steps were altered.
     public func standing(hub: AgencyID, calendar: CivilCalendar) throws -> ContractStanding {
         var standing = ContractStanding(contract.content, hub: hub, isByRule: false)
-        // What an older gateway took from its seed was in force without a step.
-        switch steps.first?.step {
-        case nil: standing.begin(in: contract.state)
-        case .proposed?: break
-        case .decided?, .superseded?: standing.begin(in: .active)
-        }
-        for (step, time) in steps {
+        if steps.isEmpty { standing.begin(in: contract.state) }
+        for (step, _) in steps {
             switch step {
             case .proposed(_, let isByRule):
                 standing = ContractStanding(contract.content, hub: hub, isByRule: isByRule)
             case .decided(let text):
                 guard let decision = StoredContract.decision(in: text) else { throw Unreadable() }
-                try standing.take(decision, on: calendar.day(of: time))
+                try standing.take(decision, in: calendar)
+            case .seeded(let state): standing.begin(in: state)
             case .superseded: standing.supersede()
             }
         }
@@ -57,7 +55,10 @@ public struct StoredContract: Sendable {
     }
 
     /// Steps that do not make sense.
-    public struct Unreadable: Error {}
+    public struct Unreadable: Error {
+        /// One of them.
+        public init() {}
+    }
 }
 
 /// A contract as a batch leaves it, with its newest step.

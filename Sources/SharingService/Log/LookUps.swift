@@ -71,6 +71,8 @@ public struct Findings: Sendable {
     public var newestQuestion: StoredLogRecord?
     /// For each identity its contract, if there is one.
     public var contracts: [StoredContract?] = []
+    /// Those of them that were damaged.
+    public var unreadableContracts: Set<ContractHash> = []
     /// For each key its erasure, if there is one.
     public var erasures: [StoredErasure?] = []
     /// Those of the data keys that are restricted.

@@ -42,8 +42,9 @@ struct RecordDraft {
     var proposal: RecordID?
     /// Who wanted an erasure and who agreed.
     var approvers: [CallerID] = []
-    /// What was decided on a contract.
+    /// What was decided on a contract, and SHA-256 of the signature with all that it covers.
     var decision: String?
+    var signature: [UInt8]?
     /// Which records were erased, and on what ground.
     var erased: [Range<UInt64>]?
     var reason: String?
@@ -110,6 +111,9 @@ struct RecordDraft {
             }
             record.member("salt", plainText: { Base64URL.append(salt, to: &$0) })
             if let serviceItem { record.member("serviceItem", serviceItem) }
+            if let signature {
+                record.member("signature", plainText: { Base64URL.append(signature, to: &$0) })
+            }
             commit("subject", subject?.bytes)
             record.member("time", time)
             if let exported { record.member("until", .integer(Int64(clamping: exported.until))) }

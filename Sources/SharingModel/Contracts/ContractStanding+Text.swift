@@ -1,0 +1,51 @@
+extension ContractStanding.Refusal {
+    /// Why, and what to do.
+    public var text: LocalizedText {
+        switch self {
+        case .notParty:
+            LocalizedText(en: "The agency is no party that may decide this.", zh: "该部门无权作出此项决定。")
+        case .state(let state):
+            LocalizedText(
+                en: "The contract is \(state.rawValue), and this cannot be decided then.",
+                zh: "共享协议的状态为 \(state.rawValue)，不能作出此项决定。"
+            )
+        case .outOfDate:
+            LocalizedText(
+                en: "The agency has signed something later, or the same already: sign anew.",
+                zh: "该部门已有更晚的签名，或者同一签名已被采用：请重新签名。"
+            )
+        case .alreadyFiled:
+            LocalizedText(
+                en: "The provider has filed already: the hub acts on the filing.",
+                zh: "提供部门已经备案：由主管部门办理。"
+            )
+        case .alreadyAccepted:
+            LocalizedText(en: "The agency has accepted it already.", zh: "该部门已经同意。")
+        case .reasonMissing:
+            LocalizedText(en: "A reason is owed: add reason.", zh: "须说明理由：请填写 reason。")
+        case .mendByMissing:
+            LocalizedText(
+                en: "A suspension gives a time to mend: add mendBy, today or later.",
+                zh: "暂停须给出整改期限：请填写不早于今日的 mendBy。"
+            )
+        case .mendingUntil(let day):
+            LocalizedText(
+                en:
+                    "What it was suspended for may be mended until \(day); it ends after that at the earliest.",
+                zh: "整改期限至 \(day)，期满后方可终止。"
+            )
+        case .consultationMissing:
+            LocalizedText(
+                en:
+                    "A provider consults the consumer before it ends a contract (Decree 809 art. 27): add consultedOn, today or earlier.",
+                zh: "提供部门终止共享前须与需求部门协商（政务数据共享条例第二十七条）：请填写 consultedOn。"
+            )
+        case .nothingFiled:
+            LocalizedText(
+                en:
+                    "The provider has filed nothing: it files with a decision terminate of its own, after consultation.",
+                zh: "提供部门尚未备案：应先与需求部门协商并提交 terminate 决定。"
+            )
+        }
+    }
+}
