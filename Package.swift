@@ -119,7 +119,7 @@ let package = Package(
         tests("TransparencyLogTests", ["CanonicalJSON", "TransparencyLog", crypto]),
         tests(
             "CertificateTrustTests",
-            ["CertificateTrust", "SharingModel", "SharingService", "TransparencyLog"]
+            ["CertificateTrust", "GatewayTesting", "SharingModel", "SharingService", "TransparencyLog"]
         ),
         tests(
             "SQLiteStoreTests",

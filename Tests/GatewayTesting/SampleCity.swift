@@ -83,17 +83,7 @@ public struct SampleCity: Sendable {
     }
 
     private static func generate(_ arguments: [String]) throws {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", folder.appending(path: "records/generate").path] + arguments
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw SampleCityYAML.Malformed(
-                file: "records/generate",
-                reason: "ended with \(process.terminationStatus)"
-            )
-        }
+        try ChildProgram.run("python3", [folder.appending(path: "records/generate").path] + arguments)
     }
 
     private static func lines(of file: URL) throws -> [JSONValue] {
