@@ -17,17 +17,7 @@ struct ContractRoutes: Sendable {
 
     var routes: [APIRoute] {
         [
-            APIRoute(.get, ContractRoutes.path, "listContracts", for: .anyone) { request in
-                var entries: [(key: String, document: JSONValue)] = []
-                for contract in gateway.catalogue.current.contracts
-                where isVisible(contract, to: request.caller) {
-                    var entry = ContractRoutes.entry(contract, on: gateway.today)
-                    let clock = try await ContractService(gateway).clock(of: contract)
-                    entry["clock"] = (clock?.json).map { .object($0) }
-                    entries.append((contract.hash.description, .object(entry)))
-                }
-                return try Page.reply(entries, to: request, path: ContractRoutes.path)
-            },
+            APIRoute(.get, ContractRoutes.path, "listContracts", for: .anyone, handler: list),
             APIRoute(.get, "\(ContractRoutes.path)/{hash}", "getContract", for: .anyone, handler: show),
             APIRoute(
                 .post,
@@ -44,6 +34,29 @@ struct ContractRoutes: Sendable {
                 handler: decide
             ),
         ]
+    }
+
+    @Sendable private func list(_ request: APIRequest) async throws -> APIReply {
+        let visible = gateway.catalogue.current.contracts.filter { isVisible($0, to: request.caller) }
+        let entries = visible.map { contract in
+            let entry = ContractRoutes.entry(contract, on: gateway.today)
+            return (key: contract.hash.description, document: JSONValue.object(entry))
+        }
+        let slice = try Page.slice(entries, for: request)
+        var completed: [(key: String, document: JSONValue)] = []
+        for (key, document) in slice.entries {
+            var entry = document.object ?? [:]
+            if let contract = ContractHash(key).flatMap(gateway.catalogue.current.contract),
+                let clock = try await ContractService(gateway).clock(of: contract)
+            {
+                entry["clock"] = .object(clock.json)
+            }
+            completed.append((key, .object(entry)))
+        }
+        return Page.reply(
+            Page.Slice(entries: completed, next: slice.next, limit: slice.limit),
+            path: ContractRoutes.path
+        )
     }
 
     @Sendable private func show(_ request: APIRequest) async throws -> APIReply {

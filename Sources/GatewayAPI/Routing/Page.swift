@@ -9,6 +9,13 @@ enum Page {
     private static let standardLimit = 50
     private static let largestLimit = 200
 
+    /// What a page holds of a list, and the cursor of the next one where more follows.
+    struct Slice {
+        let entries: [(key: String, document: JSONValue)]
+        let next: String?
+        let limit: Int
+    }
+
     /// Answers `{"items": […], "next"?}` with `Link: rel="next"` where more follows.
     ///
     /// - Throws: ``Problem`` 400 for a cursor or limit that is none.
@@ -16,20 +23,38 @@ enum Page {
         _ entries: [(key: String, document: JSONValue)],
         to request: APIRequest,
         path: String
-    ) throws
-        -> APIReply
-    {
+    ) throws -> APIReply {
+        reply(try slice(entries, for: request), path: path)
+    }
+
+    /// The part of a list that a request asks for.
+    ///
+    /// - Throws: ``Problem`` 400 for a cursor or limit that is none.
+    static func slice(
+        _ entries: [(key: String, document: JSONValue)],
+        for request: APIRequest
+    ) throws -> Slice {
         let query = request.request.uri.queryParameters
         let limit = try query["limit"].map { try number(String($0)) } ?? standardLimit
         let after = try query["cursor"].map { try key(String($0)) }
         let sorted = entries.sorted { $0.key < $1.key }.filter { after == nil || $0.key > after ?? "" }
-        var body: JSONObject = ["items": .array(sorted.prefix(limit).map(\.document))]
+        let page = Array(sorted.prefix(limit))
+        let last = sorted.count > limit ? page.last : nil
+        return Slice(
+            entries: page,
+            next: last.map { Base64URL.encode(Array($0.key.utf8)) },
+            limit: limit
+        )
+    }
+
+    /// Answers with a part of a list.
+    static func reply(_ slice: Slice, path: String) -> APIReply {
+        var body: JSONObject = ["items": .array(slice.entries.map(\.document))]
         var headers = HTTPFields()
-        if sorted.count > limit, let last = sorted.prefix(limit).last {
-            let cursor = Base64URL.encode(Array(last.key.utf8))
+        if let cursor = slice.next {
             body["next"] = .string(cursor)
             if let name = HTTPField.Name("Link") {
-                headers[name] = "<\(path)?cursor=\(cursor)&limit=\(limit)>; rel=\"next\""
+                headers[name] = "<\(path)?cursor=\(cursor)&limit=\(slice.limit)>; rel=\"next\""
             }
         }
         return APIReply(json: body, headers: headers)
