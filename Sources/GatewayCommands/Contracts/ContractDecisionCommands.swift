@@ -36,11 +36,10 @@ struct ContractDecisionOptions: ParsableArguments {
                         "the content of \(name) has not the hash \(hash): nothing was signed"
                     )
                 }
-                if !json {
-                    Console.print(
-                        "\(content.id): \(content.provider) → \(content.consumer), \(content.from) – \(content.until)"
-                    )
-                }
+                // On standard error: the answer alone is the output.
+                Console.error(
+                    "signing \(content.id): \(content.provider) → \(content.consumer), \(content.from) – \(content.until)"
+                )
                 let answer = try await signer.send(
                     verb,
                     on: hash,
