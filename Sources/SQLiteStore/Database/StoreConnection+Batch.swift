@@ -82,6 +82,7 @@ extension StoreConnection {
                 findings.unreadableContracts.insert(hash)
             }
         }
+        findings.tellings = try lookUps.tellings.map { try tellings.number($0) }
         findings.erasures = try lookUps.erasures.map { try erasures.find($0) }
         return findings
     }
@@ -109,9 +110,11 @@ extension StoreConnection {
         }
         for (key, outcome) in writes.outcomes { try outcomes.insert(key, outcome, at: writes.time) }
         for contract in writes.contracts { try contracts.write(contract, at: writes.time) }
+        for telling in writes.tellings { try tellings.add(telling) }
         for (erasure, destruction) in writes.erasures { try apply(erasure, destruction) }
         for run in writes.dropped { try log.drop(run.indexes, of: run.log) }
         if let month = writes.firstIndexedMonth { try subjects.remove(before: month) }
+        if let time = writes.firstKeptTelling { try tellings.remove(before: time) }
         for (name, value) in writes.settings { try settings.put(name, value) }
         for use in writes.quotas { try quotas.replace(use) }
         try outcomes.removeOldIfDue(at: writes.time)

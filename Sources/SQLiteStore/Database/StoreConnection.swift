@@ -18,6 +18,7 @@ final class StoreConnection {
     let erasures: ErasureTable
     let documents: DocumentTable
     let contracts: ContractTable
+    let tellings: TellingTable
     let settings: SettingTable
 
     /// What erasures mean for the keys, beside them.
@@ -58,6 +59,7 @@ final class StoreConnection {
         erasures = try ErasureTable(database)
         documents = try DocumentTable(database)
         contracts = try ContractTable(database, documents: documents)
+        tellings = try TellingTable(database, codes: codes)
         settings = try SettingTable(database)
         try applyJournalToData()
         try applyErasuresToKeys()

@@ -64,6 +64,7 @@ public struct BatchDraft {
         fileprivate let outcomes: Int
         fileprivate let erasures: Int
         fileprivate let contracts: Int
+        fileprivate let tellings: Int
         fileprivate let nextNumber: Int64
     }
 
@@ -77,6 +78,7 @@ public struct BatchDraft {
             outcomes: writes.outcomes.count,
             erasures: writes.erasures.count,
             contracts: writes.contracts.count,
+            tellings: writes.tellings.count,
             nextNumber: nextNumber
         )
     }
@@ -91,6 +93,7 @@ public struct BatchDraft {
         writes.outcomes.removeSubrange(mark.outcomes...)
         writes.erasures.removeSubrange(mark.erasures...)
         writes.contracts.removeSubrange(mark.contracts...)
+        writes.tellings.removeSubrange(mark.tellings...)
         drafted.removeSubrange(mark.records...)
         nextNumber = mark.nextNumber
     }
@@ -130,7 +133,8 @@ public struct BatchDraft {
             id: id.bytes,
             bytes: bytes,
             consumer: draft.caller?.agency,
-            provider: draft.provider,
+            provider: draft.providers.first,
+            otherProviders: Set(draft.providers.dropFirst()),
             keyTag: details?.tag,
             sealed: try details.map {
                 try seal($0.canonicalBytes(opening: opening), for: .logRecord(id: id.bytes), with: $0.key)

@@ -46,6 +46,8 @@ public struct LookUps: Sendable {
     public var erasures: [ErasureKey] = []
     /// Contracts that are read, with their steps.
     public var contracts: [ContractHash] = []
+    /// Cases of which it is read how often their applicant was told what is owed.
+    public var tellings: [BlindTag] = []
     /// Whether records are found whose data are restricted: kept, but not to be used.
     public var seesRestricted = false
 
@@ -73,6 +75,8 @@ public struct Findings: Sendable {
     public var contracts: [StoredContract?] = []
     /// Those of them that were damaged.
     public var unreadableContracts: Set<ContractHash> = []
+    /// For each case how often its applicant was told what is owed.
+    public var tellings: [Int] = []
     /// For each key its erasure, if there is one.
     public var erasures: [StoredErasure?] = []
     /// Those of the data keys that are restricted.
