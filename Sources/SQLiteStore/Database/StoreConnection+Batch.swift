@@ -84,6 +84,7 @@ extension StoreConnection {
         }
         findings.tellings = try lookUps.tellings.map { try tellings.number($0) }
         findings.erasures = try lookUps.erasures.map { try erasures.find($0) }
+        findings.matters = try lookUps.matters.map { try matters.find($0) }
         return findings
     }
 
@@ -112,6 +113,9 @@ extension StoreConnection {
         for contract in writes.contracts { try contracts.write(contract, at: writes.time) }
         for telling in writes.tellings { try tellings.add(telling) }
         for (erasure, destruction) in writes.erasures { try apply(erasure, destruction) }
+        for matter in writes.matters { try matters.put(matter) }
+        for notice in writes.notices { try notices.put(notice) }
+        for document in writes.documents { try documents.replace(document) }
         for run in writes.dropped { try log.drop(run.indexes, of: run.log) }
         if let month = writes.firstIndexedMonth { try subjects.remove(before: month) }
         if let time = writes.firstKeptTelling { try tellings.remove(before: time) }

@@ -20,6 +20,8 @@ final class StoreConnection {
     let contracts: ContractTable
     let tellings: TellingTable
     let settings: SettingTable
+    let matters: MatterTable
+    let notices: NoticeTable
 
     /// What erasures mean for the keys, beside them.
     let journal: ErasureJournal
@@ -61,6 +63,8 @@ final class StoreConnection {
         contracts = try ContractTable(database, documents: documents)
         tellings = try TellingTable(database, codes: codes)
         settings = try SettingTable(database)
+        matters = try MatterTable(database)
+        notices = try NoticeTable(database)
         try applyJournalToData()
         try applyErasuresToKeys()
     }

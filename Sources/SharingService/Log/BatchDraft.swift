@@ -64,6 +64,9 @@ public struct BatchDraft {
         fileprivate let outcomes: Int
         fileprivate let erasures: Int
         fileprivate let contracts: Int
+        fileprivate let matters: Int
+        fileprivate let notices: Int
+        fileprivate let documents: Int
         fileprivate let tellings: Int
         fileprivate let nextNumber: Int64
     }
@@ -78,6 +81,9 @@ public struct BatchDraft {
             outcomes: writes.outcomes.count,
             erasures: writes.erasures.count,
             contracts: writes.contracts.count,
+            matters: writes.matters.count,
+            notices: writes.notices.count,
+            documents: writes.documents.count,
             tellings: writes.tellings.count,
             nextNumber: nextNumber
         )
@@ -93,6 +99,9 @@ public struct BatchDraft {
         writes.outcomes.removeSubrange(mark.outcomes...)
         writes.erasures.removeSubrange(mark.erasures...)
         writes.contracts.removeSubrange(mark.contracts...)
+        writes.matters.removeSubrange(mark.matters...)
+        writes.notices.removeSubrange(mark.notices...)
+        writes.documents.removeSubrange(mark.documents...)
         writes.tellings.removeSubrange(mark.tellings...)
         drafted.removeSubrange(mark.records...)
         nextNumber = mark.nextNumber
@@ -221,6 +230,7 @@ public struct BatchDraft {
     private func committed(_ growth: Growth?, _ signed: SignedCheckpoint?) -> CommittedBatch {
         CommittedBatch(
             contracts: writes.contracts.map(\.contract),
+            documents: writes.documents,
             records: drafted,
             growth: growth,
             alarms: alarms,

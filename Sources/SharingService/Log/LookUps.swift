@@ -46,6 +46,8 @@ public struct LookUps: Sendable {
     public var erasures: [ErasureKey] = []
     /// Contracts that are read, with their steps.
     public var contracts: [ContractHash] = []
+    /// Matters that are read, by their ids, with their steps.
+    public var matters: [[UInt8]] = []
     /// Cases of which it is read how often their applicant was told what is owed.
     public var tellings: [BlindTag] = []
     /// Whether records are found whose data are restricted: kept, but not to be used.
@@ -79,6 +81,8 @@ public struct Findings: Sendable {
     public var tellings: [Int] = []
     /// For each key its erasure, if there is one.
     public var erasures: [StoredErasure?] = []
+    /// For each id its matter, if there is one.
+    public var matters: [StoredMatter?] = []
     /// Those of the data keys that are restricted.
     public var restrictedKeys: Set<BlindTag> = []
     /// Those of the numbers whose records are restricted.
