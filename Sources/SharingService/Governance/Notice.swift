@@ -9,6 +9,8 @@ public struct Notice: Hashable, Sendable {
     public enum Kind: String, Hashable, Sendable, CaseIterable {
         /// A proposal of this agency was decided.
         case proposalDecided = "proposal-decided"
+        /// A promise that this agency accepted instead of a paper was checked, or somebody has to look on the spot.
+        case promise
     }
 
     /// Its id, a UUID's 16 bytes; later ones are greater.

@@ -14,15 +14,16 @@ public final class CheckOperation: LoggedOperation {
         case refused([RefusalReason], position: Int?, retryAt: Timestamp?)
     }
 
-    private let query: CheckQuery
-    private let caller: CallerID
-    private let plan: CheckPlan?
-    private let workingDays: WorkingCalendar
+    let query: CheckQuery
+    let caller: CallerID
+    let plan: CheckPlan?
+    let workingDays: WorkingCalendar
     private let principal: Subject
     private let keyTag: BlindTag
     private let caseTag: BlindTag
     /// For each line of the plan the place of its look-up.
     private let places: [Int?]
+    private let promises: [Promise]
     /// What is read: the records of each subject that the list asks about, the data keys, and how often the case was told.
     public let lookUps: LookUps
 
@@ -64,6 +65,8 @@ public final class CheckOperation: LoggedOperation {
         let others = query.subjects.map { vault.tag(.subjectKey, $0.subject) }.filter { $0 != keyTag }
         lookUps.dataKeys = [keyTag] + others
         lookUps.tellings = [caseTag]
+        promises = plan.map { CheckOperation.promises(in: $0, query, of: caller.agency, vault: vault) } ?? []
+        lookUps.matters = promises.map(\.id)
         self.lookUps = lookUps
     }
 
@@ -126,6 +129,7 @@ public final class CheckOperation: LoggedOperation {
             isUse: findings.restrictedKeys.isEmpty,
             in: &batch
         )
+        try keep(promises, findings, receipt: id, in: &batch)
         if let telling {
             batch.writes.tellings.append(
                 StoredTelling(
