@@ -22,7 +22,9 @@ import Testing
         #expect(plan.conditions.map(\.applies) == [nil, true])
     }
 
-    @Test func `naming the subject of a condition says that it holds, and the entry is about that subject`() throws {
+    @Test func `naming the subject of a condition says that it holds, and the entry is about that subject`()
+        throws
+    {
         let plan = try CheckWorld.plan([
             "subjects": [
                 "applicant": CheckWorld.applicant, "child": CheckWorld.partner, "spouse": CheckWorld.third,
@@ -52,21 +54,37 @@ import Testing
             (["subjects": ["applicant": CheckWorld.applicant]], ["/subjects/child"]),
             (["subjects": ["child": CheckWorld.partner]], ["/subjects/applicant"]),
             (
-                ["subjects": ["applicant": CheckWorld.applicant, "child": CheckWorld.partner, "child-1": CheckWorld.third]],
+                [
+                    "subjects": [
+                        "applicant": CheckWorld.applicant, "child": CheckWorld.partner,
+                        "child-1": CheckWorld.third,
+                    ]
+                ],
                 ["/subjects"]
             ),
             (
-                ["subjects": ["applicant": CheckWorld.applicant, "child": CheckWorld.partner, "uncle": CheckWorld.third]],
+                [
+                    "subjects": [
+                        "applicant": CheckWorld.applicant, "child": CheckWorld.partner,
+                        "uncle": CheckWorld.third,
+                    ]
+                ],
                 ["/subjects"]
             ),
             (["conditions": ["rich": true]], ["/conditions"]),
             (["conditions": ["married": true]], ["/subjects/spouse"]),
             (["promises": ["4"]], ["/promises"]), (["brought": ["9"]], ["/brought"]),
-            (["promises": ["1"], "brought": ["3"], "conditions": ["rich": false]], ["/conditions", "/promises", "/brought"]),
+            (
+                ["promises": ["1"], "brought": ["3"], "conditions": ["rich": false]],
+                ["/conditions", "/promises", "/brought"]
+            ),
             (
                 [
                     "conditions": ["married": false],
-                    "subjects": ["applicant": CheckWorld.applicant, "child": CheckWorld.partner, "spouse": CheckWorld.third],
+                    "subjects": [
+                        "applicant": CheckWorld.applicant, "child": CheckWorld.partner,
+                        "spouse": CheckWorld.third,
+                    ],
                 ],
                 ["/conditions/married"]
             ),
@@ -80,10 +98,14 @@ import Testing
 
     @Test(
         arguments: [
-            (["case": .null], "/case"), (["subjects": [:]], "/subjects"), (["subjects": ["Applicant": CheckWorld.applicant]], "/subjects"),
+            (["case": .null], "/case"), (["subjects": [:]], "/subjects"),
+            (["subjects": ["Applicant": CheckWorld.applicant]], "/subjects"),
             (["conditions": ["married": "yes"]], "/conditions/married"), (["promises": [6]], "/promises/0"),
             (["claims": [:]], "/claims"), (["channel": "post"], "/channel"),
-            (["subjects": ["applicant": ["scheme": "uscc", "id": "91990102MA9L05073B"]]], "/subjects/applicant/id"),
+            (
+                ["subjects": ["applicant": ["scheme": "uscc", "id": "91990102MA9L05073B"]]],
+                "/subjects/applicant/id"
+            ),
         ] as [(JSONObject, String)]
     )
     func `what is no check is told where it is wrong`(changes: JSONObject, place: String) {

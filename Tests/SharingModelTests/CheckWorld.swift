@@ -40,7 +40,8 @@ enum CheckWorld {
         ["material": "paper", "provision": "reuse", "deferrable": ["within": ["days": 5]]],
     ]
 
-    static func item(_ entries: [JSONValue] = entries, applicant: JSONValue = ["uscc"]) throws -> ServiceItem {
+    static func item(_ entries: [JSONValue] = entries, applicant: JSONValue = ["uscc"]) throws -> ServiceItem
+    {
         try ServiceItem(json: [
             "slug": "paper-renewal", "basic": "990131001001",
             "implementation": "11990100MB9L01025U3990131001001",

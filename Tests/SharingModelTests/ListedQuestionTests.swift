@@ -32,9 +32,18 @@ import Testing
         (entry("verify", ["expect": ["colour": "red"]]), [[:]], "not-valid"),
         (entry("verify", ["expect": ["colour": "red"]]), [["colour": "blue"], ["colour": "red"]], "held"),
         (entry("verify", ["expect": ["pages": ["at-least": 6]]]), [["pages": 5]], "not-valid"),
-        (entry("verify", ["expect": ["writtenOn": ["after": "-P3Y"]]]), [["writtenOn": "2023-06-02"]], "held"),
-        (entry("verify", ["expect": ["writtenOn": ["after": "-P3Y"]]]), [["writtenOn": "2023-06-01"]], "not-valid"),
-        (entry("verify", ["expect": ["writtenOn": ["after": "-P30D"]]]), [["writtenOn": "2026-05-03"]], "held"),
+        (
+            entry("verify", ["expect": ["writtenOn": ["after": "-P3Y"]]]), [["writtenOn": "2023-06-02"]],
+            "held"
+        ),
+        (
+            entry("verify", ["expect": ["writtenOn": ["after": "-P3Y"]]]), [["writtenOn": "2023-06-01"]],
+            "not-valid"
+        ),
+        (
+            entry("verify", ["expect": ["writtenOn": ["after": "-P30D"]]]), [["writtenOn": "2026-05-03"]],
+            "held"
+        ),
         (entry("none"), [], "held"),
         (entry("none"), [[:]], "not-valid"),
         (entry("none", ["expect": ["colour": "red"]]), [["colour": "blue"]], "held"),
@@ -59,7 +68,11 @@ import Testing
             (.valid, ["validUntil": "2026-06-01"], "held"),
         ] as [(MaterialRecord.Status, JSONObject, String)]
     )
-    func `only a valid record is held`(status: MaterialRecord.Status, changes: JSONObject, expected: String) throws {
+    func `only a valid record is held`(
+        status: MaterialRecord.Status,
+        changes: JSONObject,
+        expected: String
+    ) throws {
         let record = try MadeUp.record("A-1", [:], changes, status: status)
         #expect(try state(Self.entry("verify"), among: [record]) == expected)
     }

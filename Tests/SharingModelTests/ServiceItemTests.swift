@@ -9,7 +9,11 @@ import Testing
         let item = try CheckWorld.item()
         #expect(item.requirements.map(\.choices.count) == [1, 1, 2, 1, 1, 1, 1, 1])
         #expect(item.requirements[2].title?.en == "Proof")
-        #expect(item.materials.map { $0.type ?? $0.title?.en } == ["paper", "paper", "paper", "Lease", "Form", "Report", "Promise", "Power", "paper"])
+        #expect(
+            item.materials.map { $0.type ?? $0.title?.en } == [
+                "paper", "paper", "paper", "Lease", "Form", "Report", "Promise", "Power", "paper",
+            ]
+        )
         #expect(item.materials[2].owner == "child")
         #expect(item.materials[0].owner == "applicant")
     }
@@ -42,13 +46,22 @@ import Testing
             (["check": ["after": ["days": 30]]], "/materials/0/check"),
             (["provision": "promise", "check": [:]], "/materials/0/check/after"),
             (
-                ["provision": "promise", "check": ["after": ["days": 1], "verification": ["title": ["en": "x", "zh": "x"], "provision": "applicant"]]],
+                [
+                    "provision": "promise",
+                    "check": [
+                        "after": ["days": 1],
+                        "verification": ["title": ["en": "x", "zh": "x"], "provision": "applicant"],
+                    ],
+                ],
                 "/materials/0/check/verification"
             ),
             (["alternatives": []], "/materials/0/alternatives"), (["for": "X"], "/materials/0/for"),
-            (["copies": ["original": -1]], "/materials/0/copies/original"), (["copies": ["blue": true]], "/materials/0/copies/blue"),
-            (["deferrable": [:]], "/materials/0/deferrable/within"), (["count": ["exactly": 0, "at-least": 1]], "/materials/0/count"),
-            (["condition": ["name": "married"]], "/materials/0/condition/title"), (["expect": ["colour": .null]], "/materials/0/expect/colour"),
+            (["copies": ["original": -1]], "/materials/0/copies/original"),
+            (["copies": ["blue": true]], "/materials/0/copies/blue"),
+            (["deferrable": [:]], "/materials/0/deferrable/within"),
+            (["count": ["exactly": 0, "at-least": 1]], "/materials/0/count"),
+            (["condition": ["name": "married"]], "/materials/0/condition/title"),
+            (["expect": ["colour": .null]], "/materials/0/expect/colour"),
         ] as [(JSONObject, String)]
     )
     func `an entry that is wrong is told where`(changes: JSONObject, place: String) {

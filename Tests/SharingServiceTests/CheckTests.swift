@@ -13,7 +13,8 @@ import TransparencyLog
         try await small.submit([Sample.licence()])
     }
 
-    @Test func `everything is told at once, and only what the agency may ask for is looked up`() async throws {
+    @Test func `everything is told at once, and only what the agency may ask for is looked up`() async throws
+    {
         let (body, _) = try await small.checked()
         #expect(
             body.states == [
@@ -31,7 +32,8 @@ import TransparencyLog
         #expect(lines[0]["provider"] == "market-regulation")
     }
 
-    @Test func `an application is ready when nothing stands in the way any more, and then nothing is counted`()
+    @Test
+    func `an application is ready when nothing stands in the way any more, and then nothing is counted`()
         async throws
     {
         let (body, receipt) = try await small.checked([
@@ -45,7 +47,9 @@ import TransparencyLog
 
     @Test func `one record says who asked what about whom, and proves it`() async throws {
         let partner = Sample.otherCompany
-        let query = CheckCatalogue.query(["subjects": ["applicant": Sample.company.json, "partner": partner.json]])
+        let query = CheckCatalogue.query([
+            "subjects": ["applicant": Sample.company.json, "partner": partner.json]
+        ])
         let before = try await small.logSize
         let (outcome, batch) = try await CheckService(small.gateway).answer(
             CheckQuery(json: query),
@@ -89,7 +93,10 @@ import TransparencyLog
             (["status": "dormant"], "not-valid"), (["status": "active"], "held"),
         ] as [(JSONObject, String)]
     )
-    func `what the item expects decides, not what the caller claims`(fields: JSONObject, state: String) async throws {
+    func `what the item expects decides, not what the caller claims`(
+        fields: JSONObject,
+        state: String
+    ) async throws {
         try await small.submit([Sample.licence("JY-0009", of: Sample.otherCompany, fields: fields)])
         let (body, _) = try await small.checked(["subjects": ["applicant": Sample.otherCompany.json]])
         #expect(body.states[0] == "1 \(state)")
@@ -106,7 +113,9 @@ import TransparencyLog
         #expect(try small.verified(receipt).record["materials"] == nil)
     }
 
-    @Test func `without what a grant requires it is not shared, and the reason says what is missing`() async throws {
+    @Test func `without what a grant requires it is not shared, and the reason says what is missing`()
+        async throws
+    {
         let grant = SmallCatalogue.licenceGrant.replacing(
             "\"ground\": \"duty\"",
             with: "\"ground\": \"authorisation\""
@@ -125,7 +134,9 @@ import TransparencyLog
             (["serviceItem": "nothing"]), (["actingFor": "tax"]),
         ] as [JSONObject]
     )
-    func `an item that is not there, or not that agency's, is refused, recorded`(changes: JSONObject) async throws {
+    func `an item that is not there, or not that agency's, is refused, recorded`(
+        changes: JSONObject
+    ) async throws {
         let (outcome, batch) = try await small.check(changes)
         guard case .refused(let reasons, let position?, _) = outcome else {
             Issue.record("\(outcome)")
@@ -143,7 +154,9 @@ import TransparencyLog
             with: "\"quota\": {\"perDay\": 2}, \"requires\""
         )
         let small = try SmallGateway(catalogue: CheckCatalogue.make(granting: [rationed]))
-        let pair: JSONObject = ["subjects": ["applicant": Sample.company.json, "partner": Sample.otherCompany.json]]
+        let pair: JSONObject = [
+            "subjects": ["applicant": Sample.company.json, "partner": Sample.otherCompany.json]
+        ]
         for _ in 0..<2 { _ = try await small.checked(pair) }
         let (outcome, _) = try await small.check(pair)
         guard case .refused([.quotaExceeded], position: _?, retryAt: _?) = outcome else {
@@ -157,14 +170,21 @@ import TransparencyLog
         await #expect(throws: LogUnavailable.self) { try await small.check() }
     }
 
-    @Test func `a subject that no record can name is refused, unless such may apply for the item`() async throws {
+    @Test func `a subject that no record can name is refused, unless such may apply for the item`()
+        async throws
+    {
         let person: JSONValue = ["scheme": "resident-id", "id": "990102198503120017"]
-        await #expect(throws: InvalidInput.self) { try await small.check(["subjects": ["applicant": person]]) }
+        await #expect(throws: InvalidInput.self) {
+            try await small.check(["subjects": ["applicant": person]])
+        }
     }
 
     @Test func `the closed list refuses a verification of what it does not hold`() async throws {
         let refusal = try await small.refusal(
-            Sample.question(with: ["material": "tax-clearance", "claims": ["seats": 1], "purpose": ["serviceItem": "tax-registration"]])
+            Sample.question(with: [
+                "material": "tax-clearance", "claims": ["seats": 1],
+                "purpose": ["serviceItem": "tax-registration"],
+            ])
         )
         #expect(refusal.refusal.reasons.contains(.materialNotInServiceItem))
     }

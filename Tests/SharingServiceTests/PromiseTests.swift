@@ -98,7 +98,8 @@ import TransparencyLog
         #expect(try await notices().first?["reasons"] == ["list-changed"])
     }
 
-    @Test func `nothing personal of a promise is in clear, and none is left when it is checked`() async throws {
+    @Test func `nothing personal of a promise is in clear, and none is left when it is checked`() async throws
+    {
         try await promise()
         let open = try #require(try await small.store.matters(.promise, isOpen: true).first)
         let sealed = try #require(open.sealed)

@@ -11,13 +11,21 @@ import Testing
         small = try SmallGateway(catalogue: CheckCatalogue.make())
     }
 
-    private func notice(_ changes: JSONObject = [:], by caller: CallerID = Sample.frontDesk) async throws -> JSONValue? {
+    private func notice(
+        _ changes: JSONObject = [:],
+        by caller: CallerID = Sample.frontDesk
+    ) async throws -> JSONValue? {
         try await small.checked(changes, by: caller).body["notice"]
     }
 
     private static func administrator(_ agency: AgencyID, _ role: Role) throws -> Caller {
         let id = try #require(
-            CallerID(trustDomain: "lanjiang.example", agency: agency, kind: .administrator, name: role.rawValue)
+            CallerID(
+                trustDomain: "lanjiang.example",
+                agency: agency,
+                kind: .administrator,
+                name: role.rawValue
+            )
         )
         return Caller(id: id, roles: [role], state: .active, pinnedKey: nil)
     }
@@ -38,7 +46,9 @@ import Testing
         #expect(numbers == Set((1...8).map { Int64($0) }))
     }
 
-    @Test func `the first is not held against anybody, later ones are listed for steward and auditor`() async throws {
+    @Test func `the first is not held against anybody, later ones are listed for steward and auditor`()
+        async throws
+    {
         _ = try await small.checked(["case": "LJ-2026-000124"])
         _ = try await small.checked()
         let (second, _) = try await small.checked()

@@ -44,7 +44,10 @@ struct CheckNotice: CustomStringConvertible {
         let rows = [
             [words("Agency", "受理部门"), agency(item["agency"]?.string)],
             [words("Accepted by", "受理单位"), text(item["guide"]?["acceptingUnit"])],
-            [words("Service item", "事项"), text(item["title"]) + " " + (item["implementation"]?.string ?? "")],
+            [
+                words("Service item", "事项"),
+                text(item["title"]) + " " + (item["implementation"]?.string ?? ""),
+            ],
             [words("Case", "办件号"), caseNumber],
             [words("Date", "日期"), time.map { CivilCalendar.shanghai.day(of: $0).description } ?? ""],
             [words("Result", "结论"), told],
@@ -57,7 +60,10 @@ struct CheckNotice: CustomStringConvertible {
         let rows = [
             [words("Consultation", "咨询电话"), item["guide"]?["consultation"]?.string ?? ""],
             [words("Complaints", "监督电话"), item["guide"]?["complaint"]?.string ?? ""],
-            [words("Basis", "设定依据"), (item["basis"]?.array ?? []).map(text).joined(separator: words("; ", "；"))],
+            [
+                words("Basis", "设定依据"),
+                (item["basis"]?.array ?? []).map(text).joined(separator: words("; ", "；")),
+            ],
             [words("Receipt", "回执编号"), answer["id"]?.string ?? ""],
         ]
         return Table(rows.filter { !$0[1].isEmpty }).description
@@ -70,14 +76,23 @@ struct CheckNotice: CustomStringConvertible {
         let isUndecided: (CheckLine) -> Bool = { $0.isConditional && !$0.isSettled }
         let known = lines.filter { !isUndecided($0) }
         return [
-            section(words("Held by the agencies: do not bring", "部门已共享，无需提交"), known.filter { $0.state == "held" }),
+            section(
+                words("Held by the agencies: do not bring", "部门已共享，无需提交"),
+                known.filter { $0.state == "held" }
+            ),
             section(
                 words("To bring", "需要提交"),
                 known.filter { $0.isPaper && $0.isOwed },
                 showsState: true
             ),
-            section(words("To promise in writing", "可签署告知承诺书"), known.filter { $0.state == "promise" && $0.isOwed }),
-            section(words("May follow after acceptance", "可以容缺后补"), known.filter { $0.state == "deferrable" }),
+            section(
+                words("To promise in writing", "可签署告知承诺书"),
+                known.filter { $0.state == "promise" && $0.isOwed }
+            ),
+            section(
+                words("May follow after acceptance", "可以容缺后补"),
+                known.filter { $0.state == "deferrable" }
+            ),
             section(
                 words("Brought or promised already", "已提交或已承诺"),
                 known.filter { $0.isBrought }
@@ -103,7 +118,9 @@ struct CheckNotice: CustomStringConvertible {
     private func entry(_ line: CheckLine, showsState: Bool) -> String {
         let json = line.json
         var title = text(json["title"])
-        if line.role != ServiceItem.Material.applicantRole { title += words(" (", "（") + role(line.role) + words(")", "）") }
+        if line.role != ServiceItem.Material.applicantRole {
+            title += words(" (", "（") + role(line.role) + words(")", "）")
+        }
         var details: [String] = []
         if let condition = json["condition"]?["title"] { details.append(text(condition)) }
         if showsState, let state = CheckLine.stateWords[line.state] { details.append(state[language]) }
@@ -111,7 +128,9 @@ struct CheckNotice: CustomStringConvertible {
         if let form = json["form"] { details.append(text(form)) }
         if let copies = json["copies"] { details.append(self.copies(copies)) }
         if let due = json["deferrable"]?["due"]?.string { details.append(words("by ", "补交期限：") + due) }
-        if let sample = json["sample"], line.state != "held" { details.append(words("sample: ", "样本：") + text(sample)) }
+        if let sample = json["sample"], line.state != "held" {
+            details.append(words("sample: ", "样本：") + text(sample))
+        }
         let mistakes = (json["commonMistakes"]?.array ?? []).map(text)
         if !mistakes.isEmpty {
             details.append(words("often wrong: ", "常见错误：") + mistakes.joined(separator: words("; ", "；")))

@@ -64,7 +64,9 @@ struct CheckOptions: ParsableArguments {
     var agent: String?
 
     func validate() throws {
-        let pairs = try subject.map { try CheckOptions.pair($0, "--subject is role=FILE, such as applicant=-") }
+        let pairs = try subject.map {
+            try CheckOptions.pair($0, "--subject is role=FILE, such as applicant=-")
+        }
         guard Set(pairs.map(\.name)).count == pairs.count else {
             throw ValidationError("two subjects have the same role; call a second child child-2")
         }
@@ -121,7 +123,9 @@ struct CheckOptions: ParsableArguments {
     }
 
     private static func pair(_ text: String, _ rule: String) throws -> (name: String, value: String) {
-        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
+            String.init
+        )
         guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { throw ValidationError(rule) }
         return (parts[0], parts[1])
     }

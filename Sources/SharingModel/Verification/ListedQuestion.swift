@@ -48,6 +48,7 @@ public struct ListedQuestion: Sendable {
     ///   - records: every record of the type that names the subject, in any order.
     ///   - isComplete: whether these are all there are; where something is restricted or was erased, how many there are
     ///     is not known.
+    /// - Returns: held, not held or not valid.
     public func state(among records: [MaterialRecord], isComplete: Bool) -> MaterialState {
         let candidates = records.filter { record in
             record.type == type.reference && record.status != .superseded
@@ -84,7 +85,8 @@ extension RawClaim {
 extension CivilDate {
     /// A day before another: `-P3Y`, `-P6M` or `-P30D` (ISO 8601-2 §4.4, one unit).
     init?(before day: CivilDate, by duration: String) {
-        guard duration.hasPrefix("-P"), let unit = duration.last, let number = Int(duration.dropFirst(2).dropLast()),
+        guard duration.hasPrefix("-P"), let unit = duration.last,
+            let number = Int(duration.dropFirst(2).dropLast()),
             (0...9999).contains(number)
         else { return nil }
         switch unit {
