@@ -9,6 +9,8 @@ public struct Notice: Hashable, Sendable {
     public enum Kind: String, Hashable, Sendable, CaseIterable {
         /// A proposal of this agency was decided.
         case proposalDecided = "proposal-decided"
+        /// A caller of this agency was suspended by the hub.
+        case callerSuspended = "caller-suspended"
     }
 
     /// Its id, a UUID's 16 bytes; later ones are greater.
