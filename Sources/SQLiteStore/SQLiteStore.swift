@@ -130,6 +130,25 @@ public final class SQLiteStore: SharingStore {
         try await thread.run { connection in try connection.read { try connection.erasures.all() } }
     }
 
+    /// A matter with its steps.
+    public func matter(_ id: [UInt8]) async throws -> StoredMatter? {
+        try await thread.run { connection in try connection.read { try connection.matters.find(id) } }
+    }
+
+    /// The matters of a kind, oldest first.
+    public func matters(_ kind: StoredMatter.Kind, isOpen: Bool) async throws -> [StoredMatter] {
+        try await thread.run { connection in
+            try connection.read { try connection.matters.all(kind, isOpen: isOpen) }
+        }
+    }
+
+    /// What an agency was told, newest first.
+    public func notices(of agency: AgencyID, before id: [UInt8]?, limit: Int) async throws -> [Notice] {
+        try await thread.run { connection in
+            try connection.read { try connection.notices.notices(of: agency, before: id, limit: limit) }
+        }
+    }
+
     /// Everything the catalogue is made of.
     public func catalogue() async throws -> [CatalogueDocument] {
         try await thread.run { connection in try connection.read { try connection.documents.all() } }

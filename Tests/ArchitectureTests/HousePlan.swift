@@ -67,7 +67,7 @@ enum HousePlan {
 
     /// The nouns of architecture.md, the same in every layer.
     static let nouns: Set<String> = [
-        "Identity", "Catalogue", "Contracts", "Materials", "Verification", "Log", "Publication",
+        "Identity", "Catalogue", "Contracts", "Materials", "Verification", "Log", "Publication", "Governance",
     ]
 
     /// What else a target's insides are called.

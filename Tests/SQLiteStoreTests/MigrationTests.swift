@@ -140,6 +140,9 @@ import Testing
                 "catalogue_document.id", "catalogue_document.state", "setting.name",
                 "contract_step.hash", "contract_step.kind", "contract_step.content", "erasure.reason",
                 "erasure.proposer", "erasure.state", "erasure.decider",
+                "matter.kind", "matter.opener", "matter.parties", "matter.content", "matter.state",
+                "matter_step.verb", "matter_step.actor", "matter_step.content",
+                "notice.agency", "notice.kind", "notice.about",
             ]
         )
     }

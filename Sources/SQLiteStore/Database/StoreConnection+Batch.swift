@@ -83,6 +83,7 @@ extension StoreConnection {
             }
         }
         findings.erasures = try lookUps.erasures.map { try erasures.find($0) }
+        findings.matters = try lookUps.matters.map { try matters.find($0) }
         return findings
     }
 
@@ -110,6 +111,9 @@ extension StoreConnection {
         for (key, outcome) in writes.outcomes { try outcomes.insert(key, outcome, at: writes.time) }
         for contract in writes.contracts { try contracts.write(contract, at: writes.time) }
         for (erasure, destruction) in writes.erasures { try apply(erasure, destruction) }
+        for matter in writes.matters { try matters.put(matter) }
+        for notice in writes.notices { try notices.put(notice) }
+        for document in writes.documents { try documents.replace(document) }
         for run in writes.dropped { try log.drop(run.indexes, of: run.log) }
         if let month = writes.firstIndexedMonth { try subjects.remove(before: month) }
         for (name, value) in writes.settings { try settings.put(name, value) }

@@ -19,6 +19,8 @@ final class StoreConnection {
     let documents: DocumentTable
     let contracts: ContractTable
     let settings: SettingTable
+    let matters: MatterTable
+    let notices: NoticeTable
 
     /// What erasures mean for the keys, beside them.
     let journal: ErasureJournal
@@ -59,6 +61,8 @@ final class StoreConnection {
         documents = try DocumentTable(database)
         contracts = try ContractTable(database, documents: documents)
         settings = try SettingTable(database)
+        matters = try MatterTable(database)
+        notices = try NoticeTable(database)
         try applyJournalToData()
         try applyErasuresToKeys()
     }

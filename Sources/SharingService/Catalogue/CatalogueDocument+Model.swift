@@ -90,6 +90,22 @@ extension Catalogue {
         self.init(agencies: agencies, types: types, items: items, contracts: contracts, callers: callers)
     }
 
+    /// The same with documents that were written since; one of the same kind, id and version takes the place of its forerunner.
+    ///
+    /// - Throws: ``UnreadableDocument``.
+    func replacing(_ documents: [CatalogueDocument]) throws -> Catalogue {
+        let written = try Catalogue(documents)
+        let versions = Set(written.types.values.joined().map(\.reference))
+        return Catalogue(
+            agencies: Array(agencies.merging(written.agencies) { $1 }.values),
+            types: types.values.joined().filter { !versions.contains($0.reference) }
+                + written.types.values.joined(),
+            items: Array(items.merging(written.items) { $1 }.values),
+            contracts: contracts,
+            callers: Array(callers.merging(written.callers) { $1 }.values)
+        )
+    }
+
     /// A stored document that cannot be read.
     public struct UnreadableDocument: Error, Sendable {
         /// What it describes.

@@ -65,6 +65,9 @@ public struct BatchDraft {
         fileprivate let outcomes: Int
         fileprivate let erasures: Int
         fileprivate let contracts: Int
+        fileprivate let matters: Int
+        fileprivate let notices: Int
+        fileprivate let documents: Int
         fileprivate let nextNumber: Int64
     }
 
@@ -78,6 +81,9 @@ public struct BatchDraft {
             outcomes: writes.outcomes.count,
             erasures: writes.erasures.count,
             contracts: writes.contracts.count,
+            matters: writes.matters.count,
+            notices: writes.notices.count,
+            documents: writes.documents.count,
             nextNumber: nextNumber
         )
     }
@@ -92,6 +98,9 @@ public struct BatchDraft {
         writes.outcomes.removeSubrange(mark.outcomes...)
         writes.erasures.removeSubrange(mark.erasures...)
         writes.contracts.removeSubrange(mark.contracts...)
+        writes.matters.removeSubrange(mark.matters...)
+        writes.notices.removeSubrange(mark.notices...)
+        writes.documents.removeSubrange(mark.documents...)
         drafted.removeSubrange(mark.records...)
         nextNumber = mark.nextNumber
     }
@@ -218,6 +227,7 @@ public struct BatchDraft {
     private func committed(_ growth: Growth?, _ signed: SignedCheckpoint?) -> CommittedBatch {
         CommittedBatch(
             contracts: writes.contracts.map(\.contract),
+            documents: writes.documents,
             records: drafted,
             growth: growth,
             alarms: alarms,

@@ -146,6 +146,9 @@ public final class BatchEngine: Sendable {
             if !committed.contracts.isEmpty {
                 catalogue.replace(catalogue.current.replacing(committed.contracts))
             }
+            if !committed.documents.isEmpty {
+                catalogue.replace(try catalogue.current.replacing(committed.documents))
+            }
             observer.committed(
                 BatchSummary(
                     entries: committed.records.count,

@@ -67,6 +67,12 @@ public struct BatchWrites: Sendable {
     public var uses: [SubjectUse] = []
     /// Erasures as they stand now, by their id; what is destroyed is gone when the batch is committed.
     public var erasures: [(erasure: StoredErasure, destruction: Destruction?)] = []
+    /// Matters as they stand now, by their id, with the steps that are new.
+    public var matters: [StoredMatter] = []
+    /// What agencies are told.
+    public var notices: [Notice] = []
+    /// Documents of the catalogue; one of the same kind, id and version replaces the stored one.
+    public var documents: [CatalogueDocument] = []
     /// Runs of log records that are dropped because their term is over.
     public var dropped: [(log: Int, indexes: Range<UInt64>)] = []
     /// The month before which the subject index is forgotten.

@@ -6,6 +6,8 @@ import TransparencyLog
 public struct CommittedBatch: Sendable {
     /// Contracts as the batch has left them.
     let contracts: [RegisteredContract]
+    /// Documents of the catalogue that the batch has written.
+    let documents: [CatalogueDocument]
     let records: [DraftedRecord]
     let growth: Growth?
     let alarms: [ProbingAlarm]

@@ -45,6 +45,13 @@ public protocol SharingStore: Sendable {
     /// Every erasure, oldest first.
     func erasures() async throws -> [StoredErasure]
 
+    /// A matter with its steps.
+    func matter(_ id: [UInt8]) async throws -> StoredMatter?
+    /// The matters of a kind, oldest first; those that are open alone, if asked for.
+    func matters(_ kind: StoredMatter.Kind, isOpen: Bool) async throws -> [StoredMatter]
+    /// What an agency was told, newest first; what came before that id, if one is named.
+    func notices(of agency: AgencyID, before id: [UInt8]?, limit: Int) async throws -> [Notice]
+
     /// Everything the catalogue is made of.
     func catalogue() async throws -> [CatalogueDocument]
     /// Adds documents; one of the same kind, id and version replaces the stored one. All or none.

@@ -110,6 +110,8 @@ public struct Vault: Sendable {
         case logRecord(id: [UInt8])
         /// The subject of an erasure.
         case erasure(id: [UInt8])
+        /// What is personal in a matter.
+        case matter(id: [UInt8])
 
         var context: [UInt8] {
             switch self {
@@ -117,6 +119,7 @@ public struct Vault: Sendable {
                 Array("material_revision".utf8) + bigEndian(number) + bigEndian(Int64(revision))
             case .logRecord(let id): Array("log_record".utf8) + id
             case .erasure(let id): Array("erasure".utf8) + id
+            case .matter(let id): Array("matter".utf8) + id
             }
         }
 
