@@ -47,15 +47,15 @@ extension Problem {
 
 /// A refusal on its way to becoming a problem.
 struct RefusedAnswer: Error {
-    let refusal: Refusal
+    let reasons: [RefusalReason]
     let receipt: JSONObject?
     let retryAt: Timestamp?
 }
 
 extension Problem {
     init(_ refused: RefusedAnswer, now: Timestamp) {
-        self.init(refused.refusal.reasons == [.quotaExceeded] ? .quotaExceeded : .refused)
-        reasons = refused.refusal.reasons
+        self.init(refused.reasons == [.quotaExceeded] ? .quotaExceeded : .refused)
+        reasons = refused.reasons
         receipt = refused.receipt
         if let retryAt = refused.retryAt {
             retryAfter = max(

@@ -17,6 +17,7 @@ public enum APIRoutes {
     ) -> [APIRoute] {
         WhoAmIRoutes(gateway: gateway).routes
             + VerificationRoutes(gateway: gateway, publicBase: publicBase).routes
+            + CheckRoutes(gateway: gateway).routes
             + MaterialRoutes(gateway: gateway, publicBase: publicBase).routes
             + ReceiptRoutes(gateway: gateway).routes
             + RecordRoutes(gateway: gateway).routes

@@ -68,6 +68,7 @@ public struct BatchDraft {
         fileprivate let matters: Int
         fileprivate let notices: Int
         fileprivate let documents: Int
+        fileprivate let tellings: Int
         fileprivate let nextNumber: Int64
     }
 
@@ -84,6 +85,7 @@ public struct BatchDraft {
             matters: writes.matters.count,
             notices: writes.notices.count,
             documents: writes.documents.count,
+            tellings: writes.tellings.count,
             nextNumber: nextNumber
         )
     }
@@ -101,6 +103,7 @@ public struct BatchDraft {
         writes.matters.removeSubrange(mark.matters...)
         writes.notices.removeSubrange(mark.notices...)
         writes.documents.removeSubrange(mark.documents...)
+        writes.tellings.removeSubrange(mark.tellings...)
         drafted.removeSubrange(mark.records...)
         nextNumber = mark.nextNumber
     }
@@ -140,7 +143,8 @@ public struct BatchDraft {
             id: id.bytes,
             bytes: bytes,
             consumer: draft.caller?.agency,
-            provider: draft.provider,
+            provider: draft.providers.first,
+            otherProviders: Set(draft.providers.dropFirst()),
             keyTag: details?.tag,
             sealed: try details.map {
                 try seal($0.canonicalBytes(opening: opening), for: .logRecord(id: id.bytes), with: $0.key)

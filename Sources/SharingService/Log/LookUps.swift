@@ -48,6 +48,8 @@ public struct LookUps: Sendable {
     public var contracts: [ContractHash] = []
     /// Matters that are read, by their ids, with their steps.
     public var matters: [[UInt8]] = []
+    /// Cases of which it is read how often their applicant was told what is owed.
+    public var tellings: [BlindTag] = []
     /// Whether records are found whose data are restricted: kept, but not to be used.
     public var seesRestricted = false
 
@@ -75,6 +77,8 @@ public struct Findings: Sendable {
     public var contracts: [StoredContract?] = []
     /// Those of them that were damaged.
     public var unreadableContracts: Set<ContractHash> = []
+    /// For each case how often its applicant was told what is owed.
+    public var tellings: [Int] = []
     /// For each key its erasure, if there is one.
     public var erasures: [StoredErasure?] = []
     /// For each id its matter, if there is one.
