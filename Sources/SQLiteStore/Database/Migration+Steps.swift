@@ -8,6 +8,7 @@ extension Migration {
         Migration(sql: "DROP TABLE subject_key", prepare: moveKeys),
         Migration(sql: erasures), Migration(sql: yearlyLogs),
         Migration(sql: contractSteps), Migration(sql: governance),
+        Migration(sql: revisionTimes),
     ]
 
     /// Every step of the file of the subjects' keys.

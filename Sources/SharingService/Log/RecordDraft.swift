@@ -16,6 +16,8 @@ struct RecordDraft {
         case proposal
         case erasure
         case export
+        case correction
+        case dispute
     }
 
     let kind: Kind
@@ -38,6 +40,10 @@ struct RecordDraft {
     var revisions: (count: Int, root: MerkleHash)?
     /// The indexes that an export hands over: from the first, up to but without the last.
     var exported: (from: UInt64, until: UInt64)?
+    /// The correction or the sharing dispute that a step is of.
+    var matter: RecordID?
+    /// The record of the answer that is held to be wrong.
+    var disputed: RecordID?
     /// The proposal that a step is of.
     var proposal: RecordID?
     /// Who wanted an erasure and who agreed.
@@ -88,6 +94,7 @@ struct RecordDraft {
             if let caller { record.member("consumer") { RecordDraft.write(caller, to: &$0) } }
             if let contract { record.member("contract", contract.description) }
             if let decision { record.member("decision", decision) }
+            if let disputed { record.member("disputed", plainText: disputed.append) }
             if !fields.isEmpty { record.member("fields", texts: fields) }
             if let exported { record.member("from", .integer(Int64(clamping: exported.from))) }
             record.member("id", plainText: id.append)
@@ -95,6 +102,7 @@ struct RecordDraft {
             if let declared { record.member("key", declared.description) }
             record.member("kind", kind.rawValue)
             if let material { record.member("material", material.description) }
+            if let matter { record.member("matter", plainText: matter.append) }
             if let origin = declared?.name ?? otherOrigin { record.member("origin", origin.description) }
             if let previous { record.member("previous") { RecordDraft.write(previous, to: &$0) } }
             if let proposal { record.member("proposal", plainText: proposal.append) }
