@@ -10,6 +10,7 @@ extension Migration {
         Migration(sql: contractSteps), Migration(sql: governance),
         Migration(sql: outcomeResources),
         Migration(sql: tellings),
+        Migration(sql: revisionTimes),
     ]
 
     /// Every step of the file of the subjects' keys.

@@ -102,7 +102,12 @@ public struct StatusOperation: LoggedOperation {
             draft,
             id: batch.makeID(),
             opening: batch.randomBytes(32),
-            details: SealedDetails(tag: stored.keyTag, key: key, reason: change.reason)
+            details: SealedDetails(
+                tag: stored.keyTag,
+                key: key,
+                reason: change.reason,
+                revisions: [RevisionReference(record: stored.number, revision: revision)]
+            )
         )
         if let subject = version.keySubject(of: record) {
             batch.index(subject, as: .kept, at: position, isShown: false)
