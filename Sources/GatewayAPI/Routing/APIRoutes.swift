@@ -24,6 +24,10 @@ public enum APIRoutes {
             + UsageRoutes(gateway: gateway).routes
             + ErasureRoutes(gateway: gateway).routes
             + CatalogueRoutes(gateway: gateway).routes
+            + CorrectionRoutes(gateway: gateway).routes
+            + DisputeRoutes(gateway: gateway).routes
             + ContractRoutes(gateway: gateway, verify: verify).routes
+            + ProposalRoutes(gateway: gateway).routes
+            + CallerRoutes(gateway: gateway).routes
     }
 }

@@ -23,6 +23,7 @@ public enum RecordWords {
         case "recall": LocalizedText(en: "recall of open data", zh: "开放数据撤回")
         case "erasure": LocalizedText(en: "erasure", zh: "删除")
         case "correction": LocalizedText(en: "correction", zh: "校核更正")
+        case "dispute": LocalizedText(en: "sharing dispute", zh: "共享争议")
         case "declaration": LocalizedText(en: "declaration of the log", zh: "日志声明")
         case "export": LocalizedText(en: "auditors' export", zh: "审计导出")
         default: LocalizedText(en: word, zh: word)

@@ -84,6 +84,7 @@ extension StoreConnection {
         }
         findings.tellings = try lookUps.tellings.map { try tellings.number($0) }
         findings.erasures = try lookUps.erasures.map { try erasures.find($0) }
+        findings.histories = try lookUps.histories.map { try materials.history(of: $0) }
         findings.matters = try lookUps.matters.map { try matters.find($0) }
         return findings
     }
@@ -103,7 +104,7 @@ extension StoreConnection {
     }
 
     private func apply(_ writes: BatchWrites) throws {
-        for revision in writes.revisions { try materials.insert(revision) }
+        for revision in writes.revisions { try materials.insert(revision, at: writes.time) }
         try log.append(writes)
         if let growth = writes.growth {
             let first = LogPlace(log: try log.current().number, index: growth.before.size)

@@ -9,6 +9,16 @@ public struct Notice: Hashable, Sendable {
     public enum Kind: String, Hashable, Sendable, CaseIterable {
         /// A proposal of this agency was decided.
         case proposalDecided = "proposal-decided"
+        /// A caller of this agency was suspended by the hub.
+        case callerSuspended = "caller-suspended"
+        /// One of this agency's records is held to be wrong.
+        case correctionFiled = "correction-filed"
+        /// A correction that this agency filed was answered.
+        case correctionResolved = "correction-resolved"
+        /// Answers that this agency got were drawn from a record that was corrected since.
+        case answersCorrected = "answers-corrected"
+        /// A sharing dispute of this agency, or before it, has come a step further.
+        case disputeStep = "dispute-step"
         /// A promise that this agency accepted instead of a paper was checked, or somebody has to look on the spot.
         case promise
     }

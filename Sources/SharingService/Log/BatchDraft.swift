@@ -10,11 +10,13 @@ public struct BatchDraft {
     let time: Timestamp
     /// ``time`` as it is written.
     let timeText: String
-    private let now: Timestamp
+    /// What the clock shows, which may lie before ``time``.
+    let now: Timestamp
     let today: CivilDate
     let calendar: CivilCalendar
     let catalogue: Catalogue
     let vault: Vault
+    private let disputed: DisputedRecords
     var quotas: QuotaBook
     var probing = ProbingWatch()
     var writes: BatchWrites
@@ -38,6 +40,7 @@ public struct BatchDraft {
         vault: Vault,
         subjectIndex: SubjectIndexKey,
         quotas: QuotaBook,
+        disputed: DisputedRecords,
         snapshot: StoreSnapshot
     ) {
         self.time = time
@@ -48,6 +51,7 @@ public struct BatchDraft {
         self.catalogue = catalogue
         self.vault = vault
         self.quotas = quotas
+        self.disputed = disputed
         self.subjectIndex = subjectIndex
         writes = BatchWrites(time: time)
         nextNumber = snapshot.nextNumber
@@ -196,9 +200,14 @@ public struct BatchDraft {
         return nextNumber
     }
 
-    /// The type in the version under which `stored` was submitted.
-    func version(of stored: StoredMaterial, code: String) -> MaterialType? {
-        catalogue.versions(of: MaterialTypeReference(code: code, version: stored.version)).first
+    /// Whether a correction is open about one of these records, or about that the subject has none: then the answer says so
+    /// and the paper is accepted.
+    ///
+    /// - Parameters:
+    ///   - materials: what was found and is answered from.
+    ///   - subject: by what it was looked for.
+    func isDisputed(_ materials: some Sequence<StoredMaterial>, of subject: LookUps.SubjectKey) -> Bool {
+        disputed.contain(materials, of: subject)
     }
 
     /// Counts a question against its grant.
@@ -231,17 +240,11 @@ public struct BatchDraft {
         CommittedBatch(
             contracts: writes.contracts.map(\.contract),
             documents: writes.documents,
+            matters: writes.matters,
             records: drafted,
             growth: growth,
             alarms: alarms,
             signed: signed
         )
     }
-}
-
-/// A record that waits for its batch to be committed.
-struct DraftedRecord: Sendable {
-    let bytes: [UInt8]
-    /// What goes to the caller alone; nil where nothing was committed to.
-    let opening: [UInt8]?
 }

@@ -15,8 +15,11 @@ struct RecordDraft {
         case declaration
         case contract
         case proposal
+        case caller
         case erasure
         case export
+        case correction
+        case dispute
     }
 
     /// A material that a completeness check looked up.
@@ -51,6 +54,10 @@ struct RecordDraft {
     var revisions: (count: Int, root: MerkleHash)?
     /// The indexes that an export hands over: from the first, up to but without the last.
     var exported: (from: UInt64, until: UInt64)?
+    /// The correction or the sharing dispute that a step is of.
+    var matter: RecordID?
+    /// The record of the answer that is held to be wrong.
+    var disputed: RecordID?
     /// The proposal that a step is of.
     var proposal: RecordID?
     /// Who wanted an erasure and who agreed.
@@ -101,6 +108,7 @@ struct RecordDraft {
             if let caller { record.member("consumer") { RecordDraft.write(caller, to: &$0) } }
             if let contract { record.member("contract", contract.description) }
             if let decision { record.member("decision", decision) }
+            if let disputed { record.member("disputed", plainText: disputed.append) }
             if !fields.isEmpty { record.member("fields", texts: fields) }
             if let exported { record.member("from", .integer(Int64(clamping: exported.from))) }
             record.member("id", plainText: id.append)
@@ -109,6 +117,7 @@ struct RecordDraft {
             record.member("kind", kind.rawValue)
             if let material { record.member("material", material.description) }
             if !materials.isEmpty { record.member("materials", .array(materials.map(\.json))) }
+            if let matter { record.member("matter", plainText: matter.append) }
             if let origin = declared?.name ?? otherOrigin { record.member("origin", origin.description) }
             if let previous { record.member("previous") { RecordDraft.write(previous, to: &$0) } }
             if let proposal { record.member("proposal", plainText: proposal.append) }

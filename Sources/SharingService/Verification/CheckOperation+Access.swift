@@ -63,4 +63,5 @@ extension CheckOperation {
             return .refused([.quotaExceeded], position: position, retryAt: until)
         }
         return nil
-    }}
+    }
+}

@@ -101,20 +101,16 @@ public final class CheckOperation: LoggedOperation {
             switch (grounds[index], questions[index], places[index]) {
             case (.permitted(let permit)?, let question?, let place?):
                 let key = lookUps.subjects[place]
-                let records = try batch.open(
-                    findings.subjects[place],
-                    of: permit.type,
-                    only: question.fields
-                )
+                let stored = findings.subjects[place]
+                let records = try batch.open(stored, of: permit.type, only: question.fields)
+                let isComplete = !findings.incompleteSubjects.contains(key)
                 found.append(
                     .state(
-                        question.state(
-                            among: records,
-                            isComplete: !findings.incompleteSubjects.contains(key)
-                        )
+                        batch.isDisputed(stored, of: key)
+                            ? .disputed : question.state(among: records, isComplete: isComplete)
                     )
                 )
-                uses.append(CheckRecord.Use(line: line, permit: permit, records: records))
+                uses.append(CheckRecord.Use(line: line, permit: permit, records: records, sources: stored))
             case (.refused(let reasons)?, _, _): found.append(.notShared(reasons))
             case (.permitted?, _, _): found.append(.state(.applicant))
             case (nil, _, _): found.append(nil)

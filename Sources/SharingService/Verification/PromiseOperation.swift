@@ -109,13 +109,17 @@ struct PromiseOperation: LoggedOperation {
                 on: batch.today
             )
             let records = try batch.open(findings.subjects[0], of: permit.type, only: question.fields)
+            let isDisputed = batch.isDisputed(findings.subjects[0], of: lookUps.subjects[0])
             let outcome = PromiseOutcome(
-                question.state(among: records, isComplete: findings.incompleteSubjects.isEmpty)
+                isDisputed
+                    ? .disputed
+                    : question.state(among: records, isComplete: findings.incompleteSubjects.isEmpty)
             )
             let answer = try context.answer(
                 permit,
                 result: outcome.rawValue,
                 from: records,
+                sources: findings.subjects[0],
                 isUse: findings.restrictedKeys.isEmpty,
                 storedKey: storedKey,
                 in: &batch
@@ -125,7 +129,12 @@ struct PromiseOperation: LoggedOperation {
                 answer.member("material") { permit.type.writeAnswered(to: &$0) }
                 answer.member("result", outcome.rawValue)
             }
-            return close(outcome, receipt: answer.position, in: &batch)
+            return close(
+                outcome,
+                because: isDisputed ? [MaterialState.disputed.rawValue] : [],
+                receipt: answer.position,
+                in: &batch
+            )
         }
     }
 

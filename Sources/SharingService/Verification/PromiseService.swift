@@ -60,9 +60,6 @@ extension SharingGateway {
     func wrappedKey(of tag: BlindTag) async throws -> [UInt8]? {
         var lookUps = LookUps()
         lookUps.dataKeys = [tag]
-        let time = clock()
-        return try await store.transact([lookUps]) { snapshot in
-            (BatchWrites(time: snapshot.head.time ?? time), snapshot.findings.first?.dataKeys.first ?? nil)
-        }
+        return try await find(lookUps).dataKeys[0]
     }
 }
