@@ -24,5 +24,6 @@ public enum APIRoutes {
             + ErasureRoutes(gateway: gateway).routes
             + CatalogueRoutes(gateway: gateway).routes
             + ContractRoutes(gateway: gateway, verify: verify).routes
+            + NoticeRoutes(gateway: gateway).routes
     }
 }

@@ -13,11 +13,14 @@ struct SealedDetails {
     var purpose: ArraySlice<UInt8>?
     /// Why a status was changed.
     var reason: String?
+    /// The number of the material record whose status was changed.
+    var number: Int64?
     var subject: Subject?
 
-    /// `{"opening", "purpose"?, "reason"?, "subject"?}`.
+    /// `{"number"?, "opening", "purpose"?, "reason"?, "subject"?}`.
     func canonicalBytes(opening: [UInt8]) -> [UInt8] {
         CanonicalWriter.object { details in
+            if let number { details.member("number", .integer(number)) }
             details.member("opening", plainText: { Base64URL.append(opening, to: &$0) })
             if let purpose { details.member("purpose", canonical: purpose) }
             if let reason { details.member("reason", reason) }
