@@ -21,6 +21,7 @@ struct NoticeRoutes: Sendable {
                 "completeNotice",
                 for: .roles(Set(Role.allCases))
             ) { request in
+                _ = try ObjectReader(try await request.json().value, at: "", members: [])
                 guard let id = request.parameters["id"].flatMap(RecordID.init) else {
                     throw NoticeService.Rejection.unknown
                 }
@@ -79,7 +80,9 @@ struct NoticeRoutes: Sendable {
 
     /// Every hexadecimal digit counted down from f; the same again gives the text back.
     private static func inverted(_ text: String) -> String {
-        String(text.map { digit in digit.hexDigitValue.map { Character(String(15 - $0, radix: 16)) } ?? digit })
+        String(
+            text.map { digit in digit.hexDigitValue.map { Character(String(15 - $0, radix: 16)) } ?? digit }
+        )
     }
 }
 

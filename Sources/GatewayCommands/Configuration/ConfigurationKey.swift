@@ -128,7 +128,8 @@ struct ConfigurationKey: Sendable {
         ConfigurationKey(
             name: "notices.roots",
             fallback: "",
-            help: "PEM files of the authorities that issued the receivers' certificates; the system's if empty."
+            help:
+                "PEM files of the authorities that issued the receivers' certificates; the system's if empty."
         ),
         ConfigurationKey(
             name: "notices.retry",

@@ -39,7 +39,9 @@ struct NoticesCommand: AsyncParsableCommand {
             throw ValidationError("\(done) is no id of a notice; oncegate notices --json shows them")
         }
         if let since, CivilDate(since) == nil, Timestamp(since) == nil {
-            throw ValidationError("--since must be a day such as 2026-11-23, or a time such as 2026-11-23T08:00:00Z")
+            throw ValidationError(
+                "--since must be a day such as 2026-11-23, or a time such as 2026-11-23T08:00:00Z"
+            )
         }
     }
 

@@ -116,7 +116,9 @@ extension StoreConnection {
         for (erasure, destruction) in writes.erasures { try apply(erasure, destruction) }
         for matter in writes.matters { try matters.put(matter) }
         for notice in writes.notices { try notices.put(notice) }
-        for (notice, caller) in writes.completions { try notices.complete(notice, by: caller, at: writes.time) }
+        for (notice, caller) in writes.completions {
+            try notices.complete(notice, by: caller, at: writes.time)
+        }
         for place in writes.followedUp { try withdrawals.remove(place) }
         for delivery in writes.deliveries { try deliveries.put(delivery) }
         for delivery in writes.deliveriesOver { try deliveries.remove(delivery) }

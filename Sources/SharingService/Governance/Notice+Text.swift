@@ -17,7 +17,8 @@ extension Notice {
             )
         case .contractOverdue:
             LocalizedText(
-                en: "\(word("provider")) has not answered the application for contract \(word("id")) in time.",
+                en:
+                    "\(word("provider")) has not answered the application for contract \(word("id")) in time.",
                 zh: "\(word("provider")) 逾期未答复共享协议 \(word("id")) 的申请。"
             )
         case .contractToComplete:
@@ -133,7 +134,8 @@ extension Notice {
             )
         case .contractToMend:
             LocalizedText(
-                en: "Mend it before the due day and say so to whoever suspended it: otherwise it can be terminated.",
+                en:
+                    "Mend it before the due day and say so to whoever suspended it: otherwise it can be terminated.",
                 zh: "请在期限前整改并告知作出中止决定的一方；逾期可被终止。"
             )
         case .contractEndFiled:

@@ -55,9 +55,8 @@ public struct NoticeDelivery: Hashable, Sendable {
         return delivery
     }
 
-    /// The same after an attempt at `time` failed.
-    ///
-    /// - Parameter first: the pause after the first attempt; twice as long after each further one.
+    /// The same after an attempt at `time` failed; `first` is the pause after the first attempt, and it is twice as long after
+    /// each further one.
     public func failed(at time: Timestamp, pausing first: Duration) -> NoticeDelivery {
         var delivery = self
         delivery.attempts += 1
@@ -74,6 +73,7 @@ public struct NoticeDelivery: Hashable, Sendable {
     ///   - current: the notices that agencies with a webhook have.
     ///   - known: the deliveries so far.
     ///   - time: now.
+    /// - Returns: deliveries that begin, and those that are over.
     public static func plan(
         for current: [Notice],
         knowing known: [NoticeDelivery],

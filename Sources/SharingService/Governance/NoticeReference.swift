@@ -53,7 +53,7 @@ extension Notice {
 
     /// As agencies see it, at their gateway and at their webhook; nothing of any subject.
     ///
-    /// - Parameter today: says whether its due day is over.
+    /// `today` says whether its due day is over.
     public func json(on today: CivilDate) -> JSONObject {
         var object: JSONObject = [
             "id": .string(RecordID(bytes: id).description), "agency": .string(agency.description),

@@ -17,9 +17,7 @@ public struct NoticeService: Sendable {
         case standing
     }
 
-    /// What stands open for agencies, by agency, the most urgent first.
-    ///
-    /// - Parameter agencies: those that are asked about.
+    /// What stands open for these agencies, by agency, the most urgent first.
     public func standing(for agencies: Set<AgencyID>) async throws -> [AgencyID: [Notice]] {
         let state = StandingNotices(
             catalogue: gateway.catalogue.current,

@@ -9,6 +9,7 @@ extension StandingNotices {
     ///   - standing: where its steps have brought it.
     ///   - lastStep: when the newest of them was taken.
     ///   - clock: that of the provider's answer, if one runs.
+    /// - Returns: one for each agency that has to act.
     func notices(
         of contract: RegisteredContract,
         _ standing: ContractStanding,

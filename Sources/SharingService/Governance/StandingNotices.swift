@@ -21,9 +21,8 @@ struct StandingNotices: Sendable {
 
     /// A notice that stands since a time.
     ///
-    /// Its id follows from what it says (RFC 9562 §5.8), so that the same one is the same tomorrow.
-    ///
-    /// - Parameter part: tells it from others of the same kind about the same thing.
+    /// Its id follows from what it says (RFC 9562 §5.8), so that the same one is the same tomorrow; `part` tells it from others
+    /// of the same kind about the same thing.
     func notice(
         to agency: AgencyID,
         _ kind: Notice.Kind,
@@ -59,7 +58,9 @@ struct StandingNotices: Sendable {
     func certificates(_ sightings: [CallerID: Timestamp]) -> [Notice] {
         sightings.compactMap { id, notAfter in
             let since = notAfter + .seconds(-StandingNotices.foresight * 86_400)
-            guard since <= now, let caller = catalogue.callers[id], caller.state == .active else { return nil }
+            guard since <= now, let caller = catalogue.callers[id], caller.state == .active else {
+                return nil
+            }
             return notice(
                 to: id.agency,
                 .certificateExpiring,

@@ -18,7 +18,8 @@ public final class CertificateSightings: Sendable {
     public init(kept: [UInt8]? = nil) {
         let members = kept.flatMap { try? JSONValue(parsing: $0).object?.members } ?? []
         let seen = members.compactMap { member -> (CallerID, Timestamp)? in
-            guard let id = CallerID(member.name), let time = member.value.string.flatMap(Timestamp.init) else {
+            guard let id = CallerID(member.name), let time = member.value.string.flatMap(Timestamp.init)
+            else {
                 return nil
             }
             return (id, time)
