@@ -24,6 +24,8 @@ public enum APIRoutes {
             + ErasureRoutes(gateway: gateway).routes
             + CatalogueRoutes(gateway: gateway).routes
             + ContractRoutes(gateway: gateway, verify: verify).routes
+            + ProposalRoutes(gateway: gateway).routes
+            + CallerRoutes(gateway: gateway).routes
             + NoticeRoutes(gateway: gateway).routes
     }
 }

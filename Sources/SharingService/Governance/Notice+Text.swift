@@ -15,12 +15,6 @@ extension Notice {
                 en: "\(word("consumer")) applies for contract \(word("id")) and waits for your answer.",
                 zh: "\(word("consumer")) 申请共享协议 \(word("id"))，等待贵部门答复。"
             )
-        case .contractOverdue:
-            LocalizedText(
-                en:
-                    "\(word("provider")) has not answered the application for contract \(word("id")) in time.",
-                zh: "\(word("provider")) 逾期未答复共享协议 \(word("id")) 的申请。"
-            )
         case .contractToComplete:
             LocalizedText(
                 en: "\(word("provider")) has returned contract \(word("id")) for completion.",
@@ -69,28 +63,23 @@ extension Notice {
             )
         case .proposalToDecide:
             LocalizedText(
-                en: "A proposal (\(word("change"))) waits for a second person.",
-                zh: "有一项变更提议（\(word("change"))）等待第二人决定。"
+                en: "The proposal of \(word("title")) waits for \(word("waitsFor")).",
+                zh: "变更提议（\(word("title"))）等待 \(word("waitsFor")) 决定。"
             )
         case .correctionToAnswer:
             LocalizedText(
                 en: "A correction of \(word("material")) waits for your answer.",
                 zh: "有一项 \(word("material")) 的数据校核等待贵部门答复。"
             )
-        case .disputeToAnswer:
-            LocalizedText(
-                en: "A sharing dispute waits for your next step.",
-                zh: "有一项共享争议等待贵部门处理。"
-            )
-        case .promiseToCheck:
-            LocalizedText(
-                en: "A written promise is due to be checked.",
-                zh: "有一项告知承诺到期待核查。"
-            )
         case .proposalDecided:
             LocalizedText(
-                en: "A proposal of your agency was decided: \(word("decision")).",
-                zh: "贵部门的变更提议已有决定：\(word("decision"))。"
+                en: "The proposal of \(word("title")) was decided: \(word("state")).",
+                zh: "变更提议（\(word("title"))）已有决定：\(word("state"))。"
+            )
+        case .callerSuspended:
+            LocalizedText(
+                en: "\(word("caller")) was suspended by the hub: \(word("reason")).",
+                zh: "\(word("caller")) 已被主管部门停用：\(word("reason"))。"
             )
         case .contractDecided:
             LocalizedText(
@@ -121,11 +110,6 @@ extension Notice {
                 en: "Accept it, reject it with reasons, or return it with everything that is missing, "
                     + "before the due day.",
                 zh: "请在期限内同意、说明理由不予同意，或一次性告知须补正的全部内容。"
-            )
-        case .contractOverdue:
-            LocalizedText(
-                en: "Ask the provider's first responsible person for the answer.",
-                zh: "请督促提供部门第一责任人答复。"
             )
         case .contractToComplete:
             LocalizedText(
@@ -184,12 +168,13 @@ extension Notice {
                 en: "Check the record, correct it or confirm it with reasons, before the due day.",
                 zh: "请在期限内核实，予以更正或说明理由确认无误。"
             )
-        case .disputeToAnswer:
-            LocalizedText(en: "Take the next step before the due day.", zh: "请在期限内办理。")
-        case .promiseToCheck:
-            LocalizedText(en: "Check whether it was kept.", zh: "请核查承诺是否履行。")
         case .proposalDecided:
             LocalizedText(en: "Nothing, unless you want to propose anew.", zh: "无须办理；如需可重新提出。")
+        case .callerSuspended:
+            LocalizedText(
+                en: "Mend the reason, then propose to enrol the caller again (oncegate caller restore).",
+                zh: "请消除停用原因后，申请恢复（oncegate caller restore）。"
+            )
         case .contractDecided:
             LocalizedText(
                 en: "Look at the contract and its steps.",

@@ -13,8 +13,6 @@ public struct Notice: Hashable, Sendable {
         case contractToSign = "contract-to-sign"
         /// A contract waits for the answer of this agency, its provider.
         case contractToDecide = "contract-to-decide"
-        /// A provider has not answered in time; the hub is told.
-        case contractOverdue = "contract-overdue"
         /// A contract was returned to this agency for completion.
         case contractToComplete = "contract-to-complete"
         /// A contract is suspended until this agency has mended what it was suspended for.
@@ -37,15 +35,13 @@ public struct Notice: Hashable, Sendable {
         case proposalToDecide = "proposal-to-decide"
         /// A correction waits for its provider.
         case correctionToAnswer = "correction-to-answer"
-        /// A sharing dispute waits for this agency.
-        case disputeToAnswer = "dispute-to-answer"
-        /// A promise whose check is due was not kept, or could not be checked.
-        case promiseToCheck = "promise-to-check"
 
         // What happened: posted once, until somebody marks it as done.
 
         /// A proposal of this agency was decided.
         case proposalDecided = "proposal-decided"
+        /// A caller of this agency was suspended by the hub.
+        case callerSuspended = "caller-suspended"
         /// Another party has decided on a contract.
         case contractDecided = "contract-decided"
         /// A record that answers to this agency may rest on was revoked or suspended since.

@@ -77,12 +77,11 @@ extension Notice.Kind {
     /// Whether it stands as long as what it says is so; nobody marks it as done.
     public var isStanding: Bool {
         switch self {
-        case .contractToSign, .contractToDecide, .contractOverdue, .contractToComplete, .contractToMend,
-            .contractEndFiled, .contractExpiring, .reviewDue, .certificateExpiring, .quotaNear,
-            .outcomesMissing, .erasureToDecide, .proposalToDecide, .correctionToAnswer, .disputeToAnswer,
-            .promiseToCheck:
+        case .contractToSign, .contractToDecide, .contractToComplete, .contractToMend, .contractEndFiled,
+            .contractExpiring, .reviewDue, .certificateExpiring, .quotaNear, .outcomesMissing,
+            .erasureToDecide, .proposalToDecide, .correctionToAnswer:
             true
-        case .proposalDecided, .contractDecided, .recordWithdrawn: false
+        case .proposalDecided, .contractDecided, .recordWithdrawn, .callerSuspended: false
         }
     }
 }

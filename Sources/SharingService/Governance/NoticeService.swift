@@ -27,6 +27,8 @@ public struct NoticeService: Sendable {
         )
         var notices = state.certificates(gateway.sightings.all)
         notices += state.quotas(try await gateway.store.quotas(on: state.today))
+        notices += try state.proposals(try await gateway.store.matters(.proposal, isOpen: true))
+        notices += state.corrections(try await gateway.store.matters(.correction, isOpen: true))
         if agencies.contains(gateway.hub) {
             notices += state.erasures(try await gateway.store.erasures())
         }

@@ -26,28 +26,12 @@ extension StandingNotices {
                 return [told(content.consumer, .contractToSign)]
             }
             return [told(content.provider, .contractToDecide, due: clock?.standing.due.day)]
-                + overdue(contract, clock)
         case .returned: return [told(content.consumer, .contractToComplete)]
         case .suspended: return [told(content.consumer, .contractToMend, due: standing.mendBy)]
         case .active:
             return (standing.isEndFiled ? [told(hub, .contractEndFiled)] : []) + expiring(contract)
         case .rejected, .withdrawn, .terminated, .superseded: return []
         }
-    }
-
-    /// Escalation: a reply that is late is told to the hub.
-    private func overdue(_ contract: RegisteredContract, _ clock: ContractClock?) -> [Notice] {
-        guard let clock, clock.standing.isOverdue else { return [] }
-        let due = clock.standing.due.day
-        return [
-            notice(
-                to: hub,
-                .contractOverdue,
-                about: StandingNotices.about(contract),
-                due: due,
-                since: calendar.start(of: due.adding(days: 1))
-            )
-        ]
     }
 
     private func expiring(_ contract: RegisteredContract) -> [Notice] {

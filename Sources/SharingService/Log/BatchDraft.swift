@@ -10,7 +10,8 @@ public struct BatchDraft {
     let time: Timestamp
     /// ``time`` as it is written.
     let timeText: String
-    private let now: Timestamp
+    /// What the clock shows, which may lie before ``time``.
+    let now: Timestamp
     let today: CivilDate
     let calendar: CivilCalendar
     let catalogue: Catalogue

@@ -122,29 +122,3 @@ public struct StoredMaterial: Hashable, Sendable {
         self.sealed = sealed
     }
 }
-
-/// The first outcome under an idempotency key; never the body.
-public struct StoredOutcome: Hashable, Sendable {
-    /// HMAC of route and body.
-    public let body: BlindTag
-    /// The status that was answered, and the words of the outcome.
-    public let status: Int
-    /// What came of it: created, updated or unchanged.
-    public let outcome: String
-    /// The number of the record.
-    public let number: Int64
-    /// Its revision.
-    public let revision: Int
-    /// Where the log entry is.
-    public let place: LogPlace
-
-    /// Describes an outcome.
-    public init(body: BlindTag, status: Int, outcome: String, number: Int64, revision: Int, place: LogPlace) {
-        self.body = body
-        self.status = status
-        self.outcome = outcome
-        self.number = number
-        self.revision = revision
-        self.place = place
-    }
-}

@@ -24,7 +24,13 @@ public struct ReceiptService: Sendable {
         return try await receipt(of: stored, withOpening: isAsker)
     }
 
-    /// The receipt of the record at `place`, for the caller whose repeated request it answers.
+    /// The receipt of an earlier outcome, for the caller whose repeated request it answers; nil if nothing was logged.
+    public func receipt(of earlier: StoredOutcome) async throws -> JSONObject? {
+        guard let place = earlier.place else { return nil }
+        return try await receipt(at: place)
+    }
+
+    /// The receipt of the record at `place`, with its opening.
     public func receipt(at place: LogPlace) async throws -> JSONObject? {
         guard let stored = try await gateway.store.record(at: place) else { return nil }
         return try await receipt(of: stored, withOpening: true)
