@@ -57,7 +57,9 @@ final class TellingTable {
             (row.bytes(0), row.tag(1), row.integer(2), row.integer(3), Int(row.integer(4)), row.integer(5))
         }
         return rows.compactMap { id, tag, agency, item, number, time in
-            guard let tag, let agency = self.agency(agency), let item = codes.text(of: item) else { return nil }
+            guard let tag, let agency = self.agency(agency), let item = codes.text(of: item) else {
+                return nil
+            }
             return StoredTelling(
                 id: id,
                 caseTag: tag,
@@ -73,7 +75,9 @@ final class TellingTable {
     func counts(in time: Range<Timestamp>) throws -> [TellingCount] {
         selectCounts.bind(1, time.lowerBound.millisecondsSinceEpoch)
         selectCounts.bind(2, time.upperBound.millisecondsSinceEpoch)
-        let rows = try selectCounts.all { ($0.integer(0), $0.integer(1), Int($0.integer(2)), Int($0.integer(3))) }
+        let rows = try selectCounts.all {
+            ($0.integer(0), $0.integer(1), Int($0.integer(2)), Int($0.integer(3)))
+        }
         return rows.compactMap { agency, item, all, repeated in
             guard let agency = self.agency(agency), let item = codes.text(of: item) else { return nil }
             return TellingCount(agency: agency, item: item, all: all, repeated: repeated)
