@@ -101,7 +101,7 @@ import Testing
     }
 
     @Test(arguments: [("2026-11-24", false), ("2026-11-25", true)])
-    func `a reply that is late is told to the hub as well`(day: String, isLate: Bool) throws {
+    func `what is late says so`(day: String, isLate: Bool) throws {
         let today = try #require(CivilDate(day))
         let clock = DecisionClock(.unconditionalReply, receivedOn: notices().today)
         let due = ContractClock(
@@ -116,7 +116,6 @@ import Testing
             lastStep: SetClock.start,
             clock: due
         )
-        #expect(told(found).contains("affairs-centre: contract-overdue 2026-11-24") == isLate)
         #expect(found.first?.json(on: today)["isOverdue"] == .boolean(isLate))
     }
 
@@ -134,6 +133,36 @@ import Testing
         )
         #expect(found.map(\.kind) == Array(repeating: .contractExpiring, count: count))
         #expect(found.allSatisfy { $0.due == CivilDate("2098-12-31") })
+    }
+
+    @Test(arguments: [("2026-12-24", 0), ("2026-12-23", 1), ("2026-11-01", 1)])
+    func `a review is due thirty days before, and until a new version has its date`(
+        before: String,
+        count: Int
+    ) throws {
+        func type(_ version: Int, _ reviews: JSONValue) throws -> MaterialType {
+            var document = try #require(try SmallCatalogue.parse(SmallCatalogue.permit).object)
+            document["version"] = .integer(Int64(version))
+            document["reviews"] = reviews
+            return try MaterialType(json: .object(document))
+        }
+        let old = try type(1, ["catalogue": ["on": "2025-10-01", "before": .string(before)]])
+        let new = try type(2, ["catalogue": ["on": "2026-11-20", "before": "2027-11-20", "by": "steward"]])
+        func told(_ types: [MaterialType]) -> [String] {
+            let catalogue = Catalogue(agencies: [], types: types, items: [], contracts: [], callers: [])
+            let state = StandingNotices(
+                catalogue: catalogue,
+                hub: Self.hub,
+                calendar: .shanghai,
+                now: SetClock.start
+            )
+            return self.told(state.reviews())
+        }
+        #expect(told([old]) == Array(repeating: "market-regulation: review-due \(before)", count: count))
+        #expect(told([old, new]).isEmpty)
+        #expect(throws: InvalidInput.self) {
+            try type(1, ["catalogue": ["on": "2026-11-20", "before": "2026-11-20"]])
+        }
     }
 
     @Test(arguments: [(4, 0), (5, 1)])

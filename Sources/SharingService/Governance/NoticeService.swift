@@ -25,7 +25,7 @@ public struct NoticeService: Sendable {
             calendar: gateway.calendar,
             now: gateway.clock()
         )
-        var notices = state.certificates(gateway.sightings.all)
+        var notices = state.certificates(gateway.sightings.all) + state.reviews()
         notices += state.quotas(try await gateway.store.quotas(on: state.today))
         notices += try state.proposals(try await gateway.store.matters(.proposal, isOpen: true))
         notices += state.corrections(try await gateway.store.matters(.correction, isOpen: true))

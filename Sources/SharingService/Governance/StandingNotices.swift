@@ -71,6 +71,29 @@ struct StandingNotices: Sendable {
         }
     }
 
+    /// Types in force whose reviews are due within thirty days, or overdue, told to their source.
+    func reviews() -> [Notice] {
+        catalogue.types.values.compactMap { versions in
+            versions.first { !catalogue.retired.contains($0.reference) }
+        }.flatMap { type in
+            type.reviews.compactMap { review in
+                let first = review.reviewBefore.adding(days: -StandingNotices.foresight)
+                guard first <= today else { return nil }
+                return notice(
+                    to: type.source,
+                    .reviewDue,
+                    about: [
+                        "material": .string(type.reference.description),
+                        "review": .string(review.kind.rawValue),
+                    ],
+                    part: review.kind.rawValue,
+                    due: review.reviewBefore,
+                    since: calendar.start(of: first)
+                )
+            }
+        }
+    }
+
     /// Grants of which most of today's questions are asked already.
     func quotas(_ uses: [BatchWrites.QuotaUse]) -> [Notice] {
         uses.compactMap { use in
