@@ -148,13 +148,16 @@ struct PromiseOperation: LoggedOperation {
         var about = promise.json
         about["promise"] = .string(RecordID(bytes: matter.id).description)
         about["outcome"] = .string(outcome.rawValue)
-        about["checked"] = position.map { .string(RecordID(bytes: batch.writes.records[$0].id).description) }
+        if let position {
+            about["receipts"] = [.string(RecordID(bytes: batch.writes.records[position].id).description)]
+        }
         if !reasons.isEmpty { about["reasons"] = .array(reasons.map { .string($0) }) }
         var matter = matter
         (matter.state, matter.isOpen, matter.sealed) = (outcome.rawValue, false, nil)
         matter.add(StoredMatter.Step(verb: "check", actor: nil, content: about, time: batch.time))
         batch.writes.matters.append(matter)
-        batch.notify(self.matter.opener.agency, .promise, about: about)
+        let kind: Notice.Kind = outcome == .onTheSpot ? .promiseDue : .promiseChecked
+        batch.notify(matter.opener.agency, kind, about: about)
         return outcome
     }
 }
