@@ -110,6 +110,7 @@ public struct CatalogueLint: Sendable {
         }
         for (index, material) in item.materials.enumerated() {
             let place = material.pointer ?? "/materials/\(index)"
+            addFaults(ofQuestion: material, to: &faults)
             if material.basis == nil { faults.add(place, en: "a material needs a basis", zh: "材料须有设定依据") }
             guard let code = material.type else { continue }
             guard let type = types[code]?.first else {
