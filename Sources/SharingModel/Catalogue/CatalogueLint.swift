@@ -75,6 +75,7 @@ public struct CatalogueLint: Sendable {
             )
         }
         if type.document["basis"] == nil { faults.add("/basis", en: "is missing", zh: "缺失") }
+        addMissingElements(of: type, to: &faults)
         return faults.faults
     }
 
@@ -125,6 +126,7 @@ public struct CatalogueLint: Sendable {
                 )
             }
         }
+        addMissingElements(of: item, to: &faults)
         if let (standard, extras) = beyondStandard(item) {
             for extra in extras {
                 faults.add(
