@@ -54,10 +54,15 @@ struct AnswerRecord {
             let kind = record["kind"]?.string, ["verification", "reuse", "check"].contains(kind),
             record["result"] != "refused", let time = record["time"]?.string.flatMap(Timestamp.init)
         else { return nil }
-        let materials = [record["material"]] + (record["materials"]?.array ?? []).map { $0["material"] }
-        types = Set(materials.compactMap { $0?.string.flatMap(MaterialTypeReference.init)?.code })
+        types = AnswerRecord.types(in: record)
         isCheck = kind == "check"
         self.time = time
+    }
+
+    /// The codes of the types that a record is about.
+    static func types(in record: JSONValue) -> Set<String> {
+        let materials = [record["material"]] + (record["materials"]?.array ?? []).map { $0["material"] }
+        return Set(materials.compactMap { $0?.string.flatMap(MaterialTypeReference.init)?.code })
     }
 }
 

@@ -107,12 +107,14 @@ struct Withdrawal: Sendable {
     /// The statuses after which nobody should rely on a record.
     static let statuses: Set<MaterialRecord.Status> = [.revoked, .suspended]
 
-    /// Whether a log record is an answer that the record may have made positive.
+    /// Whether a log record is an answer that the record may have made positive; a check rests on all that it looked up.
     func isConcerned(_ record: JSONValue) -> Bool {
         guard let kind = record["kind"]?.string, let result = record["result"]?.string else { return false }
-        let type = record["material"]?.string.flatMap(MaterialTypeReference.init)
-        return [["verification", "match"], ["reuse", "released"]].contains([kind, result])
-            && type?.code == material.code
+        let positive = [
+            ["verification", "match"], ["reuse", "released"], ["check", "ready"], ["check", "incomplete"],
+            ["check", "kept"],
+        ]
+        return positive.contains([kind, result]) && AnswerRecord.types(in: record).contains(material.code)
     }
 }
 
