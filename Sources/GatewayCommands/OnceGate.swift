@@ -12,7 +12,8 @@ public struct OnceGate: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, InitCommand.self, DoctorCommand.self, CatalogueCommand.self,
             ContractCommand.self, MaterialCommand.self,
-            VerifyCommand.self, LogCommand.self, TokenCommand.self, WitnessCommand.self, ReceiptCommand.self,
+            VerifyCommand.self, OutcomeCommand.self, PaperCommand.self, UsesCommand.self, ReportCommand.self,
+            LogCommand.self, TokenCommand.self, WitnessCommand.self, ReceiptCommand.self,
         ]
     )
 

@@ -124,6 +124,18 @@ final class InterposedStore: SharingStore {
     func contract(_ hash: ContractHash) async throws -> StoredContract? {
         try await store.contract(hash)
     }
+    func firstRecord(from place: LogPlace) async throws -> StoredLogRecord? {
+        try await store.firstRecord(from: place)
+    }
+    func uses(_ range: Range<UInt64>, of log: Int, party: AgencyID?) async throws -> [RecordedOutcome] {
+        try await store.uses(range, of: log, party: party)
+    }
+    func tallies(in month: CivilMonth, of agency: AgencyID?) async throws -> [Tally] {
+        try await store.tallies(in: month, of: agency)
+    }
+    func newestSubmissions(since month: CivilMonth) async throws -> [String: Timestamp] {
+        try await store.newestSubmissions(since: month)
+    }
     func erasures() async throws -> [StoredErasure] { try await store.erasures() }
     func catalogue() async throws -> [CatalogueDocument] { try await store.catalogue() }
     func replace(_ documents: [CatalogueDocument]) async throws { try await store.replace(documents) }

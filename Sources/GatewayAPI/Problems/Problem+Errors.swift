@@ -19,6 +19,7 @@ extension Problem {
         case let rejection as SignedDecision.Rejection: self.init(rejection)
         case let rejection as ContractStep.Rejection: self.init(rejection)
         case let rejection as ErasureRejection: self.init(rejection)
+        case let rejection as OutcomeOperation.Rejection: self.init(rejection)
         case is IdempotencyKey.Conflict: self.init(.idempotencyConflict)
         case let failure as LogUnavailable:
             self.init(.logUnavailable)

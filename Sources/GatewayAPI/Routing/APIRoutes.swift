@@ -17,6 +17,10 @@ public enum APIRoutes {
     ) -> [APIRoute] {
         WhoAmIRoutes(gateway: gateway).routes
             + VerificationRoutes(gateway: gateway, publicBase: publicBase).routes
+            + OutcomeRoutes(gateway: gateway).routes
+            + PaperRoutes(gateway: gateway).routes
+            + ReportRoutes(gateway: gateway).routes
+            + UseRoutes(gateway: gateway).routes
             + MaterialRoutes(gateway: gateway, publicBase: publicBase).routes
             + ReceiptRoutes(gateway: gateway).routes
             + RecordRoutes(gateway: gateway).routes

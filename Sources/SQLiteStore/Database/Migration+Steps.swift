@@ -7,7 +7,7 @@ extension Migration {
         Migration(sql: firstForm), Migration(sql: subjectIndex),
         Migration(sql: "DROP TABLE subject_key", prepare: moveKeys),
         Migration(sql: erasures), Migration(sql: yearlyLogs),
-        Migration(sql: contractSteps),
+        Migration(sql: contractSteps), Migration(sql: tallies),
     ]
 
     /// Every step of the file of the subjects' keys.

@@ -82,6 +82,9 @@ extension StoreConnection {
                 findings.unreadableContracts.insert(hash)
             }
         }
+        findings.useRecords = try lookUps.useRecords.map { id in
+            try log.record(id: id.bytes).map { try recorded($0) }
+        }
         findings.erasures = try lookUps.erasures.map { try erasures.find($0) }
         return findings
     }
@@ -100,6 +103,17 @@ extension StoreConnection {
         return found
     }
 
+    /// Drops log records with what is kept beside them.
+    func drop(_ run: Range<UInt64>, of log: Int) throws {
+        try self.log.drop(run, of: log)
+        try useOutcomes.drop(run, of: log)
+    }
+
+    /// A record of a use with what became of it.
+    func recorded(_ record: StoredLogRecord) throws -> RecordedOutcome {
+        RecordedOutcome(record: record, outcome: try useOutcomes.find(record.place))
+    }
+
     private func apply(_ writes: BatchWrites) throws {
         for revision in writes.revisions { try materials.insert(revision) }
         try log.append(writes)
@@ -110,7 +124,9 @@ extension StoreConnection {
         for (key, outcome) in writes.outcomes { try outcomes.insert(key, outcome, at: writes.time) }
         for contract in writes.contracts { try contracts.write(contract, at: writes.time) }
         for (erasure, destruction) in writes.erasures { try apply(erasure, destruction) }
-        for run in writes.dropped { try log.drop(run.indexes, of: run.log) }
+        for (use, outcome) in writes.useOutcomes { try useOutcomes.put(outcome, of: use) }
+        for tally in writes.tallies { try tallies.add(tally) }
+        for run in writes.dropped { try drop(run.indexes, of: run.log) }
         if let month = writes.firstIndexedMonth { try subjects.remove(before: month) }
         for (name, value) in writes.settings { try settings.put(name, value) }
         for use in writes.quotas { try quotas.replace(use) }

@@ -19,6 +19,8 @@ final class StoreConnection {
     let documents: DocumentTable
     let contracts: ContractTable
     let settings: SettingTable
+    let tallies: TallyTable
+    let useOutcomes: UseOutcomeTable
 
     /// What erasures mean for the keys, beside them.
     let journal: ErasureJournal
@@ -59,6 +61,8 @@ final class StoreConnection {
         documents = try DocumentTable(database)
         contracts = try ContractTable(database, documents: documents)
         settings = try SettingTable(database)
+        tallies = try TallyTable(database, codes: codes)
+        useOutcomes = try UseOutcomeTable(database)
         try applyJournalToData()
         try applyErasuresToKeys()
     }

@@ -1,7 +1,7 @@
 /// A month of the civil calendar.
 ///
 /// Text form: `YYYY-MM`.
-public struct CivilMonth: Hashable, Comparable, Sendable, CustomStringConvertible {
+public struct CivilMonth: Hashable, Comparable, Sendable, LosslessStringConvertible {
     /// Months since January of the year 0.
     public let number: Int
 
@@ -14,6 +14,12 @@ public struct CivilMonth: Hashable, Comparable, Sendable, CustomStringConvertibl
     public init(of day: CivilDate) {
         let (year, month, _) = day.components
         number = year * 12 + month - 1
+    }
+
+    /// Parses `YYYY-MM` with ASCII digits.
+    public init?(_ description: String) {
+        guard description.utf8.count == 7, let day = CivilDate(description + "-01") else { return nil }
+        self.init(of: day)
     }
 
     /// The text form.

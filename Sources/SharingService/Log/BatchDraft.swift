@@ -25,6 +25,7 @@ public struct BatchDraft {
     private var newKeys: [BlindTag: SymmetricKey] = [:]
     private var unwrappedKeys: [BlindTag: SymmetricKey] = [:]
     private var usedAccounts: Set<QuotaBook.Account> = []
+    private var tallied: [(key: Tally.Key, amount: Int)] = []
     var random = RandomPool()
     private let firstPlace: LogPlace
     let origins: [NoteName]
@@ -64,6 +65,8 @@ public struct BatchDraft {
         fileprivate let outcomes: Int
         fileprivate let erasures: Int
         fileprivate let contracts: Int
+        fileprivate let useOutcomes: Int
+        fileprivate let tallied: Int
         fileprivate let nextNumber: Int64
     }
 
@@ -77,6 +80,8 @@ public struct BatchDraft {
             outcomes: writes.outcomes.count,
             erasures: writes.erasures.count,
             contracts: writes.contracts.count,
+            useOutcomes: writes.useOutcomes.count,
+            tallied: tallied.count,
             nextNumber: nextNumber
         )
     }
@@ -91,6 +96,8 @@ public struct BatchDraft {
         writes.outcomes.removeSubrange(mark.outcomes...)
         writes.erasures.removeSubrange(mark.erasures...)
         writes.contracts.removeSubrange(mark.contracts...)
+        writes.useOutcomes.removeSubrange(mark.useOutcomes...)
+        tallied.removeSubrange(mark.tallied...)
         drafted.removeSubrange(mark.records...)
         nextNumber = mark.nextNumber
     }
@@ -138,6 +145,7 @@ public struct BatchDraft {
         )
         writes.records.append(record)
         drafted.append(DraftedRecord(bytes: bytes, opening: isOpeningReleased ? opening : nil))
+        draft.tally(under: catalogue) { tallied.append(($0, $1)) }
         return drafted.count - 1
     }
 
@@ -202,6 +210,7 @@ public struct BatchDraft {
         writes.quotas = usedAccounts.map { account in
             BatchWrites.QuotaUse(account: account, day: today, used: quotas.used(account, on: today))
         }
+        writes.tallies = tallies
         guard !drafted.isEmpty else {
             let newest = head.checkpoint.isEmpty ? nil : try SignedCheckpoint(parsing: head.checkpoint)
             return (writes, committed(nil, newest))
@@ -212,6 +221,13 @@ public struct BatchDraft {
         writes.growth = growth
         writes.checkpoint = signed.encoded
         return (writes, committed(growth, signed))
+    }
+
+    /// What the batch counts, each key once: one batch has many records and few keys.
+    private var tallies: [Tally] {
+        var counts: [Tally.Key: Int] = [:]
+        for (key, amount) in tallied { counts[key, default: 0] += amount }
+        return counts.map { Tally(month: subjectIndex.month, key: $0, count: $1, newest: time) }
     }
 
     private func committed(_ growth: Growth?, _ signed: SignedCheckpoint?) -> CommittedBatch {

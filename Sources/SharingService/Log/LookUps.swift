@@ -46,6 +46,8 @@ public struct LookUps: Sendable {
     public var erasures: [ErasureKey] = []
     /// Contracts that are read, with their steps.
     public var contracts: [ContractHash] = []
+    /// Log records that are read with what became of them, by their ids.
+    public var useRecords: [RecordID] = []
     /// Whether records are found whose data are restricted: kept, but not to be used.
     public var seesRestricted = false
 
@@ -75,6 +77,8 @@ public struct Findings: Sendable {
     public var unreadableContracts: Set<ContractHash> = []
     /// For each key its erasure, if there is one.
     public var erasures: [StoredErasure?] = []
+    /// For each id its log record, if it is kept, with the outcome that was told of it.
+    public var useRecords: [RecordedOutcome?] = []
     /// Those of the data keys that are restricted.
     public var restrictedKeys: Set<BlindTag> = []
     /// Those of the numbers whose records are restricted.

@@ -8,6 +8,8 @@ struct RecordDraft {
     enum Kind: String {
         case verification
         case reuse
+        case outcome
+        case paper
         case usage
         case submission
         case status
@@ -17,6 +19,9 @@ struct RecordDraft {
         case erasure
         case export
     }
+
+    /// The ``result`` of what was refused.
+    static let refused = "refused"
 
     let kind: Kind
     /// Who asked or acted.
@@ -45,6 +50,12 @@ struct RecordDraft {
     /// What was decided on a contract, and SHA-256 of the signature with all that it covers.
     var decision: String?
     var signature: [UInt8]?
+    /// The reuse of which an outcome is told, and how long what was handed over is kept.
+    var use: RecordID?
+    var storedUntil: CivilDate?
+    var destroyedOn: CivilDate?
+    /// Whether nothing was told of it before; not written, only counted.
+    var isFirst = false
     /// Which records were erased, and on what ground.
     var erased: [Range<UInt64>]?
     var reason: String?
@@ -88,6 +99,7 @@ struct RecordDraft {
             if let caller { record.member("consumer") { RecordDraft.write(caller, to: &$0) } }
             if let contract { record.member("contract", contract.description) }
             if let decision { record.member("decision", decision) }
+            if let destroyedOn { record.member("destroyedOn", destroyedOn.description) }
             if !fields.isEmpty { record.member("fields", texts: fields) }
             if let exported { record.member("from", .integer(Int64(clamping: exported.from))) }
             record.member("id", plainText: id.append)
@@ -114,9 +126,11 @@ struct RecordDraft {
             if let signature {
                 record.member("signature", plainText: { Base64URL.append(signature, to: &$0) })
             }
+            if let storedUntil { record.member("storedUntil", storedUntil.description) }
             commit("subject", subject?.bytes)
             record.member("time", time)
             if let exported { record.member("until", .integer(Int64(clamping: exported.until))) }
+            if let use { record.member("use", plainText: use.append) }
             record.member("v", 1)
         }
     }
