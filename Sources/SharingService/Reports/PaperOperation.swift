@@ -96,11 +96,6 @@ public struct PaperOperation: LoggedOperation {
 
     /// The opening, which proves the case, goes to the caller once and is not kept: no subject's key could seal it.
     private func log(_ draft: RecordDraft, id: RecordID, in batch: inout BatchDraft) throws -> Int {
-        try batch.log(
-            draft,
-            id: id,
-            opening: batch.randomBytes(32),
-            isOpeningReleased: note.caseNumber != nil
-        )
+        try batch.log(draft, id: id, opening: batch.randomBytes(32))
     }
 }
