@@ -132,6 +132,13 @@ public final class SQLiteStore: SharingStore {
         try await thread.run { connection in try connection.read { try connection.contracts.find(hash) } }
     }
 
+    /// What applicants were told more than once for one case, oldest first.
+    public func repeatedTellings(of agency: AgencyID?) async throws -> [StoredTelling] {
+        try await thread.run { connection in
+            try connection.read { try connection.tellings.repeated(of: agency) }
+        }
+    }
+
     /// The counts of a month, of what an agency asked or gave, if it is named.
     public func tallies(in month: CivilMonth, of agency: AgencyID?) async throws -> [Tally] {
         try await thread.run { connection in
@@ -162,6 +169,25 @@ public final class SQLiteStore: SharingStore {
     /// Every erasure, oldest first.
     public func erasures() async throws -> [StoredErasure] {
         try await thread.run { connection in try connection.read { try connection.erasures.all() } }
+    }
+
+    /// A matter with its steps.
+    public func matter(_ id: [UInt8]) async throws -> StoredMatter? {
+        try await thread.run { connection in try connection.read { try connection.matters.find(id) } }
+    }
+
+    /// The matters of a kind, oldest first.
+    public func matters(_ kind: StoredMatter.Kind, isOpen: Bool) async throws -> [StoredMatter] {
+        try await thread.run { connection in
+            try connection.read { try connection.matters.all(kind, isOpen: isOpen) }
+        }
+    }
+
+    /// What an agency was told, newest first.
+    public func notices(of agency: AgencyID, before id: [UInt8]?, limit: Int) async throws -> [Notice] {
+        try await thread.run { connection in
+            try connection.read { try connection.notices.notices(of: agency, before: id, limit: limit) }
+        }
     }
 
     /// Everything the catalogue is made of.

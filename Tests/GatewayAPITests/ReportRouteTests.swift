@@ -65,6 +65,24 @@ import Testing
         #expect(reply.status == 400)
     }
 
+    @Test func `a paper that is reported again under its key is counted once`() async throws {
+        let body: JSONValue = [
+            "serviceItem": "food-permit-new", "material": "business-licence", "reason": "not-held",
+            "case": "LJ-2026-000123",
+        ]
+        let name = try #require(HTTPField.Name("Idempotency-Key"))
+        let first = try await api.post("/v1/papers", body, headers: [name: "k1"])
+        let again = try await api.post("/v1/papers", body, headers: [name: "k1"])
+        #expect(first.status == 201 && again.status == 201)
+        #expect(try first.json["id"] == again.json["id"])
+        try api.verified(try again.json["receipt"])
+        let other: JSONValue = [
+            "serviceItem": "food-permit-new", "material": "business-licence", "reason": "other",
+        ]
+        #expect(try await api.post("/v1/papers", other, headers: [name: "k1"]).status == 409)
+        #expect(try await rows("?by=agency").compactMap { $0["papersTakenFor"]?["not-held"] } == [1])
+    }
+
     @Test func `gaps name who takes what from whom, and what would end it`() async throws {
         let body: JSONValue = [
             "serviceItem": "food-permit-new", "material": "business-licence", "reason": "no-contract",

@@ -9,7 +9,7 @@ import Testing
         let catalogue = try SmallCatalogue.make()
         let pinned = Caller(
             id: Sample.caller("tax", .administrator, "steward"),
-            roles: [.steward, .auditor],
+            roles: [.steward],
             state: .suspended,
             pinnedKey: [UInt8](repeating: 8, count: 32)
         )
@@ -29,7 +29,7 @@ import Testing
         #expect(Set(stored.items.keys) == Set(expected.items.keys))
         #expect(Set(stored.contracts.map(\.hash)) == Set(expected.contracts.map(\.hash)))
         let steward = stored.callers[Sample.caller("tax", .administrator, "steward")]
-        #expect(steward?.roles == [.steward, .auditor])
+        #expect(steward?.roles == [.steward])
         #expect(steward?.state == .suspended)
         #expect(steward?.pinnedKey == [UInt8](repeating: 8, count: 32))
         #expect(stored.callers[Sample.frontDesk]?.pinnedKey == nil)

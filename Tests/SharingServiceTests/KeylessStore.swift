@@ -56,6 +56,9 @@ struct KeylessStore: SharingStore {
     func contract(_ hash: ContractHash) async throws -> StoredContract? {
         try await store.contract(hash)
     }
+    func repeatedTellings(of agency: AgencyID?) async throws -> [StoredTelling] {
+        try await store.repeatedTellings(of: agency)
+    }
     func firstRecord(from place: LogPlace) async throws -> StoredLogRecord? {
         try await store.firstRecord(from: place)
     }
@@ -69,6 +72,16 @@ struct KeylessStore: SharingStore {
         try await store.newestSubmissions(since: month)
     }
     func erasures() async throws -> [StoredErasure] { try await store.erasures() }
+
+    func matter(_ id: [UInt8]) async throws -> StoredMatter? { try await store.matter(id) }
+
+    func matters(_ kind: StoredMatter.Kind, isOpen: Bool) async throws -> [StoredMatter] {
+        try await store.matters(kind, isOpen: isOpen)
+    }
+
+    func notices(of agency: AgencyID, before id: [UInt8]?, limit: Int) async throws -> [Notice] {
+        try await store.notices(of: agency, before: id, limit: limit)
+    }
     func catalogue() async throws -> [CatalogueDocument] { try await store.catalogue() }
     func replace(_ documents: [CatalogueDocument]) async throws { try await store.replace(documents) }
     func quotas(on day: CivilDate) async throws -> [BatchWrites.QuotaUse] { try await store.quotas(on: day) }

@@ -14,27 +14,13 @@ import TransparencyLog
     private func tell(
         _ material: String = "business-licence",
         item: String = "food-permit-new",
-        reason: String = "no-contract",
-        key: String? = nil
+        reason: String = "no-contract"
     ) async throws -> (PaperOperation.Outcome, CommittedBatch) {
         let body: JSONValue = [
             "material": .string(material), "serviceItem": .string(item), "reason": .string(reason),
             "case": .string(Sample.caseNumber),
         ]
-        let idempotency = key.map {
-            IdempotencyKey(
-                $0,
-                by: Sample.declaration,
-                route: "reportPaper",
-                body: body.encodedBytes,
-                vault: small.vault
-            )
-        }
-        let operation = PaperOperation(
-            try PaperNote(json: body),
-            by: Sample.declaration,
-            idempotency: idempotency
-        )
+        let operation = PaperOperation(try PaperNote(json: body), by: Sample.declaration)
         return try await small.engine.perform(operation)
     }
 
@@ -68,17 +54,6 @@ import TransparencyLog
         #expect(refusal.reasons == [.materialNotInServiceItem])
         #expect(try small.verified(batch.receipt(at: position)).record["result"] == "refused")
         #expect(try await counts() == ["refusal": 1, "refusal/material-not-in-service-item": 1])
-    }
-
-    @Test func `the same note sent again is counted once`() async throws {
-        _ = try await tell(key: "k1")
-        guard case .earlier(let earlier) = try await tell(key: "k1").0 else {
-            Issue.record("it was counted again")
-            return
-        }
-        #expect(earlier.place == LogPlace(log: 0, index: 0))
-        await #expect(throws: IdempotencyKey.Conflict.self) { try await tell(reason: "other", key: "k1") }
-        #expect(try await counts() == ["paper/no-contract": 1])
     }
 
     @Test(arguments: [("no-such-type", "food-permit-new"), ("business-licence", "no-such-item")])

@@ -13,28 +13,21 @@ struct PaperRoutes: Sendable {
 
     @Sendable private func report(_ request: APIRequest) async throws -> APIReply {
         let (json, bytes) = try await request.json()
-        let operation = PaperOperation(
-            try PaperNote(json: json),
-            by: request.caller.id,
-            idempotency: try request.idempotencyKey(
-                route: "reportPaper",
-                body: bytes,
-                vault: gateway.vault
-            )
-        )
+        let key = try request.idempotencyKey(route: "reportPaper", body: bytes, vault: gateway.vault)
+        let paper = PaperOperation(try PaperNote(json: json), by: request.caller.id)
+        let operation = RepeatableOperation(paper, under: key) { outcome in
+            guard case .counted(let id, let position) = outcome else { return nil }
+            return KeptOutcome(status: 201, word: "counted", resource: id.description, position: position)
+        }
         let (outcome, batch) = try await gateway.engine.perform(operation)
         switch outcome {
-        case .counted(let id, let position):
+        case .first(.counted(let id, let position)):
             return PaperRoutes.reply(id.description, batch.receipt(at: position))
-        case .refused(let refusal, let position):
-            throw RefusedAnswer(refusal: refusal, receipt: batch.receipt(at: position), retryAt: nil)
+        case .first(.refused(let refusal, let position)):
+            throw RefusedAnswer(reasons: refusal.reasons, receipt: batch.receipt(at: position), retryAt: nil)
         case .earlier(let earlier):
-            // The opening went to the caller the first time.
-            guard let stored = try await gateway.store.record(at: earlier.place),
-                let receipt = try await ReceiptService(gateway).receipt(at: earlier.place)
-            else { throw Problem(.notFound) }
-            let id = try JSONValue(parsing: stored.record.bytes)["id"]?.string ?? ""
-            return PaperRoutes.reply(id, receipt)
+            let receipt = try await ReceiptService(gateway).receipt(of: earlier)
+            return PaperRoutes.reply(earlier.resource, receipt ?? [:])
         }
     }
 

@@ -17,6 +17,7 @@ public enum APIRoutes {
     ) -> [APIRoute] {
         WhoAmIRoutes(gateway: gateway).routes
             + VerificationRoutes(gateway: gateway, publicBase: publicBase).routes
+            + CheckRoutes(gateway: gateway).routes
             + OutcomeRoutes(gateway: gateway).routes
             + PaperRoutes(gateway: gateway).routes
             + ReportRoutes(gateway: gateway).routes
@@ -27,6 +28,10 @@ public enum APIRoutes {
             + UsageRoutes(gateway: gateway).routes
             + ErasureRoutes(gateway: gateway).routes
             + CatalogueRoutes(gateway: gateway).routes
+            + CorrectionRoutes(gateway: gateway).routes
+            + DisputeRoutes(gateway: gateway).routes
             + ContractRoutes(gateway: gateway, verify: verify).routes
+            + ProposalRoutes(gateway: gateway).routes
+            + CallerRoutes(gateway: gateway).routes
     }
 }

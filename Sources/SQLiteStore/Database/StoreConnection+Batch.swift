@@ -82,10 +82,13 @@ extension StoreConnection {
                 findings.unreadableContracts.insert(hash)
             }
         }
+        findings.tellings = try lookUps.tellings.map { try tellings.number($0) }
         findings.useRecords = try lookUps.useRecords.map { id in
             try log.record(id: id.bytes).map { try recorded($0) }
         }
         findings.erasures = try lookUps.erasures.map { try erasures.find($0) }
+        findings.histories = try lookUps.histories.map { try materials.history(of: $0) }
+        findings.matters = try lookUps.matters.map { try matters.find($0) }
         return findings
     }
 
@@ -115,7 +118,7 @@ extension StoreConnection {
     }
 
     private func apply(_ writes: BatchWrites) throws {
-        for revision in writes.revisions { try materials.insert(revision) }
+        for revision in writes.revisions { try materials.insert(revision, at: writes.time) }
         try log.append(writes)
         if let growth = writes.growth {
             let first = LogPlace(log: try log.current().number, index: growth.before.size)
@@ -123,11 +126,16 @@ extension StoreConnection {
         }
         for (key, outcome) in writes.outcomes { try outcomes.insert(key, outcome, at: writes.time) }
         for contract in writes.contracts { try contracts.write(contract, at: writes.time) }
+        for telling in writes.tellings { try tellings.add(telling) }
         for (erasure, destruction) in writes.erasures { try apply(erasure, destruction) }
+        for matter in writes.matters { try matters.put(matter) }
+        for notice in writes.notices { try notices.put(notice) }
+        for document in writes.documents { try documents.replace(document) }
         for (use, outcome) in writes.useOutcomes { try useOutcomes.put(outcome, of: use) }
         for tally in writes.tallies { try tallies.add(tally) }
         for run in writes.dropped { try drop(run.indexes, of: run.log) }
         if let month = writes.firstIndexedMonth { try subjects.remove(before: month) }
+        if let time = writes.firstKeptTelling { try tellings.remove(before: time) }
         for (name, value) in writes.settings { try settings.put(name, value) }
         for use in writes.quotas { try quotas.replace(use) }
         try outcomes.removeOldIfDue(at: writes.time)

@@ -18,7 +18,10 @@ final class StoreConnection {
     let erasures: ErasureTable
     let documents: DocumentTable
     let contracts: ContractTable
+    let tellings: TellingTable
     let settings: SettingTable
+    let matters: MatterTable
+    let notices: NoticeTable
     let tallies: TallyTable
     let useOutcomes: UseOutcomeTable
 
@@ -60,7 +63,10 @@ final class StoreConnection {
         erasures = try ErasureTable(database)
         documents = try DocumentTable(database)
         contracts = try ContractTable(database, documents: documents)
+        tellings = try TellingTable(database, codes: codes)
         settings = try SettingTable(database)
+        matters = try MatterTable(database)
+        notices = try NoticeTable(database)
         tallies = try TallyTable(database, codes: codes)
         useOutcomes = try UseOutcomeTable(database)
         try applyJournalToData()

@@ -18,6 +18,8 @@ public struct DataQuality: Hashable, Sendable {
     public let answers: Int
     /// How many corrections were asked for.
     public let corrections: Int
+    /// How many records were corrected thereupon.
+    public let corrected: Int
 
     /// Reads it off what was counted of the type.
     ///
@@ -38,6 +40,7 @@ public struct DataQuality: Hashable, Sendable {
         compared = mismatches + figures.verifications(.match)
         answers = figures.verifications + figures.reuses
         corrections = figures[.correction]
+        corrected = figures[.corrected]
     }
 
     /// The share of ``mismatches`` in ``compared``; nil where nothing was compared.
@@ -57,6 +60,7 @@ public struct DataQuality: Hashable, Sendable {
             "material": .string(material), "provider": .string(provider.description),
             "compared": .integer(Int64(compared)), "mismatches": .integer(Int64(mismatches)),
             "answers": .integer(Int64(answers)), "corrections": .integer(Int64(corrections)),
+            "corrected": .integer(Int64(corrected)),
         ]
         object["mismatchRate"] = mismatchRate.map { .string($0) }
         object["correctionRate"] = correctionRate.map { .string($0) }

@@ -11,6 +11,7 @@ extension PaperGap {
     ///   - tallies: what was counted, in whatever months.
     ///   - catalogue: the items, types and contracts in force.
     ///   - day: on which contracts are in force or not.
+    /// - Returns: each place where papers are brought once.
     public static func ranked(
         _ tallies: [Tally],
         under catalogue: Catalogue,

@@ -32,6 +32,9 @@ public struct ReportFigures: Hashable, Sendable {
     /// Reuses that were answered.
     public var reuses: Int { self[.release] + self[.emptyReuse] }
 
+    /// Notices of everything that a case still needs, the repeated ones too.
+    public var notices: Int { self[.notice] + self[.repeatedNotice] }
+
     /// As columns with their names, the same in every form of a report; every reason has its own.
     public var columns: [(name: String, count: Int)] {
         [("papersSaved", papersSaved), ("papersTaken", papersTaken)]
@@ -43,8 +46,8 @@ public struct ReportFigures: Hashable, Sendable {
             + RefusalReason.allCases.map { ("refusals:\($0.rawValue)", self[.refusedFor($0)]) }
             + [
                 ("outcomes", self[.outcome]), ("submissions", self[.submission]),
-                ("corrections", self[.correction]), ("notices", self[.notice]),
-                ("repeatedNotices", self[.repeatedNotice]),
+                ("corrections", self[.correction]), ("corrected", self[.corrected]),
+                ("notices", notices), ("repeatedNotices", self[.repeatedNotice]),
             ]
     }
 
@@ -69,7 +72,8 @@ public struct ReportFigures: Hashable, Sendable {
         number("outcomes", self[.outcome])
         number("submissions", self[.submission])
         number("corrections", self[.correction])
-        number("notices", self[.notice])
+        number("corrected", self[.corrected])
+        number("notices", notices)
         number("repeatedNotices", self[.repeatedNotice])
         return object
     }

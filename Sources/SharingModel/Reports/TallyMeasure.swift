@@ -23,7 +23,9 @@ public enum TallyMeasure: Hashable, Sendable {
     case submission
     /// A correction that was asked for.
     case correction
-    /// A notice of everything that a case still needs.
+    /// A correction after which the record was corrected.
+    case corrected
+    /// A first notice of everything that a case still needs.
     case notice
     /// A further one for the same case: the law says once.
     case repeatedNotice
@@ -34,7 +36,7 @@ extension TallyMeasure: CaseIterable {
     public static let allCases: [TallyMeasure] =
         Verdict.Word.allCases.map(verification) + [replacement, release, emptyReuse, refusal]
         + RefusalReason.allCases.map(refusedFor) + PaperReason.allCases.map(paper)
-        + [outcome, submission, correction, notice, repeatedNotice]
+        + [outcome, submission, correction, corrected, notice, repeatedNotice]
 }
 
 extension TallyMeasure: LosslessStringConvertible {
@@ -59,6 +61,7 @@ extension TallyMeasure: LosslessStringConvertible {
         case .outcome: "outcome"
         case .submission: "submission"
         case .correction: "correction"
+        case .corrected: "correction/corrected"
         case .notice: "notice"
         case .repeatedNotice: "notice/repeated"
         }

@@ -10,11 +10,13 @@ public struct BatchDraft {
     let time: Timestamp
     /// ``time`` as it is written.
     let timeText: String
-    private let now: Timestamp
+    /// What the clock shows, which may lie before ``time``.
+    let now: Timestamp
     let today: CivilDate
     let calendar: CivilCalendar
     let catalogue: Catalogue
     let vault: Vault
+    private let disputed: DisputedRecords
     var quotas: QuotaBook
     var probing = ProbingWatch()
     var writes: BatchWrites
@@ -39,6 +41,7 @@ public struct BatchDraft {
         vault: Vault,
         subjectIndex: SubjectIndexKey,
         quotas: QuotaBook,
+        disputed: DisputedRecords,
         snapshot: StoreSnapshot
     ) {
         self.time = time
@@ -49,6 +52,7 @@ public struct BatchDraft {
         self.catalogue = catalogue
         self.vault = vault
         self.quotas = quotas
+        self.disputed = disputed
         self.subjectIndex = subjectIndex
         writes = BatchWrites(time: time)
         nextNumber = snapshot.nextNumber
@@ -65,6 +69,10 @@ public struct BatchDraft {
         fileprivate let outcomes: Int
         fileprivate let erasures: Int
         fileprivate let contracts: Int
+        fileprivate let matters: Int
+        fileprivate let notices: Int
+        fileprivate let documents: Int
+        fileprivate let tellings: Int
         fileprivate let useOutcomes: Int
         fileprivate let tallied: Int
         fileprivate let nextNumber: Int64
@@ -80,6 +88,10 @@ public struct BatchDraft {
             outcomes: writes.outcomes.count,
             erasures: writes.erasures.count,
             contracts: writes.contracts.count,
+            matters: writes.matters.count,
+            notices: writes.notices.count,
+            documents: writes.documents.count,
+            tellings: writes.tellings.count,
             useOutcomes: writes.useOutcomes.count,
             tallied: tallied.count,
             nextNumber: nextNumber
@@ -96,6 +108,10 @@ public struct BatchDraft {
         writes.outcomes.removeSubrange(mark.outcomes...)
         writes.erasures.removeSubrange(mark.erasures...)
         writes.contracts.removeSubrange(mark.contracts...)
+        writes.matters.removeSubrange(mark.matters...)
+        writes.notices.removeSubrange(mark.notices...)
+        writes.documents.removeSubrange(mark.documents...)
+        writes.tellings.removeSubrange(mark.tellings...)
         writes.useOutcomes.removeSubrange(mark.useOutcomes...)
         tallied.removeSubrange(mark.tallied...)
         drafted.removeSubrange(mark.records...)
@@ -137,7 +153,8 @@ public struct BatchDraft {
             id: id.bytes,
             bytes: bytes,
             consumer: draft.caller?.agency,
-            provider: draft.provider,
+            provider: draft.providers.first,
+            otherProviders: Set(draft.providers.dropFirst()),
             keyTag: details?.tag,
             sealed: try details.map {
                 try seal($0.canonicalBytes(opening: opening), for: .logRecord(id: id.bytes), with: $0.key)
@@ -196,6 +213,16 @@ public struct BatchDraft {
         catalogue.versions(of: MaterialTypeReference(code: code, version: stored.version)).first
     }
 
+    /// Whether a correction is open about one of these records, or about that the subject has none: then the answer says so
+    /// and the paper is accepted.
+    ///
+    /// - Parameters:
+    ///   - materials: what was found and is answered from.
+    ///   - subject: by what it was looked for.
+    func isDisputed(_ materials: some Sequence<StoredMaterial>, of subject: LookUps.SubjectKey) -> Bool {
+        disputed.contain(materials, of: subject)
+    }
+
     /// Counts a question against its grant.
     mutating func take(_ permit: Permit, by caller: CallerID) -> QuotaBook.Outcome {
         guard let basis = permit.basis else { return .taken }
@@ -233,6 +260,8 @@ public struct BatchDraft {
     private func committed(_ growth: Growth?, _ signed: SignedCheckpoint?) -> CommittedBatch {
         CommittedBatch(
             contracts: writes.contracts.map(\.contract),
+            documents: writes.documents,
+            matters: writes.matters,
             records: drafted,
             growth: growth,
             alarms: alarms,

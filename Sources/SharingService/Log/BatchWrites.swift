@@ -67,6 +67,12 @@ public struct BatchWrites: Sendable {
     public var uses: [SubjectUse] = []
     /// Erasures as they stand now, by their id; what is destroyed is gone when the batch is committed.
     public var erasures: [(erasure: StoredErasure, destruction: Destruction?)] = []
+    /// Matters as they stand now, by their id, with the steps that are new.
+    public var matters: [StoredMatter] = []
+    /// What agencies are told.
+    public var notices: [Notice] = []
+    /// Documents of the catalogue; one of the same kind, id and version replaces the stored one.
+    public var documents: [CatalogueDocument] = []
     /// Runs of log records that are dropped because their term is over.
     public var dropped: [(log: Int, indexes: Range<UInt64>)] = []
     /// The month before which the subject index is forgotten.
@@ -75,6 +81,10 @@ public struct BatchWrites: Sendable {
     public var settings: [(name: String, value: [UInt8])] = []
     /// Contracts as they stand now, each with its newest step.
     public var contracts: [ContractWrite] = []
+    /// What applicants were told that they owe.
+    public var tellings: [StoredTelling] = []
+    /// The time before which tellings are forgotten.
+    public var firstKeptTelling: Timestamp?
     /// Outcomes to be kept under idempotency keys.
     public var outcomes: [(key: BlindTag, outcome: StoredOutcome)] = []
     /// What became of reuses, each at the place of the reuse's record.
@@ -107,8 +117,10 @@ public struct LogRecord: Sendable {
     public let entry: PublicEntry
     /// The agency that asked or acted.
     public let consumer: AgencyID?
-    /// The agency whose material it was about.
+    /// The agency whose material it was about; the first, if there are several.
     public let provider: AgencyID?
+    /// The others whose material it was about as well; a store finds the record by them, and need not give them back.
+    public let otherProviders: Set<AgencyID>
     /// The tag of the subject whose data key seals ``sealed``.
     public let keyTag: BlindTag?
     /// Opening, case and operator, sealed.
@@ -120,6 +132,7 @@ public struct LogRecord: Sendable {
         bytes: [UInt8],
         consumer: AgencyID?,
         provider: AgencyID?,
+        otherProviders: Set<AgencyID> = [],
         keyTag: BlindTag?,
         sealed: [UInt8]?
     ) {
@@ -128,6 +141,7 @@ public struct LogRecord: Sendable {
         entry = PublicEntry(record: bytes)
         self.consumer = consumer
         self.provider = provider
+        self.otherProviders = otherProviders
         self.keyTag = keyTag
         self.sealed = sealed
     }

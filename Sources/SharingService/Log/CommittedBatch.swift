@@ -6,6 +6,10 @@ import TransparencyLog
 public struct CommittedBatch: Sendable {
     /// Contracts as the batch has left them.
     let contracts: [RegisteredContract]
+    /// Documents of the catalogue that the batch has written.
+    let documents: [CatalogueDocument]
+    /// Matters as the batch has left them.
+    let matters: [StoredMatter]
     let records: [DraftedRecord]
     let growth: Growth?
     let alarms: [ProbingAlarm]

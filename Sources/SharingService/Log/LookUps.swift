@@ -46,6 +46,12 @@ public struct LookUps: Sendable {
     public var erasures: [ErasureKey] = []
     /// Contracts that are read, with their steps.
     public var contracts: [ContractHash] = []
+    /// Records of which every revision is read, by their numbers.
+    public var histories: [Int64] = []
+    /// Matters that are read, by their ids, with their steps.
+    public var matters: [[UInt8]] = []
+    /// Cases of which it is read how often their applicant was told what is owed.
+    public var tellings: [BlindTag] = []
     /// Log records that are read with what became of them, by their ids.
     public var useRecords: [RecordID] = []
     /// Whether records are found whose data are restricted: kept, but not to be used.
@@ -75,8 +81,14 @@ public struct Findings: Sendable {
     public var contracts: [StoredContract?] = []
     /// Those of them that were damaged.
     public var unreadableContracts: Set<ContractHash> = []
+    /// For each case how often its applicant was told what is owed.
+    public var tellings: [Int] = []
     /// For each key its erasure, if there is one.
     public var erasures: [StoredErasure?] = []
+    /// For each number every revision of its record that can still be read, oldest first.
+    public var histories: [[StoredRevision]] = []
+    /// For each id its matter, if there is one.
+    public var matters: [StoredMatter?] = []
     /// For each id its log record, if it is kept, with the outcome that was told of it.
     public var useRecords: [RecordedOutcome?] = []
     /// Those of the data keys that are restricted.
@@ -123,28 +135,16 @@ public struct StoredMaterial: Hashable, Sendable {
     }
 }
 
-/// The first outcome under an idempotency key; never the body.
-public struct StoredOutcome: Hashable, Sendable {
-    /// HMAC of route and body.
-    public let body: BlindTag
-    /// The status that was answered, and the words of the outcome.
-    public let status: Int
-    /// What came of it: created, updated or unchanged.
-    public let outcome: String
-    /// The number of the record.
-    public let number: Int64
-    /// Its revision.
-    public let revision: Int
-    /// Where the log entry is.
-    public let place: LogPlace
+/// Any revision of a record, and when it was stored.
+public struct StoredRevision: Hashable, Sendable {
+    /// The revision as it is stored.
+    public let material: StoredMaterial
+    /// The time of its batch; nil for those of older stores, which did not note it.
+    public let time: Timestamp?
 
-    /// Describes an outcome.
-    public init(body: BlindTag, status: Int, outcome: String, number: Int64, revision: Int, place: LogPlace) {
-        self.body = body
-        self.status = status
-        self.outcome = outcome
-        self.number = number
-        self.revision = revision
-        self.place = place
+    /// Describes a stored revision.
+    public init(material: StoredMaterial, time: Timestamp?) {
+        self.material = material
+        self.time = time
     }
 }

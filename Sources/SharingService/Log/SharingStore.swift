@@ -49,9 +49,18 @@ public protocol SharingStore: Sendable {
     /// A contract with its steps.
     func contract(_ hash: ContractHash) async throws -> StoredContract?
 
+    /// What applicants were told more than once for one case, oldest first; of one agency, if one is named.
+    func repeatedTellings(of agency: AgencyID?) async throws -> [StoredTelling]
+
     /// Every erasure, oldest first.
     func erasures() async throws -> [StoredErasure]
 
+    /// A matter with its steps.
+    func matter(_ id: [UInt8]) async throws -> StoredMatter?
+    /// The matters of a kind, oldest first; those that are open alone, if asked for.
+    func matters(_ kind: StoredMatter.Kind, isOpen: Bool) async throws -> [StoredMatter]
+    /// What an agency was told, newest first; what came before that id, if one is named.
+    func notices(of agency: AgencyID, before id: [UInt8]?, limit: Int) async throws -> [Notice]
     /// What was counted in a month, in no order; of what an agency asked or gave alone, if one is named.
     ///
     /// One month at a time, so that batches do not wait for the reading of many.
@@ -61,7 +70,7 @@ public protocol SharingStore: Sendable {
 
     /// Everything the catalogue is made of.
     func catalogue() async throws -> [CatalogueDocument]
-    /// Adds documents; one of the same kind, id and version replaces the stored one. All or none.
+    /// Adds documents; one of the same kind, id and version replaces the stored one, and version 0 is the next one. All or none.
     func replace(_ documents: [CatalogueDocument]) async throws
     /// The daily counts of `day`.
     func quotas(on day: CivilDate) async throws -> [BatchWrites.QuotaUse]
@@ -163,7 +172,7 @@ public struct CatalogueDocument: Sendable, Hashable {
     public let kind: Kind
     /// Its identifier within its kind.
     public let id: String
-    /// Its version; 1 where there are none.
+    /// Its version, from 1; 0 for the one after the newest.
     public let version: Int
     /// Its state, where it has one: of a contract or a caller.
     public let state: String

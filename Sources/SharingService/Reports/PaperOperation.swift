@@ -9,37 +9,23 @@ public struct PaperOperation: LoggedOperation {
         case counted(id: RecordID, position: Int)
         /// The item's closed list does not have the type: nobody may ask for it.
         case refused(Refusal, position: Int)
-        /// The first outcome under the same idempotency key.
-        case earlier(StoredOutcome)
     }
 
     private let note: PaperNote
     private let caller: CallerID
-    private let idempotency: IdempotencyKey?
-    /// Nothing but the outcome under the same idempotency key.
-    public let lookUps: LookUps
+    /// Nothing is looked up.
+    public let lookUps = LookUps()
 
     /// Prepares what `caller` tells.
-    public init(_ note: PaperNote, by caller: CallerID, idempotency: IdempotencyKey?) {
+    public init(_ note: PaperNote, by caller: CallerID) {
         self.note = note
         self.caller = caller
-        self.idempotency = idempotency
-        var lookUps = LookUps()
-        lookUps.idempotency = idempotency.map { [$0.key] } ?? []
-        self.lookUps = lookUps
     }
-
-    /// The same note sent again is counted once.
-    public var exclusiveTags: Set<BlindTag> { idempotency.map { [$0.key] } ?? [] }
 
     /// Records it.
     ///
-    /// - Throws: ``InvalidInput`` for an item or a type that is not known; ``IdempotencyKey/Conflict``.
+    /// - Throws: ``InvalidInput`` for an item or a type that is not known.
     public func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> Outcome {
-        if let idempotency, let earlier = findings.idempotency.first ?? nil {
-            try idempotency.check(earlier)
-            return .earlier(earlier)
-        }
         guard let item = batch.catalogue.serviceItem(note.serviceItem) else {
             throw InvalidInput(
                 .value,
@@ -79,19 +65,7 @@ public struct PaperOperation: LoggedOperation {
             draft.reasons = refusal.reasons
             return .refused(refusal, position: try log(draft, id: id, in: &batch))
         }
-        let position = try log(draft, id: id, in: &batch)
-        if let idempotency {
-            let outcome = StoredOutcome(
-                body: idempotency.body,
-                status: 201,
-                outcome: note.reason.rawValue,
-                number: 0,
-                revision: 0,
-                place: batch.place(of: position)
-            )
-            batch.writes.outcomes.append((idempotency.key, outcome))
-        }
-        return .counted(id: id, position: position)
+        return .counted(id: id, position: try log(draft, id: id, in: &batch))
     }
 
     /// The opening, which proves the case, goes to the caller once and is not kept: no subject's key could seal it.

@@ -8,8 +8,8 @@ extension RecordDraft {
     func tally(under catalogue: Catalogue, _ count: (Tally.Key, Int) -> Void) {
         func add(_ measure: TallyMeasure, _ amount: Int = 1) {
             let key = Tally.Key(
-                // A provider's own submissions are nobody's questions.
-                consumer: kind == .submission ? nil : caller?.agency,
+                // What a provider does by itself is nobody's question.
+                consumer: [.submission, .corrected].contains(measure) ? nil : caller?.agency,
                 provider: provider,
                 item: serviceItem,
                 material: material?.code,
@@ -18,16 +18,23 @@ extension RecordDraft {
             count(key, amount)
         }
         switch kind {
-        case .verification, .reuse, .paper:
+        case .verification, .reuse, .check, .paper:
             guard result != RecordDraft.refused else {
                 add(.refusal)
                 for reason in reasons { add(.refusedFor(reason)) }
                 return
             }
             if let measure = measure(under: catalogue) { add(measure) }
+            if let telling { add(telling > 1 ? .repeatedNotice : .notice) }
         case .outcome: if isFirst { add(.outcome) }
         case .submission: add(.submission, revisions?.count ?? 0)
-        case .usage, .status, .declaration, .contract, .proposal, .erasure, .export: break
+        case .correction:
+            switch result.flatMap(CorrectionStanding.State.init) {
+            case .open?: add(.correction)
+            case .corrected?: add(.corrected)
+            case .confirmed?, nil: break
+            }
+        case .usage, .status, .declaration, .contract, .proposal, .caller, .erasure, .export, .dispute: break
         }
     }
 

@@ -15,6 +15,8 @@ public struct Vault: Sendable {
         case materialSource = "material/source"
         /// Subjects' data keys.
         case subjectKey = "subject_key/subject"
+        /// Cases of which applicants were told what they owe.
+        case toldCase = "telling/case"
         /// Idempotency keys.
         case idempotencyKey = "idempotency/key"
         /// Bodies under an idempotency key.
@@ -71,6 +73,11 @@ public struct Vault: Sendable {
         tag(.materialSource, Array(type.utf8) + [0] + Array(sourceID.utf8))
     }
 
+    /// The tag of an agency's case.
+    public func caseTag(_ number: String, of agency: AgencyID) -> BlindTag {
+        tag(.toldCase, Array(agency.description.utf8) + [0] + Array(number.utf8))
+    }
+
     private func digest(_ index: Index, _ bytes: [UInt8]) -> HMAC<SHA256>.MAC {
         // Every case has a key: the initializer made them from allCases.
         guard var hmac = indexKeys[index] else { preconditionFailure("no key for \(index.rawValue)") }
@@ -110,6 +117,8 @@ public struct Vault: Sendable {
         case logRecord(id: [UInt8])
         /// The subject of an erasure.
         case erasure(id: [UInt8])
+        /// What is personal in a matter.
+        case matter(id: [UInt8])
 
         var context: [UInt8] {
             switch self {
@@ -117,6 +126,7 @@ public struct Vault: Sendable {
                 Array("material_revision".utf8) + bigEndian(number) + bigEndian(Int64(revision))
             case .logRecord(let id): Array("log_record".utf8) + id
             case .erasure(let id): Array("erasure".utf8) + id
+            case .matter(let id): Array("matter".utf8) + id
             }
         }
 

@@ -1,0 +1,66 @@
+public import CanonicalJSON
+public import SharingModel
+
+/// What an agency is told: something happened that it has to know, or to do something about.
+///
+/// It is written with what causes it, and never says anything about a subject.
+public struct Notice: Hashable, Sendable {
+    /// What happened.
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
+        /// A proposal of this agency was decided.
+        case proposalDecided = "proposal-decided"
+        /// A caller of this agency was suspended by the hub.
+        case callerSuspended = "caller-suspended"
+        /// One of this agency's records is held to be wrong.
+        case correctionFiled = "correction-filed"
+        /// A correction that this agency filed was answered.
+        case correctionResolved = "correction-resolved"
+        /// Answers that this agency got were drawn from a record that was corrected since.
+        case answersCorrected = "answers-corrected"
+        /// A sharing dispute of this agency, or before it, has come a step further.
+        case disputeStep = "dispute-step"
+    }
+
+    /// Its id, a UUID's 16 bytes; later ones are greater.
+    public let id: [UInt8]
+    /// Who is told.
+    public let agency: AgencyID
+    /// What happened.
+    public let kind: Kind
+    /// What it is about: references such as `contract`, `proposal` or `receipts`, and what texts need.
+    public let about: JSONObject
+    /// By when something is to be done, if anything.
+    public let due: CivilDate?
+    /// When; the time of the batch.
+    public let time: Timestamp
+
+    /// Describes a notice.
+    public init(
+        id: [UInt8],
+        to agency: AgencyID,
+        kind: Kind,
+        about: JSONObject,
+        due: CivilDate?,
+        time: Timestamp
+    ) {
+        self.id = id
+        self.agency = agency
+        self.kind = kind
+        self.about = about
+        self.due = due
+        self.time = time
+    }
+}
+
+extension BatchDraft {
+    /// Tells an agency something, with what this batch writes.
+    mutating func notify(
+        _ agency: AgencyID,
+        _ kind: Notice.Kind,
+        about: JSONObject,
+        due: CivilDate? = nil
+    ) {
+        let id = makeID().bytes
+        writes.notices.append(Notice(id: id, to: agency, kind: kind, about: about, due: due, time: time))
+    }
+}
