@@ -72,11 +72,41 @@ def busy(make_gateway, city_materials):
             body = {"effect": chance.choice(["granted", "refused", "other"])}
             assert desk.post(f"/v1/reuses/{chance.choice(reuses)}/outcome", body).status_code == 200
 
+    def check():
+        case = f"LJ-2026-70004{chance.randrange(6)}"
+        query = {
+            "serviceItem": "food-permit-new", "case": case, "channel": "hall",
+            "subjects": {
+                "applicant": chance.choice(licences)["subjects"]["holder"],
+                "responsible-person": chance.choice(people[:20])["subjects"]["holder"]}}
+        checked = desk.post("/v1/checks", query)
+        assert checked.status_code == 200, checked.text
+
+    def correct():
+        licence = chance.choice(licences)
+        answer = desk.verify(samples.question_about(licence, case=PURPOSE["case"])).json()["id"]
+        filed = desk.post("/v1/corrections", {
+            "receipt": answer, "subject": licence["subjects"]["holder"], "material": "business-licence",
+            "fields": ["name"]})
+        assert filed.status_code == 201, filed.text
+        if chance.random() < 0.5:
+            resolved = gateway.caller("market-regulation.admin.steward").post(
+                f"/v1/corrections/{filed.json()['id']}/resolution", {"outcome": "confirmed", "reason": "核对无误"})
+            assert resolved.status_code == 200, resolved.text
+            return
+        licence["fields"]["name"] += "（更正）"
+        assert registry.submit(licence).json()["outcome"] == "updated"
+        resolved = gateway.caller("market-regulation.admin.steward").post(
+            f"/v1/corrections/{filed.json()['id']}/resolution",
+            {"outcome": "corrected", "sourceId": licence["sourceId"]})
+        assert resolved.status_code == 200, resolved.text
+
     def submit():
         registry.submit(chance.choice([*licences, samples.licence()]))
 
     for _ in range(300):
-        chance.choice([verify, verify, verify_person, reuse, reuse, be_refused, take_paper, tell_outcome, submit])()
+        chance.choice([
+            verify, verify, verify_person, reuse, reuse, be_refused, take_paper, tell_outcome, submit, check, correct])()
     # Together in one commit, too.
     desk.post("/v1/verifications/batch", {"queries": [
         samples.question_about(chance.choice(licences), case=PURPOSE["case"]) for _ in range(40)]})
@@ -115,7 +145,9 @@ def get_csv(gateway, caller, query):
 
 def test_every_figure_is_that_of_the_log(busy, counted, months):
     assert sum(count["verifications"] for count in counted.values()) > 100
-    for name in ("papersSaved", "papersTaken", "refusals", "outcomes", "reuses", "submissions"):
+    for name in (
+            "papersSaved", "papersTaken", "refusals", "outcomes", "reuses", "submissions", "corrections", "corrected",
+            "notices", "repeatedNotices"):
         assert any(count[name] for count in counted.values()), f"the test did nothing that counts as {name}"
     # Every fourth or so had a submission in which nothing was new.
     reported = {where: count for where, count in get_csv(busy, AUDITOR, months).items() if count}

@@ -39,7 +39,9 @@ def month(record):
 
 def place(record):
     provider = record.get("provider")
-    agency = provider if record["kind"] == "submission" else record["consumer"]["agency"]
+    # What a provider does by itself is its own.
+    is_own = record["kind"] == "submission" or (record["kind"], record.get("result")) == ("correction", "corrected")
+    agency = provider if is_own else record["consumer"]["agency"]
     material = record["material"].partition("@")[0] if "material" in record else None
     return Place(month(record), agency, provider, record.get("serviceItem"), material)
 
@@ -51,17 +53,22 @@ def rows(found):
     for record in found:
         kind, result = record["kind"], record.get("result")
         if kind == "outcome" and record["use"] in told or kind not in (
-                "verification", "reuse", "paper", "outcome", "submission"):
+                "verification", "reuse", "check", "paper", "outcome", "submission", "correction"):
             continue
         count = counted[place(record)]
         if kind == "submission":
             count["submissions"] += record["revisions"]
+        elif kind == "correction":
+            count.update({"open": ["corrections"], "corrected": ["corrected"]}.get(result, []))
         elif kind == "outcome":
             told.add(record["use"])
             count["outcomes"] += 1
         elif result == "refused":
             count["refusals"] += 1
             count.update(f"refusals:{reason}" for reason in record["reasons"])
+        elif kind == "check":
+            notice = record.get("notice", 0)
+            count.update((["notices"] if notice else []) + (["repeatedNotices"] if notice > 1 else []))
         elif kind == "paper":
             count.update(["papersTaken", f"papersTaken:{result}"])
         elif kind == "reuse":

@@ -26,7 +26,8 @@ struct CheckRoutes: Sendable {
                     )
                 }
             },
-            APIRoute(.get, CheckRoutes.repeatedPath, "listRepeatedChecks", for: .roles([.steward, .auditor])) {
+            APIRoute(.get, CheckRoutes.repeatedPath, "listRepeatedChecks", for: .roles([.steward, .auditor]))
+            {
                 request in
                 let tellings = try await CheckService(gateway).repeated(for: request.caller)
                 return try Page.reply(

@@ -54,7 +54,11 @@ struct VerificationRoutes: Sendable {
             }
             return try token(bytes, answer, request)
         case .refused(let refusal, let position, let retryAt):
-            throw RefusedAnswer(reasons: refusal.reasons, receipt: position.map(batch.receipt), retryAt: retryAt)
+            throw RefusedAnswer(
+                reasons: refusal.reasons,
+                receipt: position.map(batch.receipt),
+                retryAt: retryAt
+            )
         }
     }
 

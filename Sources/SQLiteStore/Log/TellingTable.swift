@@ -49,7 +49,9 @@ final class TellingTable {
             (row.bytes(0), row.tag(1), row.integer(2), row.integer(3), Int(row.integer(4)), row.integer(5))
         }
         return rows.compactMap { id, tag, agency, item, number, time in
-            guard let tag, let agency = self.agency(agency), let item = codes.text(of: item) else { return nil }
+            guard let tag, let agency = self.agency(agency), let item = codes.text(of: item) else {
+                return nil
+            }
             return StoredTelling(
                 id: id,
                 caseTag: tag,

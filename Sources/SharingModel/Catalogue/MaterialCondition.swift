@@ -16,7 +16,11 @@ public struct MaterialCondition: Hashable, Sendable {
         subject = try reader.optionalString("subject")
         for (member, value) in [("name", name), ("subject", subject ?? name)] {
             guard Slug.isValid(value, lengths: 2...63) else {
-                throw reader.mistyped(member, en: "a slug [a-z][a-z0-9-]{1,62}", zh: "标识 [a-z][a-z0-9-]{1,62}")
+                throw reader.mistyped(
+                    member,
+                    en: "a slug [a-z][a-z0-9-]{1,62}",
+                    zh: "标识 [a-z][a-z0-9-]{1,62}"
+                )
             }
         }
         title = try LocalizedText(json: reader.required("title"), at: reader.pointer("title"))

@@ -28,7 +28,9 @@ public indirect enum PromiseCheck: Sendable {
         let inner = try ObjectReader(
             json,
             at: reader.pointer("verification"),
-            members: ServiceItem.Material.members.subtracting(["alternatives", "condition", "deferrable", "check"])
+            members: ServiceItem.Material.members.subtracting([
+                "alternatives", "condition", "deferrable", "check",
+            ])
         )
         let material = try ServiceItem.Material(inner)
         guard material.type != nil, [.verify, .none].contains(material.provision) else {

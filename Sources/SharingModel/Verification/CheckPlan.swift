@@ -87,7 +87,8 @@ private struct Layout {
             if stated == false, isNamed {
                 faults.add(
                     "/conditions/\(condition.name)",
-                    en: "is said not to hold, but its subject \(condition.subject ?? "") is named: leave one out",
+                    en:
+                        "is said not to hold, but its subject \(condition.subject ?? "") is named: leave one out",
                     zh: "既称不适用，又给出了主体 \(condition.subject ?? "")：请删去其一"
                 )
             }
@@ -101,7 +102,9 @@ private struct Layout {
     }
 
     private func isNumbered(_ name: String, _ role: String) -> Bool {
-        guard name.hasPrefix("\(role)-"), let number = Int(name.dropFirst(role.utf8.count + 1)) else { return false }
+        guard name.hasPrefix("\(role)-"), let number = Int(name.dropFirst(role.utf8.count + 1)) else {
+            return false
+        }
         return number > 1 && name == "\(role)-\(number)"
     }
 
@@ -170,14 +173,16 @@ private struct Layout {
         if !names.isSuperset(of: query.conditions.keys) {
             faults.add(
                 "/conditions",
-                en: "names a condition that the item does not have; it has \(names.sorted().joined(separator: ", "))",
+                en:
+                    "names a condition that the item does not have; it has \(names.sorted().joined(separator: ", "))",
                 zh: "含有该事项没有的条件；其条件有：\(names.sorted().joined(separator: "、"))"
             )
         }
         if !promises.isSuperset(of: query.promised) {
             faults.add(
                 "/promises",
-                en: "names an entry that is not by promise; these are: \(promises.sorted().joined(separator: ", "))",
+                en:
+                    "names an entry that is not by promise; these are: \(promises.sorted().joined(separator: ", "))",
                 zh: "含有不适用告知承诺的条目；适用的有：\(promises.sorted().joined(separator: "、"))"
             )
         }

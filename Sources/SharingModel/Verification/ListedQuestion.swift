@@ -84,7 +84,8 @@ extension RawClaim {
 extension CivilDate {
     /// A day before another: `-P3Y`, `-P6M` or `-P30D` (ISO 8601-2 §4.4, one unit).
     init?(before day: CivilDate, by duration: String) {
-        guard duration.hasPrefix("-P"), let unit = duration.last, let number = Int(duration.dropFirst(2).dropLast()),
+        guard duration.hasPrefix("-P"), let unit = duration.last,
+            let number = Int(duration.dropFirst(2).dropLast()),
             (0...9999).contains(number)
         else { return nil }
         switch unit {

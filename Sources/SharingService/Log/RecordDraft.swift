@@ -181,7 +181,8 @@ struct RecordDraft {
 extension RecordDraft.MaterialUse {
     var json: JSONValue {
         var use: JSONObject = [
-            "material": .string(material.description), "provider": .string(provider.description), "role": .string(role),
+            "material": .string(material.description), "provider": .string(provider.description),
+            "role": .string(role),
         ]
         use["contract"] = contract.map { .string($0.description) }
         return .object(use)

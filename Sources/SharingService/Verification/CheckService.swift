@@ -49,7 +49,8 @@ extension StoredTelling {
     public var json: JSONObject {
         [
             "receipt": .string(receipt.description), "agency": .string(agency.description),
-            "serviceItem": .string(item), "notice": .integer(Int64(number)), "time": .string(time.description),
+            "serviceItem": .string(item), "notice": .integer(Int64(number)),
+            "time": .string(time.description),
         ]
     }
 }

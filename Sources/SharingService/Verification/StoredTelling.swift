@@ -16,7 +16,8 @@ public struct StoredTelling: Hashable, Sendable {
     public let time: Timestamp
 
     /// Describes a telling.
-    public init(id: [UInt8], caseTag: BlindTag, agency: AgencyID, item: String, number: Int, time: Timestamp) {
+    public init(id: [UInt8], caseTag: BlindTag, agency: AgencyID, item: String, number: Int, time: Timestamp)
+    {
         self.id = id
         self.caseTag = caseTag
         self.agency = agency
