@@ -22,6 +22,8 @@ final class StoreConnection {
     let settings: SettingTable
     let matters: MatterTable
     let notices: NoticeTable
+    let deliveries: DeliveryTable
+    let withdrawals: WithdrawalTable
     let tallies: TallyTable
     let useOutcomes: UseOutcomeTable
 
@@ -67,6 +69,8 @@ final class StoreConnection {
         settings = try SettingTable(database)
         matters = try MatterTable(database)
         notices = try NoticeTable(database)
+        deliveries = try DeliveryTable(database)
+        withdrawals = try WithdrawalTable(database)
         tallies = try TallyTable(database, codes: codes)
         useOutcomes = try UseOutcomeTable(database)
         try applyJournalToData()

@@ -59,8 +59,14 @@ public protocol SharingStore: Sendable {
     func matter(_ id: [UInt8]) async throws -> StoredMatter?
     /// The matters of a kind, oldest first; those that are open alone, if asked for.
     func matters(_ kind: StoredMatter.Kind, isOpen: Bool) async throws -> [StoredMatter]
-    /// What an agency was told, newest first; what came before that id, if one is named.
+    /// What an agency was told and has not marked as done, newest first; what came before that id, if one is named.
     func notices(of agency: AgencyID, before id: [UInt8]?, limit: Int) async throws -> [Notice]
+    /// What an agency was told under that id, done or not.
+    func notice(_ id: [UInt8]) async throws -> Notice?
+    /// Every delivery to a webhook that is remembered, oldest first.
+    func deliveries() async throws -> [NoticeDelivery]
+    /// Where the log has changes of status that are not followed up yet, oldest first.
+    func withdrawals(limit: Int) async throws -> [LogPlace]
     /// What was counted in a month, in no order; of what an agency asked or gave alone, if one is named.
     ///
     /// One month at a time, so that batches do not wait for the reading of many.
