@@ -61,6 +61,26 @@ import TransparencyLog
         #expect(try await small.logSize == size)
     }
 
+    @Test
+    func `an outcome is asked for when a whole month has passed, and counts for the month of its reuse`()
+        async throws
+    {
+        _ = try await small.reuse(Sample.reuse(["name"]))
+        func missing() async throws -> [Notice] {
+            try await NoticeService(small.gateway).standing(for: Sample.frontDesk.agency)
+                .filter { $0.kind == .outcomesMissing }
+        }
+        small.clock.set(try #require(Timestamp("2026-12-31T15:59:59.999Z")))
+        #expect(try await missing().isEmpty)
+        small.clock.set(try #require(Timestamp("2026-12-31T16:00:00.000Z")))
+        #expect(try await missing().map(\.about) == [["count": 2, "month": "2026-11"]])
+        _ = try await tell(.granted)
+        #expect(try await missing().map { $0.about["count"] } == [1])
+        #expect(try await NoticeService(small.gateway).standing(for: Sample.registry.agency).isEmpty)
+        let november = try await small.store.tallies(in: CivilMonth(number: 2026 * 12 + 10), of: nil)
+        #expect(november.filter { $0.key.measure == .outcome }.map(\.count) == [1])
+    }
+
     @Test func `what was destroyed stays destroyed`() async throws {
         _ = try await tell(.granted, destroyedOn: "2026-11-23")
         let size = try await small.logSize

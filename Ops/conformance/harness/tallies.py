@@ -49,6 +49,7 @@ def place(record):
 def rows(found):
     """What a report has for these records: numbers by place and column, as its CSV names them."""
     counted = collections.defaultdict(collections.Counter)
+    months = {record["id"]: month(record) for record in found}
     told = set()
     for record in found:
         kind, result = record["kind"], record.get("result")
@@ -62,7 +63,7 @@ def rows(found):
             count.update({"open": ["corrections"], "corrected": ["corrected"]}.get(result, []))
         elif kind == "outcome":
             told.add(record["use"])
-            count["outcomes"] += 1
+            counted[place(record)._replace(month=months[record["use"]])]["outcomes"] += 1
         elif result == "refused":
             count["refusals"] += 1
             count.update(f"refusals:{reason}" for reason in record["reasons"])

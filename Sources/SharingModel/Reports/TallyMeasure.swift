@@ -17,7 +17,7 @@ public enum TallyMeasure: Hashable, Sendable {
     case refusedFor(RefusalReason)
     /// A paper that was taken although the item lists its type as shared.
     case paper(PaperReason)
-    /// A reuse of which it was told for the first time what became of it.
+    /// A reuse of which it was told for the first time what became of it; counted in the month of the reuse.
     case outcome
     /// Revisions that a provider submitted; none for a submission in which nothing had changed.
     case submission

@@ -16,6 +16,11 @@ public struct CivilMonth: Hashable, Comparable, Sendable, LosslessStringConverti
         number = year * 12 + month - 1
     }
 
+    /// Its first day.
+    public var firstDay: CivilDate {
+        CivilDate(year: number / 12, month: number % 12 + 1, day: 1) ?? CivilDate(daysSinceEpoch: 0)
+    }
+
     /// Parses `YYYY-MM` with ASCII digits.
     public init?(_ description: String) {
         guard description.utf8.count == 7, let day = CivilDate(description + "-01") else { return nil }

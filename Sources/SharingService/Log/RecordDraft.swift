@@ -74,8 +74,9 @@ struct RecordDraft {
     var use: RecordID?
     var storedUntil: CivilDate?
     var destroyedOn: CivilDate?
-    /// Whether nothing was told of it before; not written, only counted.
+    /// Whether nothing was told of it before, and the month of the reuse; not written, only counted.
     var isFirst = false
+    var countedIn: CivilMonth?
     /// How often the applicant of a checked case was told what is owed, with this time.
     var telling: Int?
     /// Which records were erased, and on what ground.

@@ -70,6 +70,7 @@ public struct OutcomeOperation: LoggedOperation {
         draft.storedUntil = outcome.storedUntil
         draft.destroyedOn = outcome.destroyedOn
         draft.isFirst = found.outcome == nil
+        draft.countedIn = CivilMonth(of: batch.calendar.day(of: time))
         return Outcome(outcome: outcome, position: try batch.logPlainly(draft))
     }
 }
