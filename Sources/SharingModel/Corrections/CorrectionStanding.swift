@@ -41,6 +41,7 @@ public struct CorrectionStanding: Hashable, Sendable {
     ///   - outcome: what it says.
     ///   - agency: whose steward says it.
     ///   - isCorrected: whether a newer revision differs in what is held to be wrong.
+    /// - Throws: ``Refusal``.
     public mutating func take(
         _ outcome: CorrectionOutcome,
         by agency: AgencyID,

@@ -15,7 +15,7 @@ public struct BatchDraft {
     let calendar: CivilCalendar
     let catalogue: Catalogue
     let vault: Vault
-    private let disputed: DisputedRecords
+    let disputed: DisputedRecords
     var quotas: QuotaBook
     var probing = ProbingWatch()
     var writes: BatchWrites
@@ -198,16 +198,6 @@ public struct BatchDraft {
     /// The type in the version under which `stored` was submitted.
     func version(of stored: StoredMaterial, code: String) -> MaterialType? {
         catalogue.versions(of: MaterialTypeReference(code: code, version: stored.version)).first
-    }
-
-    /// Whether a correction is open about one of these records, or about that the subject has none: then the answer says so
-    /// and the paper is accepted.
-    ///
-    /// - Parameters:
-    ///   - materials: what was found and is answered from.
-    ///   - subject: by what it was looked for.
-    func isDisputed(_ materials: some Sequence<StoredMaterial>, of subject: LookUps.SubjectKey) -> Bool {
-        disputed.contain(materials, of: subject)
     }
 
     /// Counts a question against its grant.
