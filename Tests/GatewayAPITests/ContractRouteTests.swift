@@ -61,14 +61,17 @@ import TransparencyLog
     private func send(
         _ text: String,
         on hash: ContractHash,
-        as caller: Caller
+        as caller: Caller,
+        key: String? = nil
     ) async throws -> SampleAPI.Reply {
-        try await api.send(
+        var headers: HTTPFields = [.contentType: "application/jose"]
+        headers[.idempotencyKey] = key
+        return try await api.send(
             SampleAPI.request(
                 .post,
                 "/v1/contracts/\(hash)/decisions",
                 as: caller,
-                headers: [.contentType: "application/jose"],
+                headers: headers,
                 body: RequestBody(buffer: ByteBuffer(string: text))
             )
         )
@@ -266,6 +269,41 @@ import TransparencyLog
         #expect(statuses == [200: 1, 409: 999])
         let steps = try await api.get("/v1/contracts/\(hash)", as: provider.caller).json["steps"]?.array
         #expect(steps?.count == 3)
+    }
+
+    @Test func `what is sent again under its key gives the first outcome, whatever came since`() async throws
+    {
+        func propose(_ changes: JSONObject = [:]) async throws -> SampleAPI.Reply {
+            try await api.post(
+                "/v1/contracts",
+                content(changes),
+                as: consumer.caller,
+                headers: [.idempotencyKey: "proposal"]
+            )
+        }
+        let first = try await propose()
+        let hash = try #require(try first.json["hash"]?.string.flatMap(ContractHash.init))
+        let text = try consumer.sign(.accept, on: hash)
+        let signed = try await send(text, on: hash, as: consumer.caller, key: "decision")
+        #expect(try signed.json["state"] == "proposed")
+        _ = try await decide(.accept, on: hash, by: provider)
+        // Long after the signature is too old to be taken, and when the catalogue would refuse the proposal.
+        api.clock.advance(by: .seconds(3600))
+        for (reply, before) in [
+            (try await propose(), first),
+            (try await send(text, on: hash, as: consumer.caller, key: "decision"), signed),
+        ] {
+            #expect(reply.status == before.status)
+            #expect(try reply.json["state"] == "proposed")
+            #expect(try reply.json["receipt"]?["record"] == before.json["receipt"]?["record"])
+        }
+        #expect(state(hash) == .active)
+        let conflict = try await propose(["id": "c96"])
+        #expect(conflict.status == 409)
+        #expect(try conflict.json["code"] == "idempotency-conflict")
+        let other = try consumer.sign(.withdraw, on: hash)
+        #expect(try await send(other, on: hash, as: consumer.caller, key: "decision").status == 409)
+        #expect(state(hash) == .active)
     }
 
     @Test func `a contract ends none of others, and none before it begins`() async throws {

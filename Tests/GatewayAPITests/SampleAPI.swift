@@ -8,6 +8,7 @@ import NIOCore
 import SQLiteStore
 import SharingModel
 import SharingService
+import Synchronization
 import Testing
 import TransparencyLog
 
@@ -36,6 +37,21 @@ final class SampleAPI: Sendable {
     /// 2026-11-23T08:00:00.123Z.
     static let time = Timestamp(millisecondsSinceEpoch: 1_795_420_800_123)
 
+    /// A clock that stands still until it is moved.
+    final class Clock: Sendable {
+        private let time = Mutex(SampleAPI.time)
+
+        /// What it shows.
+        var now: Timestamp { time.withLock { $0 } }
+
+        /// Moves it.
+        func advance(by duration: Duration) { time.withLock { $0 = $0 + duration } }
+
+        /// Sets it.
+        func set(_ time: Timestamp) { self.time.withLock { $0 = time } }
+    }
+
+    let clock = Clock()
     let gateway: SharingGateway
     let routes: [APIRoute]
     private let store: SQLiteStore
@@ -51,13 +67,14 @@ final class SampleAPI: Sendable {
         let signer = try #require(NoteSigner(name: name, rawKey: [UInt8](repeating: 5, count: 32)))
         let catalogue = CatalogueSource(try SampleCity().catalogue)
         let metrics = GatewayMetrics()
+        let time: @Sendable () -> Timestamp = { [clock] in clock.now }
         let engine = BatchEngine(
             store: store,
             vault: vault,
             signer: signer,
             catalogue: catalogue,
             calendar: .shanghai,
-            clock: { SampleAPI.time },
+            clock: time,
             observer: metrics
         )
         gateway = SharingGateway(
@@ -67,7 +84,7 @@ final class SampleAPI: Sendable {
             vault: vault,
             logKey: signer.verifierKey,
             calendar: .shanghai,
-            clock: { SampleAPI.time },
+            clock: time,
             metrics: metrics,
             released: ReleasedCheckpoint(),
             tokens: TokenKeySource(

@@ -95,7 +95,7 @@ extension StoreBehaviour {
                     body: StoreSample.tag("b", 1),
                     status: 201,
                     outcome: "created",
-                    number: 1,
+                    resource: "1",
                     revision: 1,
                     place: LogPlace(log: snapshot.log, index: 0)
                 )

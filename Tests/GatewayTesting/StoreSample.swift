@@ -78,7 +78,7 @@ enum StoreSample {
             body: tag("b", status),
             status: status,
             outcome: "created",
-            number: number,
+            resource: String(number),
             revision: 1,
             place: LogPlace(log: 0, index: 0)
         )

@@ -87,7 +87,7 @@ import TransparencyLog
                     body: .sample(0),
                     status: 201,
                     outcome: "created",
-                    number: 1,
+                    resource: "1",
                     revision: 1,
                     place: LogPlace(log: 0, index: 0)
                 )

@@ -107,6 +107,20 @@ import Testing
         #expect(try queue.read { try !$0.tableExists("log_head") })
     }
 
+    @Test func `an outcome that an older gateway kept is found again`() throws {
+        try migrate(Array(Migration.all.prefix(6)))
+        try queue.write {
+            try $0.execute(
+                sql: "INSERT INTO idempotency VALUES (x'01', x'02', 201, 'created', 7, 1, 3, 4)"
+            )
+        }
+        try migrate(Migration.all)
+        let kept = try queue.read { database in
+            try String.fetchAll(database, sql: "SELECT outcome || resource || idx FROM idempotency")
+        }
+        #expect(kept == ["created73"])
+    }
+
     @Test func `text columns hold codes, names and what is public, and everything else is opaque`() throws {
         try migrate(Migration.all)
         let columns = try queue.read { database in
@@ -121,6 +135,7 @@ import Testing
         #expect(
             columns == [
                 "code.text", "log_origin.name", "log_origin.checkpoint", "idempotency.outcome",
+                "idempotency.resource",
                 "catalogue_document.kind",
                 "catalogue_document.id", "catalogue_document.state", "setting.name",
                 "contract_step.hash", "contract_step.kind", "contract_step.content", "erasure.reason",

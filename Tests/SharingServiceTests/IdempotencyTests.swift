@@ -32,21 +32,20 @@ import TransparencyLog
     }
 
     @Test func `the first outcome is given again, whatever happened since`() async throws {
-        let (first, batch) = try await small.submit([Sample.licence()], idempotency: key())
-        let position = try #require(first.position)
+        let (first, batch) = try await small.submit([Sample.licence()], under: key())
+        let position = try #require(first.first?.position)
         try await small.submit([Sample.licence(fields: ["status": "dormant"])])
         let before = try await small.logSize
-        let (again, _) = try await small.submit([Sample.licence()], idempotency: key())
+        let (again, _) = try await small.submit([Sample.licence()], under: key())
         let earlier = try #require(again.earlier)
-        #expect(again.lines.isEmpty)
-        #expect(again.position == nil)
+        #expect(again.first == nil)
         #expect(earlier.outcome == "created")
         #expect(earlier.status == 201)
-        #expect(earlier.number == 1)
+        #expect(earlier.resource == "1")
         #expect(earlier.revision == 1)
         #expect(earlier.place == LogPlace(log: 0, index: batch.index(at: position)))
         #expect(try await small.logSize == before)
-        let receipt = try #require(try await ReceiptService(small.gateway).receipt(at: earlier.place))
+        let receipt = try #require(try await ReceiptService(small.gateway).receipt(of: earlier))
         #expect(receipt["record"] == batch.receipt(at: position)["record"])
         #expect(receipt["opening"] == batch.receipt(at: position)["opening"])
         #expect(try small.verified(receipt).record["result"] == "created")
@@ -54,18 +53,18 @@ import TransparencyLog
 
     @Test func `an unchanged line is an outcome too`() async throws {
         try await small.submit([Sample.licence()])
-        let (first, _) = try await small.submit([Sample.licence()], idempotency: key())
-        #expect(first.lines == [.unchanged(number: 1, revision: 1)])
-        let (again, _) = try await small.submit([Sample.licence()], idempotency: key())
+        let (first, _) = try await small.submit([Sample.licence()], under: key())
+        #expect(first.first?.lines == [.unchanged(number: 1, revision: 1)])
+        let (again, _) = try await small.submit([Sample.licence()], under: key())
         #expect(again.earlier?.outcome == "unchanged")
         #expect(again.earlier?.status == 200)
     }
 
     @Test func `another body under the same key is a conflict, and changes nothing`() async throws {
-        try await small.submit([Sample.licence()], idempotency: key())
+        try await small.submit([Sample.licence()], under: key())
         let before = try await small.logSize
         await #expect(throws: IdempotencyKey.Conflict.self) {
-            try await small.submit([Sample.licence("JY-0002")], idempotency: key(body: [2]))
+            try await small.submit([Sample.licence("JY-0002")], under: key(body: [2]))
         }
         #expect(try await small.logSize == before)
         #expect(try await small.submit([Sample.licence("JY-0002")]).0.lines == [.created(number: 2)])
@@ -73,9 +72,9 @@ import TransparencyLog
 
     @Test func `a stale line leaves the key free`() async throws {
         let stale = Sample.licence(with: ["expectedRevision": 3])
-        #expect(try await small.submit([stale], idempotency: key()).0.lines == [.stale(revision: 0)])
+        #expect(try await small.submit([stale], under: key()).0.first?.lines == [.stale(revision: 0)])
         #expect(
-            try await small.submit([Sample.licence()], idempotency: key(body: [2])).0.lines == [
+            try await small.submit([Sample.licence()], under: key(body: [2])).0.first?.lines == [
                 .created(number: 1)
             ]
         )
@@ -84,11 +83,11 @@ import TransparencyLog
     @Test func `a failed commit leaves the key free`() async throws {
         small.store.fail(.before(.unavailable("the disk is full")))
         await #expect(throws: LogUnavailable.self) {
-            try await small.submit([Sample.licence()], idempotency: key())
+            try await small.submit([Sample.licence()], under: key())
         }
         small.store.fail(nil)
         #expect(
-            try await small.submit([Sample.licence()], idempotency: key()).0.lines == [.created(number: 1)]
+            try await small.submit([Sample.licence()], under: key()).0.first?.lines == [.created(number: 1)]
         )
     }
 
@@ -96,43 +95,45 @@ import TransparencyLog
         small.store.hold()
         let other = Task { try await small.answer(Sample.question()) }
         await small.store.waitUntilHeld()
-        async let first = small.submit([Sample.licence()], idempotency: key())
-        async let second = small.submit([Sample.licence()], idempotency: key())
+        async let first = small.submit([Sample.licence()], under: key())
+        async let second = small.submit([Sample.licence()], under: key())
         small.store.release()
         _ = try await other.value
         let outcomes = try await [first.0, second.0]
         #expect(outcomes.count { $0.earlier == nil } == 1)
-        #expect(outcomes.first { $0.earlier == nil }?.lines == [.created(number: 1)])
+        #expect(outcomes.compactMap(\.first).first?.lines == [.created(number: 1)])
         #expect(outcomes.compactMap(\.earlier).map(\.outcome) == ["created"])
     }
 
     @Test func `a change of status has its first outcome again too`() async throws {
         try await small.submit([Sample.licence()])
         let key = key(route: "setMaterialStatus")
-        _ = try await small.engine.perform(small.change("JY-0001", to: "suspended", idempotency: key))
-        _ = try await small.engine.perform(small.change("JY-0001", to: "valid"))
-        let (again, _) = try await small.engine.perform(
-            small.change("JY-0001", to: "suspended", idempotency: key)
-        )
-        guard case .earlier(let earlier) = again else {
-            Issue.record("\(again)")
-            return
+        func change(
+            to status: String,
+            under key: IdempotencyKey
+        ) async throws -> Repeated<StatusOperation.Outcome> {
+            let operation = try small.change("JY-0001", to: status)
+            let repeatable = RepeatableOperation(operation, under: key, keeping: \.kept)
+            return Repeated(try await small.engine.perform(repeatable).0)
         }
+        _ = try await change(to: "suspended", under: key)
+        _ = try await small.engine.perform(small.change("JY-0001", to: "valid"))
+        let earlier = try #require(try await change(to: "suspended", under: key).earlier)
         #expect(earlier.outcome == "updated")
         #expect(earlier.status == 200)
         #expect(earlier.revision == 2)
         #expect(try await small.answer(Sample.question()).0.result == "match")
         let conflict = self.key(route: "setMaterialStatus", body: [2])
         await #expect(throws: IdempotencyKey.Conflict.self) {
-            try await small.engine.perform(small.change("JY-0001", to: "revoked", idempotency: conflict))
+            try await change(to: "revoked", under: conflict)
         }
     }
 
     @Test func `a key is free again after 24 hours`() async throws {
-        try await small.submit([Sample.licence()], idempotency: key())
+        try await small.submit([Sample.licence()], under: key())
         small.clock.advance(by: .seconds(24 * 3600 + 1))
         try await small.submit([Sample.licence("JY-0002")])
-        let (again, _) = try await small.submit([Sample.licence()], idempotency: key(body: [2]))
-        #expect(again.lines == [.unchanged(number: 1, revision: 1)])
+        let (again, _) = try await small.submit([Sample.licence()], under: key(body: [2]))
+        #expect(again.first?.lines == [.unchanged(number: 1, revision: 1)])
     }
 }

@@ -105,7 +105,7 @@ import TransparencyLog
             body: [1],
             vault: small.vault
         )
-        try await small.submit([Sample.licence("JY-0002", of: Sample.otherCompany)], idempotency: key)
+        try await small.submit([Sample.licence("JY-0002", of: Sample.otherCompany)], under: key)
         _ = try await small.answer(Sample.question())
         _ = try await small.refusal(Sample.question(), by: Sample.declaration)
         _ = try await small.reuse(Sample.reuse(["name"]))

@@ -131,8 +131,7 @@ struct SmallGateway: Sendable {
     /// Prepares a submission of these bodies.
     func submission(
         _ bodies: [JSONValue],
-        of code: String = "business-licence",
-        idempotency: IdempotencyKey? = nil
+        of code: String = "business-licence"
     ) throws -> SubmissionOperation {
         let type = try type(code)
         let lines = try bodies.map { body in
@@ -146,7 +145,6 @@ struct SmallGateway: Sendable {
             lines,
             of: type,
             by: Sample.registry,
-            idempotency: idempotency,
             vault: vault
         )
     }
@@ -155,17 +153,26 @@ struct SmallGateway: Sendable {
     @discardableResult
     func submit(
         _ bodies: [JSONValue],
-        of code: String = "business-licence",
-        idempotency: IdempotencyKey? = nil
+        of code: String = "business-licence"
     ) async throws -> (SubmissionOperation.Outcome, CommittedBatch) {
-        try await engine.perform(submission(bodies, of: code, idempotency: idempotency))
+        try await engine.perform(submission(bodies, of: code))
+    }
+
+    /// Submits these bodies under an idempotency key.
+    @discardableResult
+    func submit(
+        _ bodies: [JSONValue],
+        under key: IdempotencyKey
+    ) async throws -> (Repeated<SubmissionOperation.Outcome>, CommittedBatch) {
+        let operation = RepeatableOperation(try submission(bodies), under: key, keeping: \.kept)
+        let (outcome, batch) = try await engine.perform(operation)
+        return (Repeated(outcome), batch)
     }
 
     /// Prepares a change of a licence's status.
     func change(
         _ sourceID: String,
-        to status: String,
-        idempotency: IdempotencyKey? = nil
+        to status: String
     ) throws -> StatusOperation {
         let body: JSONValue = [
             "type": "business-licence", "sourceId": .string(sourceID), "status": .string(status),
@@ -175,7 +182,6 @@ struct SmallGateway: Sendable {
             try StatusChange(json: body),
             of: try type("business-licence"),
             by: Sample.registry,
-            idempotency: idempotency,
             vault: vault
         )
     }
@@ -213,5 +219,19 @@ extension Answer {
     var body: JSONObject {
         guard case .object(let members)? = try? JSONValue(parsing: canonicalBytes) else { return [:] }
         return members
+    }
+}
+
+/// What came of something that may be repeated, one of the two.
+struct Repeated<First: Sendable>: Sendable {
+    let first: First?
+    let earlier: StoredOutcome?
+
+    init<Operation: LoggedOperation>(_ outcome: RepeatableOperation<Operation>.Outcome)
+    where Operation.Outcome == First {
+        switch outcome {
+        case .first(let outcome): (first, earlier) = (outcome, nil)
+        case .earlier(let outcome): (first, earlier) = (nil, outcome)
+        }
     }
 }

@@ -68,12 +68,12 @@ import TransparencyLog
         }
         // A few seconds before midnight.
         old.clock.set(try #require(Timestamp("2026-12-31T15:59:55.000Z")))
-        let (_, batch) = try await old.submit([Sample.licence("JY-0009")], idempotency: key(old.vault))
+        let (_, batch) = try await old.submit([Sample.licence("JY-0009")], under: key(old.vault))
         let small = try await newYear()
-        let (again, _) = try await small.submit([Sample.licence("JY-0009")], idempotency: key(small.vault))
+        let (again, _) = try await small.submit([Sample.licence("JY-0009")], under: key(small.vault))
         let earlier = try #require(again.earlier)
-        #expect(earlier.place.log == 0)
-        let receipt = try #require(try await ReceiptService(small.gateway).receipt(at: earlier.place))
+        #expect(earlier.place?.log == 0)
+        let receipt = try #require(try await ReceiptService(small.gateway).receipt(of: earlier))
         #expect(receipt["record"] == batch.receipt(at: 0)["record"])
         #expect(try small.verified(receipt).origin == SmallGateway.origin(2026))
     }

@@ -54,7 +54,7 @@ struct ContractRoutes: Sendable {
             completed.append((key, .object(entry)))
         }
         return Page.reply(
-            Page.Slice(entries: completed, next: slice.next, limit: slice.limit),
+            Page.Slice(entries: completed, next: slice.next, limit: slice.limit, filters: slice.filters),
             path: ContractRoutes.path
         )
     }
@@ -75,7 +75,8 @@ struct ContractRoutes: Sendable {
     }
 
     @Sendable private func propose(_ request: APIRequest) async throws -> APIReply {
-        let content = try SharingContract.complete(json: try await request.json().value)
+        let (json, bytes) = try await request.json()
+        let content = try SharingContract.complete(json: json)
         guard content.consumer == request.caller.id.agency else {
             throw Problem(
                 .roleRequired,
@@ -85,7 +86,8 @@ struct ContractRoutes: Sendable {
                 )
             )
         }
-        return reply(try await ContractService(gateway).propose(content, by: request.caller.id))
+        let key = try request.idempotencyKey(route: "proposeContract", body: bytes, vault: gateway.vault)
+        return reply(try await ContractService(gateway).propose(content, by: request.caller.id, under: key))
     }
 
     @Sendable private func decide(_ request: APIRequest) async throws -> APIReply {
@@ -103,7 +105,12 @@ struct ContractRoutes: Sendable {
                 zh: "与路径中的共享协议不一致"
             )
         }
-        return reply(try await ContractService(gateway).decide(signed))
+        let key = try request.idempotencyKey(
+            route: "decideContract",
+            body: Array(text.utf8),
+            vault: gateway.vault
+        )
+        return reply(try await ContractService(gateway).decide(signed, on: contract, under: key))
     }
 
     private func contract(_ request: APIRequest) -> RegisteredContract? {
@@ -114,7 +121,7 @@ struct ContractRoutes: Sendable {
         var body = ContractRoutes.entry(answer.contract, on: gateway.today)
         if let receipt = answer.receipt { body["receipt"] = .object(receipt) }
         return APIReply(
-            status: answer.isNew ? .created : .ok,
+            status: HTTPResponse.Status(code: answer.status),
             json: body,
             outcome: answer.contract.state.rawValue
         )

@@ -42,25 +42,19 @@ struct MaterialRoutes: Sendable {
             expectedRevision: submission.expectedRevision
         )
         let key = try request.idempotencyKey(route: "submitMaterial", body: bytes, vault: gateway.vault)
-        let operation = SubmissionOperation(
-            [line],
-            of: type,
-            by: request.caller.id,
-            idempotency: key,
-            vault: gateway.vault
+        let operation = RepeatableOperation(
+            SubmissionOperation([line], of: type, by: request.caller.id, vault: gateway.vault),
+            under: key,
+            keeping: \.kept
         )
         let (outcome, batch) = try await gateway.engine.perform(operation)
-        if let earlier = outcome.earlier { return try await reply(earlier) }
-        guard let line = outcome.lines.first else { throw Problem(.internal) }
-        guard let place = line.place, let position = outcome.position else { throw Problem(notTaken: line) }
-        return APIReply(
-            status: line.word == "created" ? .created : .ok,
-            json: [
-                "id": .string(String(place.number)), "revision": .integer(Int64(place.revision)),
-                "outcome": .string(line.word), "receipt": .object(batch.receipt(at: position)),
-            ],
-            outcome: line.word
-        )
+        switch outcome {
+        case .earlier(let earlier): return try await reply(earlier)
+        case .first(let outcome):
+            if let kept = outcome.kept { return reply(kept, in: batch) }
+            guard let line = outcome.lines.first else { throw Problem(.internal) }
+            throw Problem(notTaken: line)
+        }
     }
 
     @Sendable private func changeStatus(_ request: APIRequest) async throws -> APIReply {
@@ -69,53 +63,58 @@ struct MaterialRoutes: Sendable {
         let type = try MaterialRoutes.type(
             change.type,
             submittedBy: request.caller,
-            in: gateway.catalogue.current
+            in: gateway.catalogue.current,
+            asNew: false
         )
         let key = try request.idempotencyKey(route: "setMaterialStatus", body: bytes, vault: gateway.vault)
-        let operation = StatusOperation(
-            change,
-            of: type,
-            by: request.caller.id,
-            idempotency: key,
-            vault: gateway.vault
+        let operation = RepeatableOperation(
+            StatusOperation(change, of: type, by: request.caller.id, vault: gateway.vault),
+            under: key,
+            keeping: \.kept
         )
         let (outcome, batch) = try await gateway.engine.perform(operation)
         switch outcome {
-        case .unknown: throw Problem(.notFound)
-        case .restricted: throw Problem(notTaken: .restricted)
         case .earlier(let earlier): return try await reply(earlier)
-        case .changed(let number, let revision, let position):
-            return reply(number, revision, "updated", batch.receipt(at: position))
-        case .unchanged(let number, let revision, let position):
-            return reply(number, revision, "unchanged", batch.receipt(at: position))
+        case .first(.restricted): throw Problem(notTaken: .restricted)
+        case .first(let outcome):
+            guard let kept = outcome.kept else { throw Problem(.notFound) }
+            return reply(kept, in: batch)
         }
     }
 
-    private func reply(_ number: Int64, _ revision: Int, _ word: String, _ receipt: JSONObject) -> APIReply {
-        APIReply(
-            json: [
-                "id": .string(String(number)), "revision": .integer(Int64(revision)),
-                "outcome": .string(word),
-                "receipt": .object(receipt),
-            ],
-            outcome: word
+    private func reply(_ kept: KeptOutcome, in batch: CommittedBatch) -> APIReply {
+        reply(
+            kept.status,
+            kept.word,
+            kept.resource,
+            kept.revision,
+            receipt: kept.position.map(batch.receipt)
         )
     }
 
     /// The first outcome again, with a fresh proof; the opening went to the caller the first time.
     private func reply(_ earlier: StoredOutcome) async throws -> APIReply {
-        var body: JSONObject = [
-            "id": .string(String(earlier.number)), "revision": .integer(Int64(earlier.revision)),
-            "outcome": .string(earlier.outcome),
-        ]
-        if let receipt = try await ReceiptService(gateway).receipt(at: earlier.place) {
-            body["receipt"] = .object(receipt)
-        }
-        return APIReply(
-            status: HTTPResponse.Status(code: earlier.status),
-            json: body,
-            outcome: earlier.outcome
+        reply(
+            earlier.status,
+            earlier.outcome,
+            earlier.resource,
+            earlier.revision,
+            receipt: try await ReceiptService(gateway).receipt(of: earlier)
         )
+    }
+
+    private func reply(
+        _ status: Int,
+        _ word: String,
+        _ id: String,
+        _ revision: Int,
+        receipt: JSONObject?
+    ) -> APIReply {
+        var body: JSONObject = [
+            "id": .string(id), "revision": .integer(Int64(revision)), "outcome": .string(word),
+        ]
+        body["receipt"] = receipt.map { .object($0) }
+        return APIReply(status: HTTPResponse.Status(code: status), json: body, outcome: word)
     }
 
     /// The type that `caller` may submit: only the source agency's systems submit.
@@ -124,7 +123,8 @@ struct MaterialRoutes: Sendable {
     static func type(
         _ reference: MaterialTypeReference,
         submittedBy caller: Caller,
-        in catalogue: Catalogue
+        in catalogue: Catalogue,
+        asNew: Bool = true
     ) throws -> MaterialType {
         guard let type = catalogue.versions(of: reference).first else {
             throw InvalidInput(.value, at: "/type", en: "there is no such material type", zh: "没有此材料类型")
@@ -136,6 +136,14 @@ struct MaterialRoutes: Sendable {
                     en: "Materials of a type are submitted by the systems of its source agency alone.",
                     zh: "材料只能由该类型数源部门的业务系统提交。"
                 )
+            )
+        }
+        if asNew, catalogue.retired.contains(type.reference) {
+            throw InvalidInput(
+                .value,
+                at: "/type",
+                en: "this version is retired: submit under the newest one",
+                zh: "该版本已停用：请按最新版本报送"
             )
         }
         return type

@@ -37,6 +37,8 @@ public enum RecordWords {
         case "not-found": LocalizedText(en: "not found", zh: "未查到记录")
         case "not-valid": LocalizedText(en: "not valid", zh: "材料无效")
         case "pending": LocalizedText(en: "pending", zh: "待答复")
+        case "ready": LocalizedText(en: "nothing is owed", zh: "材料齐全")
+        case "incomplete": LocalizedText(en: "something is owed", zh: "尚缺材料")
         case "refused": LocalizedText(en: "refused", zh: "拒绝")
         default: LocalizedText(en: word, zh: word)
         }

@@ -82,6 +82,7 @@ extension StoreConnection {
                 findings.unreadableContracts.insert(hash)
             }
         }
+        findings.tellings = try lookUps.tellings.map { try tellings.number($0) }
         findings.erasures = try lookUps.erasures.map { try erasures.find($0) }
         findings.histories = try lookUps.histories.map { try materials.history(of: $0) }
         findings.matters = try lookUps.matters.map { try matters.find($0) }
@@ -111,12 +112,14 @@ extension StoreConnection {
         }
         for (key, outcome) in writes.outcomes { try outcomes.insert(key, outcome, at: writes.time) }
         for contract in writes.contracts { try contracts.write(contract, at: writes.time) }
+        for telling in writes.tellings { try tellings.add(telling) }
         for (erasure, destruction) in writes.erasures { try apply(erasure, destruction) }
         for matter in writes.matters { try matters.put(matter) }
         for notice in writes.notices { try notices.put(notice) }
         for document in writes.documents { try documents.replace(document) }
         for run in writes.dropped { try log.drop(run.indexes, of: run.log) }
         if let month = writes.firstIndexedMonth { try subjects.remove(before: month) }
+        if let time = writes.firstKeptTelling { try tellings.remove(before: time) }
         for (name, value) in writes.settings { try settings.put(name, value) }
         for use in writes.quotas { try quotas.replace(use) }
         try outcomes.removeOldIfDue(at: writes.time)

@@ -10,6 +10,26 @@ public struct ContractProposal: LoggedOperation {
         case proposed(position: Int)
         /// The same content was proposed before.
         case known(RegisteredContract)
+
+        /// What is kept of it for a repetition.
+        func kept(of hash: ContractHash) -> KeptOutcome {
+            switch self {
+            case .proposed(let position):
+                KeptOutcome(
+                    status: 201,
+                    word: RegisteredContract.State.proposed.rawValue,
+                    resource: hash.description,
+                    position: position
+                )
+            case .known(let contract):
+                KeptOutcome(
+                    status: 200,
+                    word: contract.state.rawValue,
+                    resource: hash.description,
+                    position: nil
+                )
+            }
+        }
     }
 
     /// The content's identity.
@@ -19,7 +39,7 @@ public struct ContractProposal: LoggedOperation {
     /// The contract of that identity, if there is one.
     public let lookUps: LookUps
 
-    /// Prepares a proposal of `caller`; the content was checked against the catalogue.
+    /// Prepares a proposal of `caller`.
     public init(_ content: SharingContract, by caller: CallerID) {
         self.content = content
         self.caller = caller
@@ -32,10 +52,13 @@ public struct ContractProposal: LoggedOperation {
     /// Steps of one contract come one after another.
     public var exclusiveTags: Set<BlindTag> { [hash.tag] }
 
-    /// Stores and records it.
+    /// Stores and records it, if nothing in the catalogue is against it.
+    ///
+    /// - Throws: ``InvalidInput`` with everything that the catalogue holds against it.
     public func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> Outcome {
         guard findings.unreadableContracts.isEmpty else { throw StoredContract.Unreadable() }
         if let known = findings.contracts[0] { return .known(known.contract) }
+        try ContractRules.check(content, under: batch.catalogue, on: batch.today)
         let classes = Set(content.grants.flatMap { batch.catalogue.versions(of: $0.material) }.map(\.sharing))
         let contract = RegisteredContract(hash: hash, content: content, state: .proposed)
         batch.writes.contracts.append(

@@ -12,45 +12,63 @@ public struct ContractService: Sendable {
 
     /// A contract as callers see it.
     public struct Answer: Sendable {
-        /// The contract.
+        /// The contract in the state that the step left it in.
         public let contract: RegisteredContract
-        /// Whether it is new.
-        public let isNew: Bool
+        /// The status that is answered.
+        public let status: Int
         /// The receipt of the step; nil where nothing happened.
         public let receipt: JSONObject?
     }
 
     /// Proposes a contract.
     ///
-    /// - Throws: ``InvalidInput`` with everything that the catalogue holds against it; ``LogUnavailable``.
-    public func propose(_ content: SharingContract, by caller: CallerID) async throws -> Answer {
-        let hash = ContractHash(of: content)
-        if let known = gateway.catalogue.current.contract(hash) {
-            return Answer(contract: known, isNew: false, receipt: nil)
-        }
-        try ContractRules.check(content, under: gateway.catalogue.current, on: gateway.today)
-        let (outcome, batch) = try await gateway.engine.perform(ContractProposal(content, by: caller))
-        switch outcome {
-        case .known(let contract): return Answer(contract: contract, isNew: false, receipt: nil)
-        case .proposed(let position):
-            let contract = RegisteredContract(hash: hash, content: content, state: .proposed)
-            return Answer(contract: contract, isNew: true, receipt: batch.receipt(at: position))
-        }
+    /// - Throws: ``InvalidInput`` with everything that the catalogue holds against it; ``LogUnavailable``;
+    ///   ``IdempotencyKey/Conflict``.
+    public func propose(
+        _ content: SharingContract,
+        by caller: CallerID,
+        under key: IdempotencyKey? = nil
+    ) async throws -> Answer {
+        let proposal = ContractProposal(content, by: caller)
+        let hash = proposal.hash
+        return try await perform(proposal, on: content, hash, under: key) { $0.kept(of: hash) }
     }
 
-    /// Takes a signed decision.
+    /// Takes a signed decision on `contract`.
     ///
-    /// - Throws: ``SignedDecision/Rejection``, ``ContractStep/Rejection``, ``LogUnavailable``.
-    public func decide(_ signed: SignedDecision) async throws -> Answer {
-        try signed.check(at: gateway.clock())
-        let content = gateway.catalogue.current.contract(signed.decision.contract)?.content
-        let operation = ContractStep(signed, hub: gateway.hub, on: content)
-        let (outcome, batch) = try await gateway.engine.perform(operation)
-        return Answer(
-            contract: outcome.contract,
-            isNew: false,
-            receipt: batch.receipt(at: outcome.position)
-        )
+    /// - Throws: ``SignedDecision/Rejection``, ``ContractStep/Rejection``, ``LogUnavailable``,
+    ///   ``IdempotencyKey/Conflict``.
+    public func decide(
+        _ signed: SignedDecision,
+        on contract: RegisteredContract,
+        under key: IdempotencyKey? = nil
+    ) async throws -> Answer {
+        let step = ContractStep(signed, hub: gateway.hub, on: contract.content)
+        return try await perform(step, on: contract.content, contract.hash, under: key) { $0.kept }
+    }
+
+    /// Does it, unless it was done under the same key already.
+    private func perform<Operation: LoggedOperation>(
+        _ operation: Operation,
+        on content: SharingContract,
+        _ hash: ContractHash,
+        under key: IdempotencyKey?,
+        keeping keep: @escaping @Sendable (Operation.Outcome) -> KeptOutcome
+    ) async throws -> Answer {
+        let repeatable = RepeatableOperation(operation, under: key, keeping: keep)
+        let (outcome, batch) = try await gateway.engine.perform(repeatable)
+        let (status, word, receipt) =
+            switch outcome {
+            case .earlier(let earlier):
+                (earlier.status, earlier.outcome, try await ReceiptService(gateway).receipt(of: earlier))
+            case .first(let outcome):
+                (keep(outcome).status, keep(outcome).word, keep(outcome).position.map(batch.receipt))
+            }
+        guard let state = RegisteredContract.State(rawValue: word) else {
+            throw StoredContract.Unreadable()
+        }
+        let contract = RegisteredContract(hash: hash, content: content, state: state)
+        return Answer(contract: contract, status: status, receipt: receipt)
     }
 
     /// The steps of a contract, in order.

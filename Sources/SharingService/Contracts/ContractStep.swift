@@ -9,6 +9,16 @@ public struct ContractStep: LoggedOperation {
         public let contract: RegisteredContract
         /// The record's place in the batch.
         public let position: Int
+
+        /// What is kept of it for a repetition.
+        var kept: KeptOutcome {
+            KeptOutcome(
+                status: 200,
+                word: contract.state.rawValue,
+                resource: contract.hash.description,
+                position: position
+            )
+        }
     }
 
     /// Why a decision is not taken; nothing was written.
@@ -46,10 +56,11 @@ public struct ContractStep: LoggedOperation {
 
     /// Takes it and records it.
     ///
-    /// - Throws: ``Rejection``; ``InvalidInput`` for a contract that the catalogue's rules refuse by now.
+    /// - Throws: ``Rejection``; ``SignedDecision/Rejection/time`` if it was signed at another time; ``InvalidInput`` for a contract that the catalogue's rules refuse by now.
     public func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> Outcome {
         guard findings.unreadableContracts.isEmpty else { throw StoredContract.Unreadable() }
         guard let stored = findings.contracts[0] else { throw Rejection.unknown }
+        try signed.check(at: batch.now)
         var standing = try stored.standing(hub: hub, calendar: batch.calendar)
         do throws(ContractStanding.Refusal) {
             try standing.take(signed.decision, in: batch.calendar)

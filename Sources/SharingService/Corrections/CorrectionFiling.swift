@@ -4,14 +4,6 @@ import SharingModel
 /// A correction that is filed: recorded, told to the provider, and from the next question on answers say that the record is
 /// disputed.
 struct CorrectionFiling: LoggedOperation {
-    /// What came of it.
-    struct Outcome: Sendable {
-        /// The correction.
-        let matter: StoredMatter
-        /// The record's place in the batch.
-        let position: Int
-    }
-
     private let request: CorrectionRequest
     private let type: MaterialType
     private let answer: DisputedAnswer?
@@ -45,7 +37,7 @@ struct CorrectionFiling: LoggedOperation {
         self.lookUps = lookUps
     }
 
-    func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> Outcome {
+    func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> MatterOutcome {
         let isForPerson = caller.permissions.contains(.usage)
         guard isForPerson || caller.id.agency != type.source else { throw CorrectionRejection.ownRecord }
         let revisions = try disputed(among: findings, in: &batch)
@@ -103,7 +95,7 @@ struct CorrectionFiling: LoggedOperation {
             details: SealedDetails(tag: keyTag, key: key, subject: request.subject)
         )
         batch.index(request.subject, as: .kept, at: position, isShown: false)
-        return Outcome(matter: matter, position: position)
+        return MatterOutcome(matter: matter, position: position)
     }
 
     /// The revisions from which the answer was drawn, or the newest ones of the subject's records, as far as they are meant.

@@ -3,14 +3,6 @@ import SharingModel
 
 /// The provider's answer to a correction: recorded, told to who filed it, and to everybody who got a wrong answer.
 struct CorrectionResolution: LoggedOperation {
-    /// What came of it.
-    struct Outcome: Sendable {
-        /// The correction as it stands now.
-        let matter: StoredMatter
-        /// The record's place in the batch.
-        let position: Int
-    }
-
     private let id: RecordID
     private let outcome: CorrectionOutcome
     private let wrongAnswers: WrongAnswers?
@@ -38,7 +30,7 @@ struct CorrectionResolution: LoggedOperation {
     /// Steps of one correction come one after another.
     var exclusiveTags: Set<BlindTag> { [StoredMatter.tag(of: id.bytes)] }
 
-    func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> Outcome {
+    func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> MatterOutcome {
         guard var matter = findings.matters[0], let filed = FiledCorrection(matter) else {
             throw CorrectionRejection.unknown
         }
@@ -76,7 +68,7 @@ struct CorrectionResolution: LoggedOperation {
         draft.result = matter.state
         draft.answer = JSONValue.object(said).canonicalBytes
         let position = try batch.log(draft, id: batch.makeID(), opening: batch.randomBytes(32))
-        return Outcome(matter: matter, position: position)
+        return MatterOutcome(matter: matter, position: position)
     }
 }
 

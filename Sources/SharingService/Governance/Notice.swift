@@ -9,6 +9,8 @@ public struct Notice: Hashable, Sendable {
     public enum Kind: String, Hashable, Sendable, CaseIterable {
         /// A proposal of this agency was decided.
         case proposalDecided = "proposal-decided"
+        /// A caller of this agency was suspended by the hub.
+        case callerSuspended = "caller-suspended"
         /// One of this agency's records is held to be wrong.
         case correctionFiled = "correction-filed"
         /// A correction that this agency filed was answered.

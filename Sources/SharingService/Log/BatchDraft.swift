@@ -10,7 +10,8 @@ public struct BatchDraft {
     let time: Timestamp
     /// ``time`` as it is written.
     let timeText: String
-    private let now: Timestamp
+    /// What the clock shows, which may lie before ``time``.
+    let now: Timestamp
     let today: CivilDate
     let calendar: CivilCalendar
     let catalogue: Catalogue
@@ -70,6 +71,7 @@ public struct BatchDraft {
         fileprivate let matters: Int
         fileprivate let notices: Int
         fileprivate let documents: Int
+        fileprivate let tellings: Int
         fileprivate let nextNumber: Int64
     }
 
@@ -86,6 +88,7 @@ public struct BatchDraft {
             matters: writes.matters.count,
             notices: writes.notices.count,
             documents: writes.documents.count,
+            tellings: writes.tellings.count,
             nextNumber: nextNumber
         )
     }
@@ -103,6 +106,7 @@ public struct BatchDraft {
         writes.matters.removeSubrange(mark.matters...)
         writes.notices.removeSubrange(mark.notices...)
         writes.documents.removeSubrange(mark.documents...)
+        writes.tellings.removeSubrange(mark.tellings...)
         drafted.removeSubrange(mark.records...)
         nextNumber = mark.nextNumber
     }
@@ -142,7 +146,8 @@ public struct BatchDraft {
             id: id.bytes,
             bytes: bytes,
             consumer: draft.caller?.agency,
-            provider: draft.provider,
+            provider: draft.providers.first,
+            otherProviders: Set(draft.providers.dropFirst()),
             keyTag: details?.tag,
             sealed: try details.map {
                 try seal($0.canonicalBytes(opening: opening), for: .logRecord(id: id.bytes), with: $0.key)

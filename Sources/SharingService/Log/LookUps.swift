@@ -50,6 +50,8 @@ public struct LookUps: Sendable {
     public var histories: [Int64] = []
     /// Matters that are read, by their ids, with their steps.
     public var matters: [[UInt8]] = []
+    /// Cases of which it is read how often their applicant was told what is owed.
+    public var tellings: [BlindTag] = []
     /// Whether records are found whose data are restricted: kept, but not to be used.
     public var seesRestricted = false
 
@@ -77,6 +79,8 @@ public struct Findings: Sendable {
     public var contracts: [StoredContract?] = []
     /// Those of them that were damaged.
     public var unreadableContracts: Set<ContractHash> = []
+    /// For each case how often its applicant was told what is owed.
+    public var tellings: [Int] = []
     /// For each key its erasure, if there is one.
     public var erasures: [StoredErasure?] = []
     /// For each number every revision of its record that can still be read, oldest first.
@@ -138,31 +142,5 @@ public struct StoredRevision: Hashable, Sendable {
     public init(material: StoredMaterial, time: Timestamp?) {
         self.material = material
         self.time = time
-    }
-}
-
-/// The first outcome under an idempotency key; never the body.
-public struct StoredOutcome: Hashable, Sendable {
-    /// HMAC of route and body.
-    public let body: BlindTag
-    /// The status that was answered, and the words of the outcome.
-    public let status: Int
-    /// What came of it: created, updated or unchanged.
-    public let outcome: String
-    /// The number of the record.
-    public let number: Int64
-    /// Its revision.
-    public let revision: Int
-    /// Where the log entry is.
-    public let place: LogPlace
-
-    /// Describes an outcome.
-    public init(body: BlindTag, status: Int, outcome: String, number: Int64, revision: Int, place: LogPlace) {
-        self.body = body
-        self.status = status
-        self.outcome = outcome
-        self.number = number
-        self.revision = revision
-        self.place = place
     }
 }

@@ -17,14 +17,20 @@ public struct ReceiptService: Sendable {
     public func receipt(_ id: RecordID, for caller: Caller) async throws -> JSONObject? {
         guard let stored = try await gateway.store.record(id: id.bytes) else { return nil }
         let agency = caller.id.agency
-        let isParty = stored.record.consumer == agency || stored.record.provider == agency
+        let isParty = stored.record.consumer == agency || stored.isAboutMaterial(of: agency)
         guard isParty || caller.roles.contains(.auditor) else { return nil }
         // Administrators of the consumer see that it asked, not what about: openings are for its systems.
         let isAsker = stored.record.consumer == agency && caller.id.kind == .system
         return try await receipt(of: stored, withOpening: isAsker)
     }
 
-    /// The receipt of the record at `place`, for the caller whose repeated request it answers.
+    /// The receipt of an earlier outcome, for the caller whose repeated request it answers; nil if nothing was logged.
+    public func receipt(of earlier: StoredOutcome) async throws -> JSONObject? {
+        guard let place = earlier.place else { return nil }
+        return try await receipt(at: place)
+    }
+
+    /// The receipt of the record at `place`, with its opening.
     public func receipt(at place: LogPlace) async throws -> JSONObject? {
         guard let stored = try await gateway.store.record(at: place) else { return nil }
         return try await receipt(of: stored, withOpening: true)
@@ -49,5 +55,14 @@ public struct ReceiptService: Sendable {
         }
         receipt["proof"] = .string(try await proof(of: stored.place).text)
         return receipt
+    }
+}
+
+extension StoredLogRecord {
+    /// Whether a material of `agency` was asked about; a completeness check asks about those of several.
+    func isAboutMaterial(of agency: AgencyID) -> Bool {
+        if record.provider == agency { return true }
+        let materials = (try? JSONValue(parsing: record.bytes))?["materials"]?.array ?? []
+        return materials.contains { $0["provider"]?.string == agency.description }
     }
 }

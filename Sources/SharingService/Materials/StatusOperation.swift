@@ -14,14 +14,34 @@ public struct StatusOperation: LoggedOperation {
         case unknown
         /// The record's data wait to be erased and are not used.
         case restricted
-        /// The first outcome under the same idempotency key.
-        case earlier(StoredOutcome)
+
+        /// What is kept of it for a repetition; nil where nothing was done.
+        public var kept: KeptOutcome? {
+            switch self {
+            case .unknown, .restricted: nil
+            case .changed(let number, let revision, let position):
+                KeptOutcome(
+                    status: 200,
+                    word: "updated",
+                    resource: String(number),
+                    revision: revision,
+                    position: position
+                )
+            case .unchanged(let number, let revision, let position):
+                KeptOutcome(
+                    status: 200,
+                    word: "unchanged",
+                    resource: String(number),
+                    revision: revision,
+                    position: position
+                )
+            }
+        }
     }
 
     private let change: StatusChange
     private let type: MaterialType
     private let caller: CallerID
-    private let idempotency: IdempotencyKey?
     private let vault: Vault
     /// The record by its number.
     public let lookUps: LookUps
@@ -31,32 +51,23 @@ public struct StatusOperation: LoggedOperation {
         _ change: StatusChange,
         of type: MaterialType,
         by caller: CallerID,
-        idempotency: IdempotencyKey?,
         vault: Vault
     ) {
         self.change = change
         self.type = type
         self.caller = caller
-        self.idempotency = idempotency
         self.vault = vault
         var lookUps = LookUps()
         let code = type.reference.code
         lookUps.sources = [.init(type: code, tag: vault.sourceTag(type: code, sourceID: change.sourceID))]
-        lookUps.idempotency = idempotency.map { [$0.key] } ?? []
         self.lookUps = lookUps
     }
 
     /// Records of the same number are written one after another.
-    public var exclusiveTags: Set<BlindTag> {
-        Set(lookUps.sources.map(\.tag)).union(idempotency.map { [$0.key] } ?? [])
-    }
+    public var exclusiveTags: Set<BlindTag> { Set(lookUps.sources.map(\.tag)) }
 
     /// Store a revision with the new status, and record.
     public func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> Outcome {
-        if let idempotency, let earlier = findings.idempotency.first ?? nil {
-            try idempotency.check(earlier)
-            return .earlier(earlier)
-        }
         guard findings.restrictedSources.isEmpty else { return .restricted }
         guard let stored = findings.sources[0],
             let version = batch.version(of: stored, code: type.reference.code),
@@ -100,17 +111,6 @@ public struct StatusOperation: LoggedOperation {
         )
         if let subject = version.keySubject(of: record) {
             batch.index(subject, as: .kept, at: position, isShown: false)
-        }
-        if let idempotency {
-            let outcome = StoredOutcome(
-                body: idempotency.body,
-                status: 200,
-                outcome: isChanged ? "updated" : "unchanged",
-                number: stored.number,
-                revision: revision,
-                place: batch.place(of: position)
-            )
-            batch.writes.outcomes.append((idempotency.key, outcome))
         }
         return isChanged
             ? .changed(number: stored.number, revision: revision, position: position)

@@ -33,10 +33,20 @@ extension SubmissionOperation {
     public struct Outcome: Sendable {
         /// In order.
         public let lines: [LineOutcome]
-        /// The log record's place in the batch; nil if every line was stale or the outcome is an earlier one.
+        /// The log record's place in the batch; nil if no line was taken.
         public let position: Int?
-        /// The first outcome under the same idempotency key, if this is a repetition.
-        public let earlier: StoredOutcome?
+
+        /// What is kept of a single line for a repetition; nil if it was not taken.
+        public var kept: KeptOutcome? {
+            guard let line = lines.first, let place = line.place else { return nil }
+            return KeptOutcome(
+                status: line.word == "created" ? 201 : 200,
+                word: line.word,
+                resource: String(place.number),
+                revision: place.revision,
+                position: position
+            )
+        }
     }
 }
 
@@ -59,17 +69,5 @@ extension SubmissionOperation.LineOutcome {
         case .updated(let number, let revision), .unchanged(let number, let revision): (number, revision)
         case .stale, .restricted: nil
         }
-    }
-
-    func stored(body: BlindTag, place entry: LogPlace) -> StoredOutcome {
-        let (number, revision) = place ?? (0, 0)
-        return StoredOutcome(
-            body: body,
-            status: word == "created" ? 201 : 200,
-            outcome: word,
-            number: number,
-            revision: revision,
-            place: entry
-        )
     }
 }

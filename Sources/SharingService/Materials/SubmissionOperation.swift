@@ -23,7 +23,6 @@ public struct SubmissionOperation: LoggedOperation {
     private let caller: CallerID
     private let type: MaterialType
     private let prepared: [Prepared]
-    private let idempotency: IdempotencyKey?
     /// Each line's record by its number, and its subject's data key.
     public let lookUps: LookUps
 
@@ -32,12 +31,10 @@ public struct SubmissionOperation: LoggedOperation {
         _ lines: [Line],
         of type: MaterialType,
         by caller: CallerID,
-        idempotency: IdempotencyKey? = nil,
         vault: Vault
     ) {
         self.caller = caller
         self.type = type
-        self.idempotency = idempotency
         prepared = lines.map { line in
             let subjects = line.record.subjects
             return Prepared(
@@ -51,21 +48,14 @@ public struct SubmissionOperation: LoggedOperation {
         var lookUps = LookUps()
         lookUps.sources = prepared.map { .init(type: type.reference.code, tag: $0.sourceTag) }
         lookUps.dataKeys = prepared.map(\.keyTag)
-        lookUps.idempotency = idempotency.map { [$0.key] } ?? []
         self.lookUps = lookUps
     }
 
     /// Records of the same number are written one after another.
-    public var exclusiveTags: Set<BlindTag> {
-        Set(prepared.map(\.sourceTag)).union(idempotency.map { [$0.key] } ?? [])
-    }
+    public var exclusiveTags: Set<BlindTag> { Set(prepared.map(\.sourceTag)) }
 
     /// New, changed or the same? Store and record.
     public func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> Outcome {
-        if let idempotency, let earlier = findings.idempotency.first ?? nil {
-            try idempotency.check(earlier)
-            return Outcome(lines: [], position: nil, earlier: earlier)
-        }
         var current: [BlindTag: Current] = [:]
         for (line, stored) in zip(prepared, findings.sources) {
             guard let stored, current[line.sourceTag] == nil else { continue }
@@ -118,7 +108,7 @@ public struct SubmissionOperation: LoggedOperation {
             )
         }
         guard outcomes.contains(where: { $0.place != nil }) else {
-            return Outcome(lines: outcomes, position: nil, earlier: nil)
+            return Outcome(lines: outcomes, position: nil)
         }
         return try log(outcomes, leaves, opening, storedKey: findings.dataKeys.first ?? nil, in: &batch)
     }
@@ -181,11 +171,6 @@ public struct SubmissionOperation: LoggedOperation {
         if details != nil, let subject = type.keySubject(of: prepared[0].line.record) {
             batch.index(subject, as: .kept, at: position, isShown: false)
         }
-        if let idempotency, let outcome = outcomes.first {
-            batch.writes.outcomes.append(
-                (idempotency.key, outcome.stored(body: idempotency.body, place: batch.place(of: position)))
-            )
-        }
-        return Outcome(lines: outcomes, position: position, earlier: nil)
+        return Outcome(lines: outcomes, position: position)
     }
 }

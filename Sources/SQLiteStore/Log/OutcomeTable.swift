@@ -21,17 +21,17 @@ final class OutcomeTable {
         select = try PreparedStatement(
             database,
             """
-            SELECT body, status, outcome, number, revision, idx FROM idempotency WHERE key = ?1 AND time >= ?2
+            SELECT body, status, outcome, resource, revision, idx FROM idempotency WHERE key = ?1 AND time >= ?2
             """
         )
         // The first outcome stands until its term is over.
         insert = try PreparedStatement(
             database,
             """
-            INSERT INTO idempotency (key, body, status, outcome, number, revision, idx, time)
+            INSERT INTO idempotency (key, body, status, outcome, resource, revision, idx, time)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             ON CONFLICT (key) DO UPDATE SET body = excluded.body, status = excluded.status,
-                outcome = excluded.outcome, number = excluded.number, revision = excluded.revision,
+                outcome = excluded.outcome, resource = excluded.resource, revision = excluded.revision,
                 idx = excluded.idx, time = excluded.time
             WHERE idempotency.time < ?9
             """
@@ -55,9 +55,9 @@ final class OutcomeTable {
                 body: body,
                 status: Int(row.integer(1)),
                 outcome: row.text(2),
-                number: row.integer(3),
+                resource: row.text(3),
                 revision: Int(row.integer(4)),
-                place: LogPlace(key: row.integer(5))
+                place: row.optionalInteger(5).map(LogPlace.init(key:))
             )
         }
         return found ?? nil
@@ -68,9 +68,9 @@ final class OutcomeTable {
         insert.bind(2, outcome.body)
         insert.bind(3, Int64(outcome.status))
         insert.bind(4, outcome.outcome)
-        insert.bind(5, outcome.number)
+        insert.bind(5, outcome.resource)
         insert.bind(6, Int64(outcome.revision))
-        insert.bind(7, outcome.place.key)
+        insert.bind(7, outcome.place?.key)
         insert.bind(8, time.millisecondsSinceEpoch)
         insert.bind(9, OutcomeTable.oldest(at: time))
         try insert.execute()
