@@ -66,7 +66,7 @@ struct CorrectionResolution: LoggedOperation {
         draft.matter = id
         draft.disputed = filed.answer
         draft.result = matter.state
-        draft.answer = JSONValue.object(said).canonicalBytes
+        draft.query = outcome.json.canonicalBytes
         let position = try batch.log(draft, id: batch.makeID(), opening: batch.randomBytes(32))
         return MatterOutcome(matter: matter, position: position)
     }
