@@ -156,7 +156,24 @@ public final class SQLiteStore: SharingStore {
         }
     }
 
-    /// What an agency was told, newest first.
+    /// What an agency was told under that id, done or not.
+    public func notice(_ id: [UInt8]) async throws -> Notice? {
+        try await thread.run { connection in try connection.read { try connection.notices.find(id) } }
+    }
+
+    /// Every delivery to a webhook that is remembered, oldest first.
+    public func deliveries() async throws -> [NoticeDelivery] {
+        try await thread.run { connection in try connection.read { try connection.deliveries.all() } }
+    }
+
+    /// Where the log has changes of status that are not followed up yet, oldest first.
+    public func withdrawals(limit: Int) async throws -> [LogPlace] {
+        try await thread.run { connection in
+            try connection.read { try connection.withdrawals.first(limit) }
+        }
+    }
+
+    /// What an agency was told and has not marked as done, newest first.
     public func notices(of agency: AgencyID, before id: [UInt8]?, limit: Int) async throws -> [Notice] {
         try await thread.run { connection in
             try connection.read { try connection.notices.notices(of: agency, before: id, limit: limit) }

@@ -138,6 +138,9 @@ final class InterposedStore: SharingStore {
         try await store.matters(kind, isOpen: isOpen)
     }
 
+    func notice(_ id: [UInt8]) async throws -> Notice? { try await store.notice(id) }
+    func deliveries() async throws -> [NoticeDelivery] { try await store.deliveries() }
+    func withdrawals(limit: Int) async throws -> [LogPlace] { try await store.withdrawals(limit: limit) }
     func notices(of agency: AgencyID, before id: [UInt8]?, limit: Int) async throws -> [Notice] {
         try await store.notices(of: agency, before: id, limit: limit)
     }

@@ -29,5 +29,6 @@ public enum APIRoutes {
             + ContractRoutes(gateway: gateway, verify: verify).routes
             + ProposalRoutes(gateway: gateway).routes
             + CallerRoutes(gateway: gateway).routes
+            + NoticeRoutes(gateway: gateway).routes
     }
 }

@@ -115,7 +115,8 @@ struct GatewayRuntime {
             hub: configuration.hub,
             workingDays: configuration.workingDays,
             retention: configuration.retention,
-            earlierLogs: history.earlier(dataDirectory: configuration.dataDirectory)
+            earlierLogs: history.earlier(dataDirectory: configuration.dataDirectory),
+            sightings: try await CertificateSightings.kept(in: store)
         )
         try await declare(history, hub: configuration.hub, for: purpose)
     }

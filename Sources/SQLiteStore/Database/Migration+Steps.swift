@@ -11,6 +11,7 @@ extension Migration {
         Migration(sql: outcomeResources),
         Migration(sql: tellings),
         Migration(sql: revisionTimes),
+        Migration(sql: inbox),
     ]
 
     /// Every step of the file of the subjects' keys.

@@ -109,6 +109,9 @@ extension StoreConnection {
         if let growth = writes.growth {
             let first = LogPlace(log: try log.current().number, index: growth.before.size)
             try subjects.insert(writes.uses, from: first)
+            for position in writes.withdrawals {
+                try withdrawals.put(LogPlace(log: first.log, index: first.index + UInt64(position)))
+            }
         }
         for (key, outcome) in writes.outcomes { try outcomes.insert(key, outcome, at: writes.time) }
         for contract in writes.contracts { try contracts.write(contract, at: writes.time) }
@@ -116,6 +119,12 @@ extension StoreConnection {
         for (erasure, destruction) in writes.erasures { try apply(erasure, destruction) }
         for matter in writes.matters { try matters.put(matter) }
         for notice in writes.notices { try notices.put(notice) }
+        for (notice, caller) in writes.completions {
+            try notices.complete(notice, by: caller, at: writes.time)
+        }
+        for place in writes.followedUp { try withdrawals.remove(place) }
+        for delivery in writes.deliveries { try deliveries.put(delivery) }
+        for delivery in writes.deliveriesOver { try deliveries.remove(delivery) }
         for document in writes.documents { try documents.replace(document) }
         for run in writes.dropped { try log.drop(run.indexes, of: run.log) }
         if let month = writes.firstIndexedMonth { try subjects.remove(before: month) }

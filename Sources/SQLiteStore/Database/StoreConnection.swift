@@ -22,6 +22,8 @@ final class StoreConnection {
     let settings: SettingTable
     let matters: MatterTable
     let notices: NoticeTable
+    let deliveries: DeliveryTable
+    let withdrawals: WithdrawalTable
 
     /// What erasures mean for the keys, beside them.
     let journal: ErasureJournal
@@ -65,6 +67,8 @@ final class StoreConnection {
         settings = try SettingTable(database)
         matters = try MatterTable(database)
         notices = try NoticeTable(database)
+        deliveries = try DeliveryTable(database)
+        withdrawals = try WithdrawalTable(database)
         try applyJournalToData()
         try applyErasuresToKeys()
     }

@@ -1,3 +1,4 @@
+import CanonicalJSON
 import Crypto
 public import SharingModel
 
@@ -79,12 +80,30 @@ public struct ContractStep: LoggedOperation {
         )
         batch.writes.contracts.append(ContractWrite(contract: contract, step: .decided(signed.text)))
         let position = try batch.log(contract, signed)
+        tellOthers(of: contract, after: stored.contract.state, in: &batch)
         if stored.contract.state == .proposed, comesIntoForce, let old = findings.contracts.last ?? nil,
             old.contract.hash == contract.content.supersedes
         {
             try supersede(old, by: contract, in: &batch)
         }
         return Outcome(contract: contract, position: position)
+    }
+
+    /// Tells the other parties what changed for them: the state, or that the provider has filed the end.
+    private func tellOthers(
+        of contract: RegisteredContract,
+        after state: RegisteredContract.State,
+        in batch: inout BatchDraft
+    ) {
+        let decision = signed.decision
+        guard contract.state != state || decision.verb == .terminate else { return }
+        var about = StandingNotices.about(contract)
+        about["decision"] = .string(decision.verb.rawValue)
+        about["by"] = .string(decision.agency.description)
+        about["state"] = .string(contract.state.rawValue)
+        for party in [contract.content.provider, contract.content.consumer] where party != decision.agency {
+            batch.notify(party, .contractDecided, about: about)
+        }
     }
 
     private func supersede(

@@ -71,6 +71,16 @@ public struct BatchWrites: Sendable {
     public var matters: [StoredMatter] = []
     /// What agencies are told.
     public var notices: [Notice] = []
+    /// Notices that somebody marks as done, by their ids; the first time counts.
+    public var completions: [(notice: [UInt8], by: CallerID)] = []
+    /// The places in this batch of changes of status after which nobody should rely on a record, to be followed up.
+    public var withdrawals: [Int] = []
+    /// Those that are followed up.
+    public var followedUp: [LogPlace] = []
+    /// Deliveries to webhooks as they stand now.
+    public var deliveries: [NoticeDelivery] = []
+    /// Deliveries that are forgotten.
+    public var deliveriesOver: [NoticeDelivery] = []
     /// Documents of the catalogue; one of the same kind, id and version replaces the stored one.
     public var documents: [CatalogueDocument] = []
     /// Runs of log records that are dropped because their term is over.
