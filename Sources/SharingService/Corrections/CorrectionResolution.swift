@@ -3,6 +3,9 @@ import SharingModel
 
 /// The provider's answer to a correction: recorded, told to who filed it, and to everybody who got a wrong answer.
 struct CorrectionResolution: LoggedOperation {
+    /// How many receipts one notice names at most; an agency with more gets several.
+    private static let receiptLimit = 1000
+
     private let id: RecordID
     private let outcome: CorrectionOutcome
     private let wrongAnswers: WrongAnswers?
@@ -54,9 +57,12 @@ struct CorrectionResolution: LoggedOperation {
         told["outcome"] = .string(matter.state)
         batch.notify(matter.opener.agency, .correctionResolved, about: told)
         for (agency, answers) in wrongAnswers?.byAgency ?? [] {
-            var wrong = about
-            wrong["receipts"] = .array(answers.map { .string($0.description) })
-            batch.notify(agency, .answersCorrected, about: wrong)
+            for begin in stride(from: 0, to: answers.count, by: CorrectionResolution.receiptLimit) {
+                let part = answers[begin...].prefix(CorrectionResolution.receiptLimit)
+                var wrong = about
+                wrong["receipts"] = .array(part.map { .string($0.description) })
+                batch.notify(agency, .answersCorrected, about: wrong)
+            }
         }
         var draft = RecordDraft(kind: .correction)
         draft.caller = caller
