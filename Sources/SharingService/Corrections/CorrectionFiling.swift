@@ -103,20 +103,22 @@ struct CorrectionFiling: LoggedOperation {
         among findings: Findings,
         in batch: inout BatchDraft
     ) throws -> [RevisionReference] {
-        var meant = findings.subjects[0]
+        var numbers: Set<Int64>?
         if let role = request.role {
-            meant = try meant.filter { material in
+            let named = try findings.subjects[0].filter { material in
                 guard let version = batch.version(of: material, code: type.reference.code) else {
                     return false
                 }
                 return try batch.open(material, of: version)?.names(request.subject, as: role) ?? false
             }
+            numbers = Set(named.map(\.number))
         }
-        if request.sourceID != nil { meant = meant.filter { $0.number == findings.sources[0]?.number } }
-        guard let drawn = answer?.revisions else { return meant.map(\.reference) }
-        let numbers = Set(meant.map(\.number))
-        let isNarrowed = request.role != nil || request.sourceID != nil
-        return drawn.filter { !isNarrowed || numbers.contains($0.record) }.sorted { $0.record < $1.record }
+        if request.sourceID != nil {
+            let number = Set([findings.sources[0]?.number].compactMap(\.self))
+            numbers = numbers?.intersection(number) ?? number
+        }
+        let revisions = answer?.revisions ?? Set(findings.subjects[0].map(\.reference))
+        return revisions.filter { numbers?.contains($0.record) ?? true }.sorted { $0.record < $1.record }
     }
 
     /// What is personal in it: canonical JSON of `{"role"?, "sourceId"?, "statement"?, "subject"}`.
