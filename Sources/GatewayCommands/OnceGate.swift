@@ -12,7 +12,7 @@ public struct OnceGate: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, InitCommand.self, DoctorCommand.self,
             CatalogueCommand.self, ContractCommand.self, ProposalCommand.self, CallerCommand.self,
-            NoticesCommand.self, MaterialCommand.self,
+            CorrectionCommand.self, DisputeCommand.self, NoticesCommand.self, MaterialCommand.self,
             VerifyCommand.self, CheckCommand.self, OutcomeCommand.self, PaperCommand.self,
             UsesCommand.self, ReportCommand.self,
             LogCommand.self, TokenCommand.self, WitnessCommand.self, ReceiptCommand.self,
