@@ -125,6 +125,20 @@ public final class SQLiteStore: SharingStore {
         try await thread.run { connection in try connection.read { try connection.contracts.find(hash) } }
     }
 
+    /// What applicants were told more than once for one case, oldest first.
+    public func repeatedTellings(of agency: AgencyID?) async throws -> [StoredTelling] {
+        try await thread.run { connection in
+            try connection.read { try connection.tellings.repeated(of: agency) }
+        }
+    }
+
+    /// How often applicants were told what they owe within a time.
+    public func tellingCounts(in time: Range<Timestamp>) async throws -> [TellingCount] {
+        try await thread.run { connection in
+            try connection.read { try connection.tellings.counts(in: time) }
+        }
+    }
+
     /// Every erasure, oldest first.
     public func erasures() async throws -> [StoredErasure] {
         try await thread.run { connection in try connection.read { try connection.erasures.all() } }

@@ -56,6 +56,12 @@ struct KeylessStore: SharingStore {
     func contract(_ hash: ContractHash) async throws -> StoredContract? {
         try await store.contract(hash)
     }
+    func repeatedTellings(of agency: AgencyID?) async throws -> [StoredTelling] {
+        try await store.repeatedTellings(of: agency)
+    }
+    func tellingCounts(in time: Range<Timestamp>) async throws -> [TellingCount] {
+        try await store.tellingCounts(in: time)
+    }
     func erasures() async throws -> [StoredErasure] { try await store.erasures() }
 
     func matter(_ id: [UInt8]) async throws -> StoredMatter? { try await store.matter(id) }

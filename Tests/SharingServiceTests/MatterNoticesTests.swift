@@ -53,7 +53,10 @@ import Testing
         #expect(found.map(\.agency) == [agency] && found.map(\.kind) == [.proposalToDecide])
         #expect(found.first?.about["waitsFor"] == .string(consent))
         #expect(found.first?.due == CivilDate("2026-11-25"))
-        #expect(found.first?.json(on: SampleDay.today)["link"]?.string?.hasPrefix("/v1/proposals/03030303") == true)
+        #expect(
+            found.first?.json(on: SampleDay.today)["link"]?.string?.hasPrefix("/v1/proposals/03030303")
+                == true
+        )
     }
 
     @Test func `when the first has consented it waits for the second, since then`() throws {

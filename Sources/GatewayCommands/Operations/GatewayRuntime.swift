@@ -95,6 +95,7 @@ struct GatewayRuntime {
             observer: GatewayObserver(metrics: metrics, released: released, logger: Logger(label: "oncegate"))
         )
         try await engine.restoreQuotas()
+        try await engine.restoreDisputes()
         self.store = store
         tokenKeys = try TokenKeyReloader(
             TokenKeys(keysDirectory: configuration.keysDirectory),

@@ -82,7 +82,9 @@ extension StoreConnection {
                 findings.unreadableContracts.insert(hash)
             }
         }
+        findings.tellings = try lookUps.tellings.map { try tellings.number($0) }
         findings.erasures = try lookUps.erasures.map { try erasures.find($0) }
+        findings.histories = try lookUps.histories.map { try materials.history(of: $0) }
         findings.matters = try lookUps.matters.map { try matters.find($0) }
         return findings
     }
@@ -102,7 +104,7 @@ extension StoreConnection {
     }
 
     private func apply(_ writes: BatchWrites) throws {
-        for revision in writes.revisions { try materials.insert(revision) }
+        for revision in writes.revisions { try materials.insert(revision, at: writes.time) }
         try log.append(writes)
         if let growth = writes.growth {
             let first = LogPlace(log: try log.current().number, index: growth.before.size)
@@ -113,6 +115,7 @@ extension StoreConnection {
         }
         for (key, outcome) in writes.outcomes { try outcomes.insert(key, outcome, at: writes.time) }
         for contract in writes.contracts { try contracts.write(contract, at: writes.time) }
+        for telling in writes.tellings { try tellings.add(telling) }
         for (erasure, destruction) in writes.erasures { try apply(erasure, destruction) }
         for matter in writes.matters { try matters.put(matter) }
         for notice in writes.notices { try notices.put(notice) }
@@ -125,6 +128,7 @@ extension StoreConnection {
         for document in writes.documents { try documents.replace(document) }
         for run in writes.dropped { try log.drop(run.indexes, of: run.log) }
         if let month = writes.firstIndexedMonth { try subjects.remove(before: month) }
+        if let time = writes.firstKeptTelling { try tellings.remove(before: time) }
         for (name, value) in writes.settings { try settings.put(name, value) }
         for use in writes.quotas { try quotas.replace(use) }
         try outcomes.removeOldIfDue(at: writes.time)

@@ -18,6 +18,7 @@ final class StoreConnection {
     let erasures: ErasureTable
     let documents: DocumentTable
     let contracts: ContractTable
+    let tellings: TellingTable
     let settings: SettingTable
     let matters: MatterTable
     let notices: NoticeTable
@@ -62,6 +63,7 @@ final class StoreConnection {
         erasures = try ErasureTable(database)
         documents = try DocumentTable(database)
         contracts = try ContractTable(database, documents: documents)
+        tellings = try TellingTable(database, codes: codes)
         settings = try SettingTable(database)
         matters = try MatterTable(database)
         notices = try NoticeTable(database)

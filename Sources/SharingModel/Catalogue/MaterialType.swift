@@ -95,9 +95,10 @@ public final class MaterialType: Sendable {
         self.sharing = sharing
         isComplete = try reader.optionalBoolean("complete") ?? false
         requiredClaims = try reader.strings("requiredClaims")
-        reviews = try json["reviews"].map { json throws(InvalidInput) in
-            try TypeReview.all(json: json, at: reader.pointer("reviews"))
-        } ?? []
+        reviews =
+            try json["reviews"].map { json throws(InvalidInput) in
+                try TypeReview.all(json: json, at: reader.pointer("reviews"))
+            } ?? []
         var roles: [SubjectRole] = []
         for (json, pointer) in try reader.elements("roles") {
             roles.append(try SubjectRole(json: json, at: pointer))

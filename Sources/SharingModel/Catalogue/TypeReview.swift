@@ -1,4 +1,4 @@
-public import CanonicalJSON
+import CanonicalJSON
 
 /// A review of a material type, and before which day it comes again.
 public struct TypeReview: Hashable, Sendable {

@@ -11,19 +11,7 @@ public struct ContractClock: Sendable {
     public let standing: ClockStanding
 
     /// As callers see it.
-    public var json: JSONObject {
-        var object: JSONObject = [
-            "duty": .string(clock.duty.rawValue), "receivedOn": .string(clock.receivedOn.description),
-            "due": .string(standing.due.day.description),
-        ]
-        switch standing.progress {
-        case .running(let days): object["workingDaysLeft"] = .integer(Int64(days))
-        case .overdue(let days): object["workingDaysLate"] = .integer(Int64(days))
-        }
-        // A year without its calendar: only weekends were taken to be off.
-        if standing.gap != nil { object["isProvisional"] = true }
-        return object
-    }
+    public var json: JSONObject { clock.json(standing) }
 }
 
 extension ContractService {

@@ -76,6 +76,23 @@ extension Notice {
                 en: "The proposal of \(word("title")) was decided: \(word("state")).",
                 zh: "变更提议（\(word("title"))）已有决定：\(word("state"))。"
             )
+        case .correctionResolved:
+            LocalizedText(
+                en: "A correction of \(word("material")) that you filed was answered: \(word("outcome")).",
+                zh: "贵部门提出的 \(word("material")) 数据校核已有答复：\(word("outcome"))。"
+            )
+        case .answersCorrected:
+            LocalizedText(
+                en:
+                    "Answers that you got were drawn from a record of \(word("material")) that was corrected since.",
+                zh: "贵部门此前得到的结果所依据的一条 \(word("material")) 记录此后已更正。"
+            )
+        case .disputeStep:
+            LocalizedText(
+                en:
+                    "A sharing dispute has come a step further (\(word("step"))); it is \(word("state")) now.",
+                zh: "一项共享争议有新进展（\(word("step"))）；现状态：\(word("state"))。"
+            )
         case .callerSuspended:
             LocalizedText(
                 en: "\(word("caller")) was suspended by the hub: \(word("reason")).",
@@ -170,6 +187,21 @@ extension Notice {
             )
         case .proposalDecided:
             LocalizedText(en: "Nothing, unless you want to propose anew.", zh: "无须办理；如需可重新提出。")
+        case .correctionResolved:
+            LocalizedText(
+                en: "Look at the answer; where it is corrected, ask again.",
+                zh: "请查看答复；已更正的，请重新核验。"
+            )
+        case .answersCorrected:
+            LocalizedText(
+                en: "Ask again, and mend what you decided on these answers.",
+                zh: "请重新核验，并纠正据此作出的处理。"
+            )
+        case .disputeStep:
+            LocalizedText(
+                en: "Look at the dispute, and take the next step where it is yours.",
+                zh: "请查看争议办理情况，并按程序办理。"
+            )
         case .callerSuspended:
             LocalizedText(
                 en: "Mend the reason, then propose to enrol the caller again (oncegate caller restore).",

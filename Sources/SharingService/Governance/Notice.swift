@@ -42,6 +42,12 @@ public struct Notice: Hashable, Sendable {
         case proposalDecided = "proposal-decided"
         /// A caller of this agency was suspended by the hub.
         case callerSuspended = "caller-suspended"
+        /// A correction that this agency filed was answered.
+        case correctionResolved = "correction-resolved"
+        /// Answers that this agency got were drawn from a record that was corrected since.
+        case answersCorrected = "answers-corrected"
+        /// A sharing dispute of this agency, or before it, has come a step further.
+        case disputeStep = "dispute-step"
         /// Another party has decided on a contract.
         case contractDecided = "contract-decided"
         /// A record that answers to this agency may rest on was revoked or suspended since.

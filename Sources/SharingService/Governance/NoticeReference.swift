@@ -81,7 +81,9 @@ extension Notice.Kind {
             .contractExpiring, .reviewDue, .certificateExpiring, .quotaNear, .outcomesMissing,
             .erasureToDecide, .proposalToDecide, .correctionToAnswer:
             true
-        case .proposalDecided, .contractDecided, .recordWithdrawn, .callerSuspended: false
+        case .proposalDecided, .contractDecided, .recordWithdrawn, .callerSuspended, .correctionResolved,
+            .answersCorrected, .disputeStep:
+            false
         }
     }
 }

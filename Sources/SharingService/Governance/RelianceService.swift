@@ -19,7 +19,7 @@ public struct RelianceService: Sendable {
     public func followUp() async throws -> Int {
         var count = 0
         while let place = try await gateway.store.withdrawals(limit: 1).first {
-            let change = try await gateway.store.record(at: place).flatMap(withdrawal)
+            let change = try await gateway.store.record(at: place).flatMap { try withdrawal($0) }
             let receipts = if let change { try await reliant(on: change) } else { [AgencyID: [RecordID]]() }
             let operation = RelianceOperation(place: place, change: change, receipts: receipts)
             _ = try await gateway.engine.perform(operation)
@@ -29,17 +29,17 @@ public struct RelianceService: Sendable {
     }
 
     /// What a record of a change says; nil where the subject's key is gone, and with it what was relied on.
-    private func withdrawal(_ stored: StoredLogRecord) -> Withdrawal? {
+    private func withdrawal(_ stored: StoredLogRecord) throws -> Withdrawal? {
         guard let record = try? JSONValue(parsing: stored.record.bytes),
             let status = record["result"]?.string,
             let material = record["material"]?.string.flatMap(MaterialTypeReference.init),
             let provider = stored.record.provider, let tag = stored.record.keyTag,
-            let details = details(of: stored), let number = details["number"]?.integer,
-            let subject = details["subject"].flatMap(Subject.init(canonical:))
+            let details = try OpenedDetails(of: stored, gateway.vault),
+            let revision = details.revisions?.first, let subject = details.subject
         else { return nil }
         return Withdrawal(
             place: stored.place,
-            number: number,
+            revision: revision,
             subject: subject,
             keyTag: tag,
             material: material,
@@ -48,34 +48,22 @@ public struct RelianceService: Sendable {
         )
     }
 
-    private func details(of stored: StoredLogRecord) -> JSONValue? {
-        guard let sealed = stored.record.sealed, let tag = stored.record.keyTag,
-            let wrapped = stored.wrappedKey, let key = try? gateway.vault.dataKey(wrapped, for: tag),
-            let content = try? gateway.vault.open(sealed, for: .logRecord(id: stored.record.id), with: key)
-        else { return nil }
-        return try? JSONValue(parsing: content)
-    }
-
-    /// By agency, the receipts of the answers that may rest on the record, the newest first: those since its status changed
+    /// By agency, the receipts of the answers that may rest on the record, the newest first: those since it was withdrawn
     /// last, as far back as they are kept.
     private func reliant(on change: Withdrawal) async throws -> [AgencyID: [RecordID]] {
         var receipts: [AgencyID: [RecordID]] = [:]
         for use in try await uses(of: change) where use.place < change.place {
             guard let stored = try await gateway.store.record(at: use.place),
-                let record = try? JSONValue(parsing: stored.record.bytes)
+                let record = try? JSONValue(parsing: stored.record.bytes),
+                let revisions = try OpenedDetails(of: stored, gateway.vault)?.revisions,
+                let revision = revisions.first(where: { $0.record == change.revision.record })
             else { continue }
-            switch use.relation {
-            case .kept:
-                // Whoever relied on it before that change was told then.
-                if record["kind"] == "status", details(of: stored)?["number"]?.integer == change.number {
-                    return receipts
-                }
-            case .asked, .named:
-                guard change.isConcerned(record), let agency = stored.record.consumer,
-                    agency != change.provider
-                else { continue }
-                receipts[agency, default: []].append(RecordID(bytes: stored.record.id))
-            }
+            // Whoever relied on it before an earlier withdrawal was told then.
+            if Withdrawal.isOne(record), revision.revision < change.revision.revision { return receipts }
+            guard Withdrawal.isPositive(record), let agency = stored.record.consumer,
+                agency != change.provider
+            else { continue }
+            receipts[agency, default: []].append(RecordID(bytes: stored.record.id))
         }
         return receipts
     }
@@ -87,12 +75,8 @@ public struct RelianceService: Sendable {
         var lookUps = LookUps()
         lookUps.holdings = months.tags(of: change.subject, from: firstKept, gateway.vault)
         lookUps.dataKeys = [change.keyTag]
-        let time = gateway.clock()
-        return try await gateway.store.transact([lookUps]) { snapshot in
-            let findings = snapshot.findings[0]
-            let uses = findings.restrictedKeys.isEmpty ? findings.holdings : []
-            return (BatchWrites(time: snapshot.head.time ?? time), uses)
-        }
+        let findings = try await gateway.find(lookUps)
+        return findings.restrictedKeys.isEmpty ? findings.holdings : []
     }
 }
 
@@ -100,8 +84,8 @@ public struct RelianceService: Sendable {
 struct Withdrawal: Sendable {
     /// Where the log says so.
     let place: LogPlace
-    /// The record's number in the store.
-    let number: Int64
+    /// The revision that says so too.
+    let revision: RevisionReference
     /// Whose key seals it.
     let subject: Subject
     let keyTag: BlindTag
@@ -112,12 +96,15 @@ struct Withdrawal: Sendable {
     /// The statuses after which nobody should rely on a record.
     static let statuses: Set<MaterialRecord.Status> = [.revoked, .suspended]
 
-    /// Whether a log record is an answer that the record may have made positive.
-    func isConcerned(_ record: JSONValue) -> Bool {
-        guard let kind = record["kind"]?.string, let result = record["result"]?.string else { return false }
-        let type = record["material"]?.string.flatMap(MaterialTypeReference.init)
-        return [["verification", "match"], ["reuse", "released"]].contains([kind, result])
-            && type?.code == material.code
+    /// Whether a log record says that a record was withdrawn.
+    static func isOne(_ record: JSONValue) -> Bool {
+        record["kind"] == "status" && statuses.contains { record["result"]?.string == $0.rawValue }
+    }
+
+    /// Whether a log record is an answer on which somebody may rely.
+    static func isPositive(_ record: JSONValue) -> Bool {
+        record["kind"] == "verification" && record["result"] == "match"
+            || record["kind"] == "reuse" && record["result"] == "released"
     }
 }
 

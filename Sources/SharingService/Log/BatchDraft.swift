@@ -16,6 +16,7 @@ public struct BatchDraft {
     let calendar: CivilCalendar
     let catalogue: Catalogue
     let vault: Vault
+    private let disputed: DisputedRecords
     var quotas: QuotaBook
     var probing = ProbingWatch()
     var writes: BatchWrites
@@ -39,6 +40,7 @@ public struct BatchDraft {
         vault: Vault,
         subjectIndex: SubjectIndexKey,
         quotas: QuotaBook,
+        disputed: DisputedRecords,
         snapshot: StoreSnapshot
     ) {
         self.time = time
@@ -49,6 +51,7 @@ public struct BatchDraft {
         self.catalogue = catalogue
         self.vault = vault
         self.quotas = quotas
+        self.disputed = disputed
         self.subjectIndex = subjectIndex
         writes = BatchWrites(time: time)
         nextNumber = snapshot.nextNumber
@@ -68,6 +71,7 @@ public struct BatchDraft {
         fileprivate let matters: Int
         fileprivate let notices: Int
         fileprivate let documents: Int
+        fileprivate let tellings: Int
         fileprivate let nextNumber: Int64
     }
 
@@ -84,6 +88,7 @@ public struct BatchDraft {
             matters: writes.matters.count,
             notices: writes.notices.count,
             documents: writes.documents.count,
+            tellings: writes.tellings.count,
             nextNumber: nextNumber
         )
     }
@@ -101,6 +106,7 @@ public struct BatchDraft {
         writes.matters.removeSubrange(mark.matters...)
         writes.notices.removeSubrange(mark.notices...)
         writes.documents.removeSubrange(mark.documents...)
+        writes.tellings.removeSubrange(mark.tellings...)
         drafted.removeSubrange(mark.records...)
         nextNumber = mark.nextNumber
     }
@@ -140,7 +146,8 @@ public struct BatchDraft {
             id: id.bytes,
             bytes: bytes,
             consumer: draft.caller?.agency,
-            provider: draft.provider,
+            provider: draft.providers.first,
+            otherProviders: Set(draft.providers.dropFirst()),
             keyTag: details?.tag,
             sealed: try details.map {
                 try seal($0.canonicalBytes(opening: opening), for: .logRecord(id: id.bytes), with: $0.key)
@@ -198,6 +205,16 @@ public struct BatchDraft {
         catalogue.versions(of: MaterialTypeReference(code: code, version: stored.version)).first
     }
 
+    /// Whether a correction is open about one of these records, or about that the subject has none: then the answer says so
+    /// and the paper is accepted.
+    ///
+    /// - Parameters:
+    ///   - materials: what was found and is answered from.
+    ///   - subject: by what it was looked for.
+    func isDisputed(_ materials: some Sequence<StoredMaterial>, of subject: LookUps.SubjectKey) -> Bool {
+        disputed.contain(materials, of: subject)
+    }
+
     /// Counts a question against its grant.
     mutating func take(_ permit: Permit, by caller: CallerID) -> QuotaBook.Outcome {
         guard let basis = permit.basis else { return .taken }
@@ -228,6 +245,7 @@ public struct BatchDraft {
         CommittedBatch(
             contracts: writes.contracts.map(\.contract),
             documents: writes.documents,
+            matters: writes.matters,
             records: drafted,
             growth: growth,
             alarms: alarms,

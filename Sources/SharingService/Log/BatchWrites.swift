@@ -91,6 +91,10 @@ public struct BatchWrites: Sendable {
     public var settings: [(name: String, value: [UInt8])] = []
     /// Contracts as they stand now, each with its newest step.
     public var contracts: [ContractWrite] = []
+    /// What applicants were told that they owe.
+    public var tellings: [StoredTelling] = []
+    /// The time before which tellings are forgotten.
+    public var firstKeptTelling: Timestamp?
     /// Outcomes to be kept under idempotency keys.
     public var outcomes: [(key: BlindTag, outcome: StoredOutcome)] = []
     /// Daily counts, which replace those stored.
@@ -119,8 +123,10 @@ public struct LogRecord: Sendable {
     public let entry: PublicEntry
     /// The agency that asked or acted.
     public let consumer: AgencyID?
-    /// The agency whose material it was about.
+    /// The agency whose material it was about; the first, if there are several.
     public let provider: AgencyID?
+    /// The others whose material it was about as well; a store finds the record by them, and need not give them back.
+    public let otherProviders: Set<AgencyID>
     /// The tag of the subject whose data key seals ``sealed``.
     public let keyTag: BlindTag?
     /// Opening, case and operator, sealed.
@@ -132,6 +138,7 @@ public struct LogRecord: Sendable {
         bytes: [UInt8],
         consumer: AgencyID?,
         provider: AgencyID?,
+        otherProviders: Set<AgencyID> = [],
         keyTag: BlindTag?,
         sealed: [UInt8]?
     ) {
@@ -140,6 +147,7 @@ public struct LogRecord: Sendable {
         entry = PublicEntry(record: bytes)
         self.consumer = consumer
         self.provider = provider
+        self.otherProviders = otherProviders
         self.keyTag = keyTag
         self.sealed = sealed
     }

@@ -42,6 +42,11 @@ public protocol SharingStore: Sendable {
     /// A contract with its steps.
     func contract(_ hash: ContractHash) async throws -> StoredContract?
 
+    /// What applicants were told more than once for one case, oldest first; of one agency, if one is named.
+    func repeatedTellings(of agency: AgencyID?) async throws -> [StoredTelling]
+    /// How often applicants were told what they owe within a time, by agency and item.
+    func tellingCounts(in time: Range<Timestamp>) async throws -> [TellingCount]
+
     /// Every erasure, oldest first.
     func erasures() async throws -> [StoredErasure]
 

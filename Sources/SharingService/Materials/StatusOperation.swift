@@ -107,8 +107,8 @@ public struct StatusOperation: LoggedOperation {
                 tag: stored.keyTag,
                 key: key,
                 reason: change.reason,
-                number: isChanged ? stored.number : nil,
-                subject: isChanged ? subject : nil
+                revisions: [RevisionReference(record: stored.number, revision: revision)],
+                subject: subject
             )
         )
         if let subject { batch.index(subject, as: .kept, at: position, isShown: false) }
