@@ -111,6 +111,27 @@ extension Notice {
                 zh: "贵部门 \(word("count")) 次核验或复用可能依据的一条 \(word("material")) 记录此后已变更为"
                     + (about["status"]?.string == "suspended" ? "暂停" : "撤销") + "。"
             )
+        case .correctionFiled:
+            LocalizedText(
+                en: "A record of \(word("material")) is held to be wrong.",
+                zh: "有一条 \(word("material")) 记录被提出校核。"
+            )
+        case .correctionResolved:
+            LocalizedText(
+                en: "The correction of \(word("material")) that you filed was answered: \(word("outcome")).",
+                zh: "贵部门提出的 \(word("material")) 数据校核已有答复：\(word("outcome"))。"
+            )
+        case .answersCorrected:
+            LocalizedText(
+                en:
+                    "Answers about \(word("material")) that you got were drawn from a record that was corrected since.",
+                zh: "贵部门曾获得的 \(word("material")) 核验或复用结果所依据的记录此后已更正。"
+            )
+        case .disputeStep:
+            LocalizedText(
+                en: "A sharing dispute has come a step further: \(word("step")).",
+                zh: "一项共享争议有新的进展：\(word("step"))。"
+            )
         }
     }
 
@@ -216,6 +237,27 @@ extension Notice {
             LocalizedText(
                 en: "Ask again before you go on relying on these answers.",
                 zh: "继续依据这些结果之前，请重新核验。"
+            )
+        case .correctionFiled:
+            LocalizedText(
+                en: "Check the record, and correct it or confirm it with reasons, before the due day "
+                    + "(oncegate correction resolve).",
+                zh: "请在期限内核实，予以更正或说明理由确认无误（oncegate correction resolve）。"
+            )
+        case .correctionResolved:
+            LocalizedText(
+                en: "Read the outcome (oncegate correction show).",
+                zh: "请查看办理结果（oncegate correction show）。"
+            )
+        case .answersCorrected:
+            LocalizedText(
+                en: "Ask again, and look at what was decided on these answers.",
+                zh: "请重新核验，并复核依据这些结果作出的决定。"
+            )
+        case .disputeStep:
+            LocalizedText(
+                en: "Read it, and answer if you are asked (oncegate dispute show).",
+                zh: "请查看进展，并按要求答复（oncegate dispute show）。"
             )
         }
     }

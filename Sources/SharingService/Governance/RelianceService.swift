@@ -54,13 +54,17 @@ public struct RelianceService: Sendable {
         var receipts: [AgencyID: [RecordID]] = [:]
         for use in try await uses(of: change) where use.place < change.place {
             guard let stored = try await gateway.store.record(at: use.place),
-                let record = try? JSONValue(parsing: stored.record.bytes),
-                let revisions = try OpenedDetails(of: stored, gateway.vault)?.revisions,
-                let revision = revisions.first(where: { $0.record == change.revision.record })
+                let record = try? JSONValue(parsing: stored.record.bytes)
             else { continue }
-            // Whoever relied on it before an earlier withdrawal was told then.
-            if Withdrawal.isOne(record), revision.revision < change.revision.revision { return receipts }
-            guard Withdrawal.isPositive(record), let agency = stored.record.consumer,
+            // Records of older gateways do not say what they were drawn from: they may rest on it.
+            if let revisions = try OpenedDetails(of: stored, gateway.vault)?.revisions {
+                guard let drawn = revisions.first(where: { $0.record == change.revision.record }) else {
+                    continue
+                }
+                // Whoever relied on it before an earlier withdrawal was told then.
+                if Withdrawal.isOne(record), drawn.revision < change.revision.revision { return receipts }
+            }
+            guard change.isPositive(record), let agency = stored.record.consumer,
                 agency != change.provider
             else { continue }
             receipts[agency, default: []].append(RecordID(bytes: stored.record.id))
@@ -101,10 +105,13 @@ struct Withdrawal: Sendable {
         record["kind"] == "status" && statuses.contains { record["result"]?.string == $0.rawValue }
     }
 
-    /// Whether a log record is an answer on which somebody may rely.
-    static func isPositive(_ record: JSONValue) -> Bool {
-        record["kind"] == "verification" && record["result"] == "match"
+    /// Whether a log record is an answer about the type on which somebody may rely.
+    func isPositive(_ record: JSONValue) -> Bool {
+        let isPositive =
+            record["kind"] == "verification" && record["result"] == "match"
             || record["kind"] == "reuse" && record["result"] == "released"
+        let type = record["material"]?.string.flatMap(MaterialTypeReference.init)
+        return isPositive && type?.code == material.code
     }
 }
 

@@ -15,6 +15,7 @@ struct SealedDetails {
     var reason: String?
     /// Which revisions an answer was drawn from, or a submission made: whether a wrong one was among them is asked years later.
     var revisions: [RevisionReference]?
+    /// Whom it is about; of a status only where it changed.
     var subject: Subject?
 
     /// `{"opening", "purpose"?, "reason"?, "revisions"?, "subject"?}`.
