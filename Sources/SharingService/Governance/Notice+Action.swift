@@ -84,6 +84,7 @@ extension Notice {
                 en: "Ask again, and mend what you decided on these answers.",
                 zh: "请重新核验，并纠正据此作出的处理。"
             )
+        case .promiseChecked, .promiseDue: promiseAction
         case .disputeStep:
             LocalizedText(
                 en: "Look at the dispute, and take the next step where it is yours.",

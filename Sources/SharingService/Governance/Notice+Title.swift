@@ -87,6 +87,7 @@ extension Notice {
                     "Answers that you got were drawn from a record of \(word("material")) that was corrected since.",
                 zh: "贵部门此前得到的结果所依据的一条 \(word("material")) 记录此后已更正。"
             )
+        case .promiseChecked, .promiseDue: promiseTitle
         case .disputeStep:
             LocalizedText(
                 en:
@@ -115,7 +116,7 @@ extension Notice {
     }
 
     /// A member of ``about`` as text.
-    private func word(_ name: String) -> String {
+    func word(_ name: String) -> String {
         about[name]?.string ?? about[name]?.integer.map(String.init) ?? "?"
     }
 }

@@ -82,7 +82,7 @@ extension Notice.Kind {
             .erasureToDecide, .proposalToDecide, .correctionToAnswer:
             true
         case .proposalDecided, .contractDecided, .recordWithdrawn, .callerSuspended, .correctionResolved,
-            .answersCorrected, .disputeStep:
+            .answersCorrected, .disputeStep, .promiseChecked, .promiseDue:
             false
         }
     }
