@@ -280,3 +280,7 @@ def test_a_promise_is_checked_when_it_is_due(make_gateway, authority, tmp_path_f
     record = record_of(use["receipt"])
     assert record["result"] == "kept" and record["consumer"] == {"agency": "housing-fund", "system": "core"}
     assert gateway.caller(FUND).get(f"/v1/receipts/{record['id']}").json()["record"] == use["receipt"]["record"]
+    [notice] = [notice for notice in gateway.caller("housing-fund.admin.steward").get("/v1/notices").json()["items"]
+                if notice["kind"] == "promise-checked"]
+    assert notice["about"]["receipts"] == [record["id"]] and notice["about"]["outcome"] == "kept"
+    assert QIAN["id"] not in json.dumps(notice)
