@@ -150,11 +150,6 @@ public struct BatchDraft {
         return nextNumber
     }
 
-    /// The type in the version under which `stored` was submitted.
-    func version(of stored: StoredMaterial, code: String) -> MaterialType? {
-        catalogue.versions(of: MaterialTypeReference(code: code, version: stored.version)).first
-    }
-
     /// Whether a correction is open about one of these records, or about that the subject has none: then the answer says so
     /// and the paper is accepted.
     ///
@@ -203,11 +198,4 @@ public struct BatchDraft {
             signed: signed
         )
     }
-}
-
-/// A record that waits for its batch to be committed.
-struct DraftedRecord: Sendable {
-    let bytes: [UInt8]
-    /// What goes to the caller alone; nil where nothing was committed to.
-    let opening: [UInt8]?
 }
