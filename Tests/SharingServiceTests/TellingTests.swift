@@ -65,7 +65,7 @@ import Testing
         for telling in all { #expect(!"\(telling.json)".contains(Sample.caseNumber)) }
     }
 
-    @Test func `a month's notices are counted by agency and item, and in the metrics`() async throws {
+    @Test func `second notices are counted by agency and item, and in the metrics`() async throws {
         for _ in 0..<3 { _ = try await small.checked() }
         let month = CivilMonth(of: small.gateway.today)
         let tallies = try await small.store.tallies(in: month, of: Sample.frontDesk.agency)

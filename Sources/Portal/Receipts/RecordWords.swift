@@ -43,6 +43,9 @@ public enum RecordWords {
         case "ready": LocalizedText(en: "nothing is owed", zh: "材料齐全")
         case "incomplete": LocalizedText(en: "something is owed", zh: "尚缺材料")
         case "refused": LocalizedText(en: "refused", zh: "拒绝")
+        case "open": LocalizedText(en: "open", zh: "待核实")
+        case "corrected": LocalizedText(en: "corrected", zh: "已更正")
+        case "confirmed": LocalizedText(en: "confirmed to be right", zh: "核实无误")
         default: LocalizedText(en: word, zh: word)
         }
     }

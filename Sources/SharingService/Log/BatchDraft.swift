@@ -16,7 +16,7 @@ public struct BatchDraft {
     let calendar: CivilCalendar
     let catalogue: Catalogue
     let vault: Vault
-    private let disputed: DisputedRecords
+    let disputed: DisputedRecords
     var quotas: QuotaBook
     var probing = ProbingWatch()
     var writes: BatchWrites
@@ -148,16 +148,6 @@ public struct BatchDraft {
     mutating func takeNumber() -> Int64 {
         defer { nextNumber += 1 }
         return nextNumber
-    }
-
-    /// Whether a correction is open about one of these records, or about that the subject has none: then the answer says so
-    /// and the paper is accepted.
-    ///
-    /// - Parameters:
-    ///   - materials: what was found and is answered from.
-    ///   - subject: by what it was looked for.
-    func isDisputed(_ materials: some Sequence<StoredMaterial>, of subject: LookUps.SubjectKey) -> Bool {
-        disputed.contain(materials, of: subject)
     }
 
     /// Counts a question against its grant.
