@@ -110,6 +110,7 @@ extension Notice {
                     "Answers about \(word("material")) that you got were drawn from a record that was corrected since.",
                 zh: "贵部门曾获得的 \(word("material")) 核验或复用结果所依据的记录此后已更正。"
             )
+        case .promiseChecked, .promiseDue: promiseTitle
         case .disputeStep:
             LocalizedText(
                 en: "A sharing dispute has come a step further: \(word("step")).",
@@ -222,6 +223,7 @@ extension Notice {
                 en: "Ask again, and look at what was decided on these answers.",
                 zh: "请重新核验，并复核依据这些结果作出的决定。"
             )
+        case .promiseChecked, .promiseDue: promiseAction
         case .disputeStep:
             LocalizedText(
                 en: "Read it, and answer if you are asked (oncegate dispute show).",
@@ -231,7 +233,7 @@ extension Notice {
     }
 
     /// A member of ``about`` as text.
-    private func word(_ name: String) -> String {
+    func word(_ name: String) -> String {
         about[name]?.string ?? about[name]?.integer.map(String.init) ?? "?"
     }
 }

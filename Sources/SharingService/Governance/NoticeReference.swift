@@ -82,7 +82,7 @@ extension Notice.Kind {
             .erasureToDecide, .proposalToDecide, .correctionToAnswer:
             true
         case .proposalDecided, .contractDecided, .recordWithdrawn, .callerSuspended, .correctionFiled,
-            .correctionResolved, .answersCorrected, .disputeStep:
+            .correctionResolved, .answersCorrected, .disputeStep, .promiseChecked, .promiseDue:
             false
         }
     }

@@ -200,11 +200,6 @@ public struct BatchDraft {
         return nextNumber
     }
 
-    /// The type in the version under which `stored` was submitted.
-    func version(of stored: StoredMaterial, code: String) -> MaterialType? {
-        catalogue.versions(of: MaterialTypeReference(code: code, version: stored.version)).first
-    }
-
     /// Counts a question against its grant.
     mutating func take(_ permit: Permit, by caller: CallerID) -> QuotaBook.Outcome {
         guard let basis = permit.basis else { return .taken }

@@ -9,8 +9,13 @@ struct CheckRecord {
         let line: CheckPlan.Line
         let permit: Permit
         let records: [MaterialRecord]
-        /// What was read for it, of whatever version.
+        /// What they were opened from.
         let sources: [StoredMaterial]
+
+        /// The revisions of the version that was asked about.
+        var revisions: [RevisionReference] {
+            sources.filter { $0.version == permit.type.reference.version }.map(\.reference)
+        }
     }
 
     let query: CheckQuery
@@ -43,10 +48,7 @@ struct CheckRecord {
             )
             if !draft.materials.contains(material) { draft.materials.append(material) }
         }
-        let revisions = uses.flatMap { use in
-            use.sources.filter { $0.version == use.permit.type.reference.version }.map(\.reference)
-        }
-        let position = try log(draft, id: id, revisions: revisions, in: &batch)
+        let position = try log(draft, id: id, revisions: uses.flatMap(\.revisions), in: &batch)
         // Who was asked about, or stands in a record, and whether each use of theirs is told to them.
         var concerned: [Subject: Bool] = [:]
         for use in uses {
