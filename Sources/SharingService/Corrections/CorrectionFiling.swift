@@ -72,12 +72,6 @@ struct CorrectionFiling: LoggedOperation {
             steps: [StoredMatter.Step(verb: "file", actor: caller.id, time: batch.time)]
         )
         batch.writes.matters.append(matter)
-        batch.notify(
-            type.source,
-            .correctionFiled,
-            about: ["correction": .string(id.description), "material": .string(type.reference.description)],
-            due: due
-        )
         var draft = RecordDraft(kind: .correction)
         draft.caller = caller.id
         draft.provider = type.source

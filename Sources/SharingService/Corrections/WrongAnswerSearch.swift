@@ -46,22 +46,23 @@ struct WrongAnswerSearch {
 
 /// A log record that is an answer to a verification, a reuse or a completeness check.
 struct AnswerRecord {
+    /// What kind of question it was.
+    let kind: RecordDraft.Kind
     /// The codes of the types that it is about.
     let types: Set<String>
-    /// Whether it is about the list of an item; a correction is asked for of an answer about one material.
-    let isCheck: Bool
     let time: Timestamp
 
     /// Reads it; nil for a refusal or another kind of record.
     init?(_ stored: StoredLogRecord) {
         guard let record = try? JSONValue(parsing: stored.record.bytes),
-            let kind = record["kind"]?.string, ["verification", "reuse", "check"].contains(kind),
-            record["result"] != "refused", let time = record["time"]?.string.flatMap(Timestamp.init)
+            let kind = record["kind"]?.string.flatMap(RecordDraft.Kind.init(rawValue:)),
+            [.verification, .reuse, .check].contains(kind), record["result"] != "refused",
+            let time = record["time"]?.string.flatMap(Timestamp.init)
         else { return nil }
-        let materials = [record["material"]] + (record["materials"]?.array ?? []).map { $0["material"] }
-        types = Set(materials.compactMap { $0?.string.flatMap(MaterialTypeReference.init)?.code })
-        isCheck = kind == "check"
+        self.kind = kind
         self.time = time
+        let listed = record["materials"]?.array?.map { $0["material"] } ?? [record["material"]]
+        types = Set(listed.compactMap { $0?.string.flatMap(MaterialTypeReference.init)?.code })
     }
 }
 

@@ -81,8 +81,8 @@ extension Notice.Kind {
             .contractExpiring, .reviewDue, .certificateExpiring, .quotaNear, .outcomesMissing,
             .erasureToDecide, .proposalToDecide, .correctionToAnswer:
             true
-        case .proposalDecided, .contractDecided, .recordWithdrawn, .callerSuspended, .correctionFiled,
-            .correctionResolved, .answersCorrected, .disputeStep, .promiseChecked, .promiseDue:
+        case .proposalDecided, .contractDecided, .recordWithdrawn, .callerSuspended, .correctionResolved,
+            .answersCorrected, .disputeStep, .promiseChecked, .promiseDue:
             false
         }
     }
