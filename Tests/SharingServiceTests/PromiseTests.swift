@@ -52,7 +52,9 @@ import TransparencyLog
         try await promise()
         small.clock.advance(by: .seconds(86_400 * 30))
         _ = try await service.checkDue()
-        let checked = try #require(try await notices().first?["receipts"]?.array?.first?.string.flatMap { RecordID($0) })
+        let checked = try #require(
+            try await notices().first?["receipts"]?.array?.first?.string.flatMap { RecordID($0) }
+        )
         let system = Caller(id: Sample.frontDesk, roles: [], state: .active, pinnedKey: nil)
         let receipt = try #require(try await ReceiptService(small.gateway).receipt(checked, for: system))
         let record = try small.verified(receipt, subject: Sample.company).record
