@@ -1,4 +1,4 @@
-"""The tutorial of README.md, from an empty gateway to a verified claim: its commands are run line by line, and what it shows
+"""The tutorial of README.md and of README.zh-CN.md, from an empty gateway to a verified claim: its commands are run line by line, and what it shows
 is what they say."""
 
 import os
@@ -13,7 +13,11 @@ import pytest
 from harness.gateway import free_port
 from harness.places import ROOT
 
-HEADING = "## From nothing to a verified claim"
+# Where it stands, and in which language it is followed.
+TUTORIALS = {
+    "README.md": ("## From nothing to a verified claim", "C.UTF-8"),
+    "README.zh-CN.md": ("## 从零开始到一次核验", "zh_CN.UTF-8"),
+}
 # What is another one each time.
 VARIABLE = [
     (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "<id>"),
@@ -25,9 +29,9 @@ VARIABLE = [
 ]
 
 
-def blocks(text):
+def blocks(text, heading):
     """The tutorial's fenced blocks, in order: their language and lines."""
-    section = text.split(f"\n{HEADING}\n", 1)[1].split("\n## ", 1)[0]
+    section = text.split(f"\n{heading}\n", 1)[1].split("\n## ", 1)[0]
     return [(language, body.splitlines()) for language, body in re.findall(r"^```(\w+)\n(.*?)^```$", section, re.M | re.S)]
 
 
@@ -54,10 +58,10 @@ class Shell:
 
     MARK = "--- done:"
 
-    def __init__(self, directory):
+    def __init__(self, directory, locale):
         self.process = subprocess.Popen(
             ["bash"], cwd=directory, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-            env={**os.environ, "LC_ALL": "C.UTF-8"})
+            env={**os.environ, "LC_ALL": locale})
 
     def run(self, command, seconds=120):
         """What it printed; it must succeed."""
@@ -93,12 +97,13 @@ def place(tmp_path, binary):
         os.kill(int(pid.read_text()), signal.SIGTERM)
 
 
-@pytest.mark.parametrize("document", ["README.md"])
+@pytest.mark.parametrize("document", TUTORIALS)
 def test_the_tutorial_runs_line_by_line_and_shows_what_it_says(document, place):
-    shell = Shell(ROOT)
+    heading, locale = TUTORIALS[document]
+    shell = Shell(ROOT, locale)
     printed, count, shown = "", 0, 0
     try:
-        for language, lines in blocks((ROOT / document).read_text("utf-8")):
+        for language, lines in blocks((ROOT / document).read_text("utf-8"), heading):
             if language == "sh":
                 printed = ""
                 for command in commands(lines):
