@@ -44,7 +44,7 @@ extension ContractService {
         }?.time
     }
 
-    private func classes(of contract: RegisteredContract) -> Set<MaterialType.SharingClass> {
+    func classes(of contract: RegisteredContract) -> Set<MaterialType.SharingClass> {
         let catalogue = gateway.catalogue.current
         return Set(contract.content.grants.flatMap { catalogue.versions(of: $0.material) }.map(\.sharing))
     }

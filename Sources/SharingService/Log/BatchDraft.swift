@@ -16,17 +16,18 @@ public struct BatchDraft {
     let calendar: CivilCalendar
     let catalogue: Catalogue
     let vault: Vault
-    private let disputed: DisputedRecords
+    let disputed: DisputedRecords
     var quotas: QuotaBook
     var probing = ProbingWatch()
     var writes: BatchWrites
     /// Questions that looked like a search for a value.
     var alarms: [ProbingAlarm] = []
-    private var nextNumber: Int64
-    private(set) var drafted: [DraftedRecord] = []
-    private var newKeys: [BlindTag: SymmetricKey] = [:]
+    var nextNumber: Int64
+    var drafted: [DraftedRecord] = []
+    var newKeys: [BlindTag: SymmetricKey] = [:]
     private var unwrappedKeys: [BlindTag: SymmetricKey] = [:]
     private var usedAccounts: Set<QuotaBook.Account> = []
+    var tally = BatchTally()
     var random = RandomPool()
     private let firstPlace: LogPlace
     let origins: [NoteName]
@@ -57,58 +58,6 @@ public struct BatchDraft {
         nextNumber = snapshot.nextNumber
         origins = snapshot.origins
         firstPlace = LogPlace(log: snapshot.log, index: snapshot.head.frontier.size)
-    }
-
-    /// How far a batch was when an operation began.
-    struct Mark {
-        fileprivate let dataKeys: Int
-        fileprivate let revisions: Int
-        fileprivate let records: Int
-        fileprivate let uses: Int
-        fileprivate let outcomes: Int
-        fileprivate let erasures: Int
-        fileprivate let contracts: Int
-        fileprivate let matters: Int
-        fileprivate let notices: Int
-        fileprivate let documents: Int
-        fileprivate let tellings: Int
-        fileprivate let nextNumber: Int64
-    }
-
-    /// Where an operation begins.
-    var mark: Mark {
-        Mark(
-            dataKeys: writes.dataKeys.count,
-            revisions: writes.revisions.count,
-            records: writes.records.count,
-            uses: writes.uses.count,
-            outcomes: writes.outcomes.count,
-            erasures: writes.erasures.count,
-            contracts: writes.contracts.count,
-            matters: writes.matters.count,
-            notices: writes.notices.count,
-            documents: writes.documents.count,
-            tellings: writes.tellings.count,
-            nextNumber: nextNumber
-        )
-    }
-
-    /// Takes back what an operation added since `mark`: one that fails leaves nothing behind.
-    mutating func takeBack(to mark: Mark) {
-        for key in writes.dataKeys[mark.dataKeys...] { newKeys[key.tag] = nil }
-        writes.dataKeys.removeSubrange(mark.dataKeys...)
-        writes.revisions.removeSubrange(mark.revisions...)
-        writes.records.removeSubrange(mark.records...)
-        writes.uses.removeSubrange(mark.uses...)
-        writes.outcomes.removeSubrange(mark.outcomes...)
-        writes.erasures.removeSubrange(mark.erasures...)
-        writes.contracts.removeSubrange(mark.contracts...)
-        writes.matters.removeSubrange(mark.matters...)
-        writes.notices.removeSubrange(mark.notices...)
-        writes.documents.removeSubrange(mark.documents...)
-        writes.tellings.removeSubrange(mark.tellings...)
-        drafted.removeSubrange(mark.records...)
-        nextNumber = mark.nextNumber
     }
 
     mutating func makeID() -> RecordID { RecordID(at: time, using: &random) }
@@ -155,6 +104,7 @@ public struct BatchDraft {
         )
         writes.records.append(record)
         drafted.append(DraftedRecord(bytes: bytes, opening: isOpeningReleased ? opening : nil))
+        tally.add(draft, in: subjectIndex.month, under: catalogue)
         return drafted.count - 1
     }
 
@@ -200,16 +150,6 @@ public struct BatchDraft {
         return nextNumber
     }
 
-    /// Whether a correction is open about one of these records, or about that the subject has none: then the answer says so
-    /// and the paper is accepted.
-    ///
-    /// - Parameters:
-    ///   - materials: what was found and is answered from.
-    ///   - subject: by what it was looked for.
-    func isDisputed(_ materials: some Sequence<StoredMaterial>, of subject: LookUps.SubjectKey) -> Bool {
-        disputed.contain(materials, of: subject)
-    }
-
     /// Counts a question against its grant.
     mutating func take(_ permit: Permit, by caller: CallerID) -> QuotaBook.Outcome {
         guard let basis = permit.basis else { return .taken }
@@ -224,6 +164,7 @@ public struct BatchDraft {
         writes.quotas = usedAccounts.map { account in
             BatchWrites.QuotaUse(account: account, day: today, used: quotas.used(account, on: today))
         }
+        writes.tallies = tally.sums(at: time)
         guard !drafted.isEmpty else {
             let newest = head.checkpoint.isEmpty ? nil : try SignedCheckpoint(parsing: head.checkpoint)
             return (writes, committed(nil, newest))
