@@ -59,7 +59,7 @@ def test_a_contract_from_nothing_to_a_verdict_and_to_its_end(bare, run):
     accepted = run(CIVIL_AFFAIRS, "accept", "c05")
     assert accepted.returncode == 0 and "active" in accepted.stdout, accepted.stderr
     assert ask(bare).json()["verdict"] == "not-found"
-    assert "nothing waits" in run(HUB, "overdue").stdout
+    assert "nothing is due" in run(HUB, "overdue").stdout
     # A suspension bites on connections that are open.
     suspended = run(HUB, "suspend", "c05", "--reason", "超范围使用", "--mend-by", "2099-12-31")
     assert suspended.returncode == 0, suspended.stderr

@@ -125,6 +125,11 @@ public final class SQLiteStore: SharingStore {
         try await thread.run { connection in try connection.read { try connection.contracts.find(hash) } }
     }
 
+    /// The contracts under which a question was permitted.
+    public func usedContracts() async throws -> Set<ContractHash> {
+        try await thread.run { connection in try connection.read { try connection.contracts.used() } }
+    }
+
     /// Every erasure, oldest first.
     public func erasures() async throws -> [StoredErasure] {
         try await thread.run { connection in try connection.read { try connection.erasures.all() } }

@@ -56,6 +56,7 @@ struct KeylessStore: SharingStore {
     func contract(_ hash: ContractHash) async throws -> StoredContract? {
         try await store.contract(hash)
     }
+    func usedContracts() async throws -> Set<ContractHash> { try await store.usedContracts() }
     func erasures() async throws -> [StoredErasure] { try await store.erasures() }
 
     func matter(_ id: [UInt8]) async throws -> StoredMatter? { try await store.matter(id) }

@@ -9,7 +9,8 @@ struct ContractCommand: AsyncParsableCommand {
             ContractDraftCommand.self, ContractLintCommand.self, ContractDiffCommand.self,
             ContractProposeCommand.self, ContractAcceptCommand.self, ContractReturnCommand.self,
             ContractRejectCommand.self, ContractWithdrawCommand.self, ContractSuspendCommand.self,
-            ContractTerminateCommand.self, ContractListCommand.self, ContractShowCommand.self,
+            ContractTerminateCommand.self, ContractExtendCommand.self, ContractConsentCommand.self,
+            ContractStartCommand.self, ContractListCommand.self, ContractShowCommand.self,
             ContractOverdueCommand.self,
         ]
     )

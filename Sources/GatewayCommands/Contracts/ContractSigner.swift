@@ -50,6 +50,7 @@ struct ContractSigner {
         reason: String? = nil,
         mendBy: CivilDate? = nil,
         consultedOn: CivilDate? = nil,
+        workingDays: Int? = nil,
         to client: GatewayClient
     ) async throws -> GatewayAnswer {
         let decision = ContractDecision(
@@ -60,7 +61,8 @@ struct ContractSigner {
             at: GatewayRuntime.wallClock(),
             reason: reason,
             mendBy: mendBy,
-            consultedOn: consultedOn
+            consultedOn: consultedOn,
+            workingDays: workingDays
         )
         let text = try SignedDecision.sign(decision, with: key, certificates: certificates)
         return try await client.post("/v1/contracts/\(hash)/decisions", text, type: "application/jose")

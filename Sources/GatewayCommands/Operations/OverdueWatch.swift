@@ -3,7 +3,7 @@ import ServiceLifecycle
 import SharingModel
 import SharingService
 
-/// Looks once an hour which answers are overdue, and tells the operators once a day for each.
+/// Looks once an hour whose time under a contract has run out: agencies are told once, the operators' log once a day.
 struct OverdueWatch: Service {
     let gateway: SharingGateway
     let logger: Logger
@@ -20,21 +20,22 @@ struct OverdueWatch: Service {
 
     private func look(_ told: inout [ContractHash: CivilDate]) async {
         do {
+            let service = ContractService(gateway)
+            _ = try await service.tellLapses()
             let today = gateway.today
-            for clock in try await ContractService(gateway).clocks()
+            for clock in try await service.clocks()
             where clock.standing.isOverdue && told[clock.contract.hash] != today {
                 told[clock.contract.hash] = today
                 logger.warning(
-                    "an answer to an application is overdue",
+                    "a duty under a contract is overdue",
                     metadata: [
-                        "contract": "\(clock.contract.content.id)",
-                        "provider": "\(clock.contract.content.provider)",
+                        "contract": "\(clock.contract.content.id)", "debtor": "\(clock.debtor)",
                         "duty": "\(clock.clock.duty.rawValue)", "due": "\(clock.standing.due.day)",
                     ]
                 )
             }
         } catch {
-            logger.error("overdue answers were not looked for", metadata: ["error": "\(error)"])
+            logger.error("overdue duties were not looked for", metadata: ["error": "\(error)"])
         }
     }
 }

@@ -9,6 +9,12 @@ public struct Notice: Hashable, Sendable {
     public enum Kind: String, Hashable, Sendable, CaseIterable {
         /// A proposal of this agency was decided.
         case proposalDecided = "proposal-decided"
+        /// A provider asks the hub for more time to answer an application.
+        case extensionRequested = "extension-requested"
+        /// An answer to an application comes later: the hub has consented.
+        case replyExtended = "reply-extended"
+        /// A time that the law sets has run out.
+        case termLapsed = "term-lapsed"
     }
 
     /// Its id, a UUID's 16 bytes; later ones are greater.

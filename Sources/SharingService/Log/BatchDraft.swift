@@ -18,6 +18,8 @@ public struct BatchDraft {
     let vault: Vault
     var quotas: QuotaBook
     var probing = ProbingWatch()
+    /// Contracts whose first use is known to be written, or is in this batch.
+    var usedContracts: Set<ContractHash> = []
     var writes: BatchWrites
     /// Questions that looked like a search for a value.
     var alarms: [ProbingAlarm] = []
@@ -65,6 +67,8 @@ public struct BatchDraft {
         fileprivate let outcomes: Int
         fileprivate let erasures: Int
         fileprivate let contracts: Int
+        fileprivate let contractUses: Int
+        fileprivate let lapses: Int
         fileprivate let matters: Int
         fileprivate let notices: Int
         fileprivate let documents: Int
@@ -81,6 +85,8 @@ public struct BatchDraft {
             outcomes: writes.outcomes.count,
             erasures: writes.erasures.count,
             contracts: writes.contracts.count,
+            contractUses: writes.contractUses.count,
+            lapses: writes.lapses.count,
             matters: writes.matters.count,
             notices: writes.notices.count,
             documents: writes.documents.count,
@@ -98,6 +104,9 @@ public struct BatchDraft {
         writes.outcomes.removeSubrange(mark.outcomes...)
         writes.erasures.removeSubrange(mark.erasures...)
         writes.contracts.removeSubrange(mark.contracts...)
+        usedContracts.subtract(writes.contractUses[mark.contractUses...])
+        writes.contractUses.removeSubrange(mark.contractUses...)
+        writes.lapses.removeSubrange(mark.lapses...)
         writes.matters.removeSubrange(mark.matters...)
         writes.notices.removeSubrange(mark.notices...)
         writes.documents.removeSubrange(mark.documents...)
@@ -191,11 +200,6 @@ public struct BatchDraft {
     mutating func takeNumber() -> Int64 {
         defer { nextNumber += 1 }
         return nextNumber
-    }
-
-    /// The type in the version under which `stored` was submitted.
-    func version(of stored: StoredMaterial, code: String) -> MaterialType? {
-        catalogue.versions(of: MaterialTypeReference(code: code, version: stored.version)).first
     }
 
     /// Counts a question against its grant.

@@ -81,6 +81,10 @@ public struct BatchWrites: Sendable {
     public var settings: [(name: String, value: [UInt8])] = []
     /// Contracts as they stand now, each with its newest step.
     public var contracts: [ContractWrite] = []
+    /// Contracts under which a question was permitted; only the first use of each is kept.
+    public var contractUses: [ContractHash] = []
+    /// Times that have run out, each told once.
+    public var lapses: [(contract: ContractHash, duty: SharingDuty)] = []
     /// Outcomes to be kept under idempotency keys.
     public var outcomes: [(key: BlindTag, outcome: StoredOutcome)] = []
     /// Daily counts, which replace those stored.

@@ -41,6 +41,8 @@ public protocol SharingStore: Sendable {
 
     /// A contract with its steps.
     func contract(_ hash: ContractHash) async throws -> StoredContract?
+    /// The contracts under which a question was permitted.
+    func usedContracts() async throws -> Set<ContractHash>
 
     /// Every erasure, oldest first.
     func erasures() async throws -> [StoredErasure]

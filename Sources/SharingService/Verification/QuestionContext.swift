@@ -80,6 +80,7 @@ final class QuestionContext: Sendable {
         draft.serviceItem = permit.item.slug
         draft.answer = bytes
         let position = try log(draft, id: id, storedKey: storedKey, in: &batch)
+        if let contract = permit.basis?.contract { batch.noteUse(of: contract.hash) }
         let isShown = permit.basis?.grant.hiddenFromSubject == nil
         batch.index(subject, as: isUse ? .asked : .kept, at: position, isShown: isShown)
         var named: Set<Subject> = []

@@ -1,0 +1,13 @@
+import SharingModel
+
+extension BatchDraft {
+    /// Takes note that a question was permitted under a contract: with the first one there is sharing.
+    mutating func noteUse(of contract: ContractHash) {
+        if usedContracts.insert(contract).inserted { writes.contractUses.append(contract) }
+    }
+
+    /// The type in the version under which `stored` was submitted.
+    func version(of stored: StoredMaterial, code: String) -> MaterialType? {
+        catalogue.versions(of: MaterialTypeReference(code: code, version: stored.version)).first
+    }
+}
