@@ -30,13 +30,25 @@ extension StoreBehaviour {
         StoreBehaviour("replaces all documents or none") { test in
             try await test.store.replace([document(.agency, "tax", content: "before")])
             await #expect(throws: (any Error).self) {
-                // There is no version 0.
+                // Versions begin with 1.
                 try await test.store.replace([
                     document(.agency, "tax", content: "after"),
-                    document(.agency, "health", version: 0, content: ""),
+                    document(.agency, "health", version: -1, content: ""),
                 ])
             }
             #expect(try await test.store.catalogue() == [document(.agency, "tax", content: "before")])
+        },
+        StoreBehaviour("numbers the version after the newest, and keeps those before it") { test in
+            for content in ["first", "second"] {
+                try await test.store.replace([document(.serviceItem, "permit", version: 0, content: content)])
+            }
+            let kept = try await test.store.catalogue()
+            #expect(
+                Set(kept) == [
+                    document(.serviceItem, "permit", version: 1, content: "first"),
+                    document(.serviceItem, "permit", version: 2, content: "second"),
+                ]
+            )
         },
         StoreBehaviour("takes no documents at all") { test in
             try await test.store.replace([])

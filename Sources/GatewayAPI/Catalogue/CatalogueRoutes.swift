@@ -16,10 +16,10 @@ struct CatalogueRoutes: Sendable {
                 AgencyID(code).flatMap { catalogue.agencies[$0]?.document }
             },
             list("/v1/material-types", "listMaterialTypes") { catalogue in
-                catalogue.types.values.joined().map { ($0.reference.description, $0.document) }
+                catalogue.types.values.joined().map { ($0.reference.description, catalogue.json(of: $0)) }
             },
             one("/v1/material-types/{code}", "getMaterialType") { catalogue, code in
-                MaterialTypeReference(code).flatMap { catalogue.versions(of: $0).first?.document }
+                MaterialTypeReference(code).flatMap { catalogue.versions(of: $0).first }.map(catalogue.json)
             },
             list("/v1/service-items", "listServiceItems") { $0.items.values.map { ($0.slug, $0.document) } },
             one("/v1/service-items/{code}", "getServiceItem") { catalogue, code in
@@ -51,5 +51,16 @@ struct CatalogueRoutes: Sendable {
             }
             return APIReply(json: document)
         }
+    }
+}
+
+extension Catalogue {
+    /// A version as it was registered, and whether it is retired.
+    fileprivate func json(of type: MaterialType) -> JSONValue {
+        guard retired.contains(type.reference), var object = type.document.object else {
+            return type.document
+        }
+        object["retired"] = true
+        return .object(object)
     }
 }

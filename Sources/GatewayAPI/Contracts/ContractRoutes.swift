@@ -54,7 +54,7 @@ struct ContractRoutes: Sendable {
             completed.append((key, .object(entry)))
         }
         return Page.reply(
-            Page.Slice(entries: completed, next: slice.next, limit: slice.limit),
+            Page.Slice(entries: completed, next: slice.next, limit: slice.limit, filters: slice.filters),
             path: ContractRoutes.path
         )
     }

@@ -63,7 +63,8 @@ struct MaterialRoutes: Sendable {
         let type = try MaterialRoutes.type(
             change.type,
             submittedBy: request.caller,
-            in: gateway.catalogue.current
+            in: gateway.catalogue.current,
+            asNew: false
         )
         let key = try request.idempotencyKey(route: "setMaterialStatus", body: bytes, vault: gateway.vault)
         let operation = RepeatableOperation(
@@ -122,7 +123,8 @@ struct MaterialRoutes: Sendable {
     static func type(
         _ reference: MaterialTypeReference,
         submittedBy caller: Caller,
-        in catalogue: Catalogue
+        in catalogue: Catalogue,
+        asNew: Bool = true
     ) throws -> MaterialType {
         guard let type = catalogue.versions(of: reference).first else {
             throw InvalidInput(.value, at: "/type", en: "there is no such material type", zh: "没有此材料类型")
@@ -134,6 +136,14 @@ struct MaterialRoutes: Sendable {
                     en: "Materials of a type are submitted by the systems of its source agency alone.",
                     zh: "材料只能由该类型数源部门的业务系统提交。"
                 )
+            )
+        }
+        if asNew, catalogue.retired.contains(type.reference) {
+            throw InvalidInput(
+                .value,
+                at: "/type",
+                en: "this version is retired: submit under the newest one",
+                zh: "该版本已停用：请按最新版本报送"
             )
         }
         return type

@@ -19,6 +19,10 @@ extension Problem {
         case let rejection as SignedDecision.Rejection: self.init(rejection)
         case let rejection as ContractStep.Rejection: self.init(rejection)
         case let rejection as ErasureRejection: self.init(rejection)
+        case let refusal as ProposalStanding.Refusal: self.init(refusal)
+        case let rejection as CallerSuspension.Rejection: self.init(rejection)
+        case let refusal as ProposalService.NotForYou: self.init(refusal)
+        case is ProposalStep.Unknown: self.init(.notFound)
         case is IdempotencyKey.Conflict: self.init(.idempotencyConflict)
         case let failure as LogUnavailable:
             self.init(.logUnavailable)

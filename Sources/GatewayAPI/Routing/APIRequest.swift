@@ -56,6 +56,23 @@ struct APIRequest: Sendable {
         }
     }
 
+    /// A query parameter that takes one of some values; the first where it is absent.
+    ///
+    /// - Throws: ``InvalidInput`` (malformed).
+    func choice(_ name: String, of values: [String]) throws(InvalidInput) -> String? {
+        guard let text = request.uri.queryParameters[Substring(name)] else { return values.first }
+        guard values.contains(String(text)) else {
+            let known = values.joined(separator: ", ")
+            throw InvalidInput(
+                .malformed,
+                at: "/\(name)",
+                en: "must be one of \(known)",
+                zh: "必须是以下之一：\(known)"
+            )
+        }
+        return String(text)
+    }
+
     func requireContentType(_ accepted: [String]) throws {
         if let encoding = request.headers[.contentEncoding], encoding.lowercased() != "identity" {
             throw Problem(

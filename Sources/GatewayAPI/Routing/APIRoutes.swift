@@ -24,5 +24,7 @@ public enum APIRoutes {
             + ErasureRoutes(gateway: gateway).routes
             + CatalogueRoutes(gateway: gateway).routes
             + ContractRoutes(gateway: gateway, verify: verify).routes
+            + ProposalRoutes(gateway: gateway).routes
+            + CallerRoutes(gateway: gateway).routes
     }
 }

@@ -14,6 +14,8 @@ enum Page {
         let entries: [(key: String, document: JSONValue)]
         let next: String?
         let limit: Int
+        /// What else was asked, to be asked again for the next page.
+        var filters = ""
     }
 
     /// Answers `{"items": […], "next"?}` with `Link: rel="next"` where more follows.
@@ -43,7 +45,9 @@ enum Page {
         return Slice(
             entries: page,
             next: last.map { Base64URL.encode(Array($0.key.utf8)) },
-            limit: limit
+            limit: limit,
+            filters: query.filter { !["limit", "cursor"].contains($0.key) }.map { "&\($0.key)=\($0.value)" }
+                .joined()
         )
     }
 
@@ -54,7 +58,8 @@ enum Page {
         if let cursor = slice.next {
             body["next"] = .string(cursor)
             if let name = HTTPField.Name("Link") {
-                headers[name] = "<\(path)?cursor=\(cursor)&limit=\(slice.limit)>; rel=\"next\""
+                headers[name] =
+                    "<\(path)?cursor=\(cursor)&limit=\(slice.limit)\(slice.filters)>; rel=\"next\""
             }
         }
         return APIReply(json: body, headers: headers)

@@ -6,7 +6,10 @@ struct CatalogueCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "catalogue",
         abstract: "Agencies, material types, service items and contracts as YAML.",
-        subcommands: [LintCommand.self]
+        subcommands: [
+            LintCommand.self, CataloguePlanCommand.self, CatalogueApplyCommand.self,
+            CatalogueRetireCommand.self,
+        ]
     )
 
     /// `oncegate catalogue lint`.

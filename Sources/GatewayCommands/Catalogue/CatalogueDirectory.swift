@@ -105,22 +105,26 @@ struct CatalogueDirectory {
         var documents = agencies.map { CatalogueDocument(agency: $0.value) }
         documents += types.map { CatalogueDocument(type: $0.value) }
         documents += items.map { CatalogueDocument(item: $0.value) }
-        for (_, agency) in agencies {
+        documents += callers(trustDomain: trustDomain).map { CatalogueDocument(caller: $0) }
+        return documents
+    }
+
+    /// Every caller that the agencies name.
+    func callers(trustDomain: String) -> [Caller] {
+        agencies.flatMap { _, agency in
             let systems = agency.systems.map { (CallerID.Kind.system, $0, Set<Role>()) }
             let people = agency.administrators.map { (CallerID.Kind.administrator, $0.name, $0.roles) }
-            for (kind, name, roles) in systems + people {
-                guard let id = CallerID(trustDomain: trustDomain, agency: agency.id, kind: kind, name: name)
-                else { continue }
-                let caller = Caller(
-                    id: id,
-                    roles: roles,
-                    state: .active,
-                    pinnedKey: nil,
-                    permissions: kind == .system ? agency.permissions[name] ?? [] : []
-                )
-                documents.append(CatalogueDocument(caller: caller))
+            return (systems + people).compactMap { kind, name, roles in
+                CallerID(trustDomain: trustDomain, agency: agency.id, kind: kind, name: name).map { id in
+                    Caller(
+                        id: id,
+                        roles: roles,
+                        state: .active,
+                        pinnedKey: nil,
+                        permissions: kind == .system ? agency.permissions[name] ?? [] : []
+                    )
+                }
             }
         }
-        return documents
     }
 }

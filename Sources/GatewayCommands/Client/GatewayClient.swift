@@ -43,6 +43,21 @@ struct GatewayClient: Sendable {
         try await answer(to: request(.GET, path, accept: "application/json"))
     }
 
+    /// Reads every item of a list, page after page.
+    ///
+    /// - Throws: ``GatewayProblem`` if the gateway refuses, ``GatewayUnreachable`` if there is no answer.
+    func items(_ path: String) async throws -> [JSONValue] {
+        let first = path + (path.contains("?") ? "&" : "?") + "limit=200"
+        var items: [JSONValue] = []
+        var next: String? = first
+        while let page = next {
+            let answer = try await get(page).json
+            items += answer?["items"]?.array ?? []
+            next = (answer?["next"]?.string).map { "\(first)&cursor=\($0)" }
+        }
+        return items
+    }
+
     /// Sends JSON.
     ///
     /// - Throws: ``GatewayProblem`` if the gateway refuses, ``GatewayUnreachable`` if there is no answer.

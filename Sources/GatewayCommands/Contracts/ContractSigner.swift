@@ -94,13 +94,6 @@ enum ContractName {
 
     /// Every contract that the caller may see.
     static func all(_ client: GatewayClient) async throws -> [JSONValue] {
-        var items: [JSONValue] = []
-        var path: String? = "/v1/contracts?limit=200"
-        while let next = path {
-            let page = try await client.get(next).json
-            items += page?["items"]?.array ?? []
-            path = (page?["next"]?.string).map { "/v1/contracts?limit=200&cursor=\($0)" }
-        }
-        return items
+        try await client.items("/v1/contracts")
     }
 }

@@ -22,7 +22,10 @@ final class DocumentTable {
         upsert = try PreparedStatement(
             database,
             """
-            INSERT INTO catalogue_document (kind, id, version, state, content) VALUES (?1, ?2, ?3, ?4, ?5)
+            INSERT INTO catalogue_document (kind, id, version, state, content) VALUES (?1, ?2,
+                CASE ?3 WHEN 0 THEN (
+                    SELECT ifnull(max(version), 0) + 1 FROM catalogue_document WHERE kind = ?1 AND id = ?2
+                ) ELSE ?3 END, ?4, ?5)
             ON CONFLICT (kind, id, version) DO UPDATE SET state = excluded.state, content = excluded.content
             """
         )

@@ -4,6 +4,8 @@ public struct Catalogue: Sendable {
     public let agencies: [AgencyID: Agency]
     /// Every version of every type, newest first, by code.
     public let types: [String: [MaterialType]]
+    /// The versions under which nobody submits or contracts any more.
+    public let retired: Set<MaterialTypeReference>
     /// Every service item by slug.
     public let items: [String: ServiceItem]
     /// Every contract.
@@ -19,8 +21,10 @@ public struct Catalogue: Sendable {
         types: [MaterialType],
         items: [ServiceItem],
         contracts: [RegisteredContract],
-        callers: [Caller]
+        callers: [Caller],
+        retired: Set<MaterialTypeReference> = []
     ) {
+        self.retired = retired
         self.agencies = Dictionary(agencies.map { ($0.id, $0) }) { _, last in last }
         self.types = Dictionary(grouping: types, by: \.reference.code).mapValues { versions in
             versions.sorted { ($0.reference.version ?? 0) > ($1.reference.version ?? 0) }
@@ -40,14 +44,17 @@ public struct Catalogue: Sendable {
             types: types.values.flatMap { $0 },
             items: Array(items.values),
             contracts: contracts.filter { !hashes.contains($0.hash) } + changed,
-            callers: Array(callers.values)
+            callers: Array(callers.values),
+            retired: retired
         )
     }
 
-    /// The versions that `reference` may mean, newest first.
+    /// The versions that `reference` may mean, newest first; one that is retired is meant by its number only.
     public func versions(of reference: MaterialTypeReference) -> [MaterialType] {
         let versions = types[reference.code] ?? []
-        guard let version = reference.version else { return versions }
+        guard let version = reference.version else {
+            return retired.isEmpty ? versions : versions.filter { !retired.contains($0.reference) }
+        }
         return versions.filter { $0.reference.version == version }
     }
 

@@ -14,6 +14,13 @@ extension CatalogueLint {
             )
             return faults.faults
         }
+        if retired.contains(grant.material) {
+            faults.add(
+                "\(place)/material",
+                en: "this version is retired: contract under the newest one",
+                zh: "该版本已停用：请使用最新版本"
+            )
+        }
         if type.sharing == .none {
             faults.add(
                 "\(place)/material",

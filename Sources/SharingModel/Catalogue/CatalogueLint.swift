@@ -7,6 +7,7 @@ public struct CatalogueLint: Sendable {
     let items: [String: ServiceItem]
     let basicItems: [String: [ServiceItem]]
     let contracts: [SharingContract]
+    let retired: Set<MaterialTypeReference>
     let today: CivilDate
     let identity: @Sendable (SharingContract) -> ContractHash?
 
@@ -19,10 +20,12 @@ public struct CatalogueLint: Sendable {
         types: [MaterialType],
         items: [ServiceItem],
         contracts: [SharingContract],
+        retired: Set<MaterialTypeReference> = [],
         today: CivilDate,
         identity: @escaping @Sendable (SharingContract) -> ContractHash? = { _ in nil }
     ) {
         self.contracts = contracts
+        self.retired = retired
         self.today = today
         self.identity = identity
         self.agencies = Dictionary(agencies.map { ($0.id, $0) }) { first, _ in first }
@@ -31,10 +34,9 @@ public struct CatalogueLint: Sendable {
         basicItems = Dictionary(grouping: items, by: \.basicCode)
     }
 
-    /// An agency names at most one person for a role that keeps watch over the others 三权分立.
+    /// An agency's people hold one role each 三权分立.
     public func faults(of agency: Agency) -> [InvalidInput.Fault] {
         var faults = FaultCollector()
-        let watching: Set<Role> = [.operator, .security, .auditor]
         if let name = (agency.systems + agency.administrators.map(\.name)).first(where: {
             !Slug.isValid($0, lengths: 1...63)
         }) {
@@ -45,11 +47,11 @@ public struct CatalogueLint: Sendable {
             )
         }
         for (index, person) in agency.administrators.enumerated()
-        where person.roles.intersection(watching).count > 1 {
+        where person.roles.count > 1 {
             faults.add(
                 "/administrators/\(index)/roles",
-                en: "operator, security and auditor are held by different people",
-                zh: "系统管理员、安全管理员、审计管理员不得由同一人兼任"
+                en: "operator, security, auditor and steward are different people: one role each",
+                zh: "系统管理员、安全管理员、审计管理员与共享工作机构负责人不得由同一人兼任"
             )
         }
         return faults.faults

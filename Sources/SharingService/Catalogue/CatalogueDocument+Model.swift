@@ -4,34 +4,37 @@ public import SharingModel
 import TransparencyLog
 
 extension CatalogueDocument {
+    /// The state of a version that is retired.
+    static let retired = "retired"
+
     /// An agency's registration.
-    public init(agency: Agency) {
+    public init(agency: Agency, version: Int = 1) {
         self.init(
             kind: .agency,
             id: agency.id.description,
-            version: 1,
+            version: version,
             state: "",
             content: agency.document.canonicalBytes
         )
     }
 
-    /// A version of a material type.
-    public init(type: MaterialType) {
+    /// A version of a material type, retired or not.
+    public init(type: MaterialType, isRetired: Bool = false) {
         self.init(
             kind: .materialType,
             id: type.reference.code,
             version: type.reference.version ?? 1,
-            state: "",
+            state: isRetired ? CatalogueDocument.retired : "",
             content: type.document.canonicalBytes
         )
     }
 
     /// A service item.
-    public init(item: ServiceItem) {
+    public init(item: ServiceItem, version: Int = 1) {
         self.init(
             kind: .serviceItem,
             id: item.slug,
-            version: 1,
+            version: version,
             state: "",
             content: item.document.canonicalBytes
         )
@@ -73,12 +76,16 @@ extension Catalogue {
         var items: [ServiceItem] = []
         var contracts: [RegisteredContract] = []
         var callers: [Caller] = []
+        var retired: Set<MaterialTypeReference> = []
         for document in documents {
             do {
                 let json = try JSONValue(parsing: document.content)
                 switch document.kind {
                 case .agency: agencies.append(try Agency(json: json))
-                case .materialType: types.append(try MaterialType(json: json))
+                case .materialType:
+                    let type = try MaterialType(json: json)
+                    types.append(type)
+                    if document.state == CatalogueDocument.retired { retired.insert(type.reference) }
                 case .serviceItem: items.append(try ServiceItem(json: json))
                 case .contract: contracts.append(try document.contract(json))
                 case .caller: callers.append(try document.caller(json))
@@ -87,7 +94,14 @@ extension Catalogue {
                 throw UnreadableDocument(kind: document.kind, id: document.id)
             }
         }
-        self.init(agencies: agencies, types: types, items: items, contracts: contracts, callers: callers)
+        self.init(
+            agencies: agencies,
+            types: types,
+            items: items,
+            contracts: contracts,
+            callers: callers,
+            retired: retired
+        )
     }
 
     /// The same with documents that were written since; one of the same kind, id and version takes the place of its forerunner.
@@ -102,7 +116,8 @@ extension Catalogue {
                 + written.types.values.joined(),
             items: Array(items.merging(written.items) { $1 }.values),
             contracts: contracts,
-            callers: Array(callers.merging(written.callers) { $1 }.values)
+            callers: Array(callers.merging(written.callers) { $1 }.values),
+            retired: retired.union(written.retired)
         )
     }
 

@@ -17,6 +17,7 @@ enum ContractRules {
             types: catalogue.types.values.flatMap { $0 },
             items: Array(catalogue.items.values),
             contracts: rivals + [content],
+            retired: catalogue.retired,
             today: today,
             identity: { ContractHash(of: $0) }
         )

@@ -15,6 +15,8 @@ public struct Notice: Hashable, Sendable {
         case replyExtended = "reply-extended"
         /// A time that the law sets has run out.
         case termLapsed = "term-lapsed"
+        /// A caller of this agency was suspended by the hub.
+        case callerSuspended = "caller-suspended"
     }
 
     /// Its id, a UUID's 16 bytes; later ones are greater.

@@ -14,6 +14,7 @@ struct RecordDraft {
         case declaration
         case contract
         case proposal
+        case caller
         case erasure
         case export
     }

@@ -56,7 +56,7 @@ public protocol SharingStore: Sendable {
 
     /// Everything the catalogue is made of.
     func catalogue() async throws -> [CatalogueDocument]
-    /// Adds documents; one of the same kind, id and version replaces the stored one. All or none.
+    /// Adds documents; one of the same kind, id and version replaces the stored one, and version 0 is the next one. All or none.
     func replace(_ documents: [CatalogueDocument]) async throws
     /// The daily counts of `day`.
     func quotas(on day: CivilDate) async throws -> [BatchWrites.QuotaUse]
@@ -158,7 +158,7 @@ public struct CatalogueDocument: Sendable, Hashable {
     public let kind: Kind
     /// Its identifier within its kind.
     public let id: String
-    /// Its version; 1 where there are none.
+    /// Its version, from 1; 0 for the one after the newest.
     public let version: Int
     /// Its state, where it has one: of a contract or a caller.
     public let state: String

@@ -1,0 +1,186 @@
+"""What needs a second person: the catalogue, callers and roles change when those have agreed whose consent it takes."""
+
+import copy
+import json
+
+import pytest
+import yaml
+
+from harness.places import CONTRACTS
+
+OPERATOR, SECURITY, HUB = ("affairs-centre.admin.operator", "affairs-centre.admin.security", "affairs-centre.admin.steward")
+MARKET, TAX = "market-regulation.admin.steward", "tax.admin.steward"
+
+
+@pytest.fixture(scope="module")
+def gateway(make_gateway):
+    return make_gateway()
+
+
+@pytest.fixture
+def run(gateway):
+    def run(caller, *arguments, **options):
+        credentials = gateway.authority.caller(caller)
+        return gateway.command(
+            *arguments, "--gateway", gateway.base, "--cert", credentials.certificate,
+            "--key", credentials.key, "--ca", gateway.authority.root, **options)
+    return run
+
+
+def uri(name):
+    agency, kind, short = name.split(".")
+    return f"spiffe://lanjiang.example/agency/{agency}/{kind}/{short}"
+
+
+def propose(gateway, caller, change, status=201):
+    response = gateway.caller(caller).post("/v1/proposals", change)
+    assert response.status_code == status, response.text
+    return response.json()
+
+
+def decide(gateway, caller, id, decision="approve", status=200, **more):
+    response = gateway.caller(caller).post(f"/v1/proposals/{id}/decisions", {"decision": decision, **more})
+    assert response.status_code == status, response.text
+    return response.json()
+
+
+def document(kind, name):
+    return yaml.safe_load((CONTRACTS / kind / f"{name}.yaml").read_text("utf-8"))
+
+
+def test_a_system_is_enrolled_by_two_people_and_suspended_by_one(gateway, run):
+    archive = "tax.system.archive"
+    assert gateway.caller(archive).get("/v1/whoami").json()["code"] == "caller-unknown"
+    proposed = run(TAX, "caller", "enrol", "tax/system/archive", "--json")
+    assert proposed.returncode == 0, proposed.stderr
+    id = json.loads(proposed.stdout)["id"]
+    assert json.loads(proposed.stdout)["waitsFor"] == ["security"]
+    assert gateway.caller(archive).get("/v1/whoami").status_code == 401
+    assert id in run(SECURITY, "proposal", "list").stdout
+    # Who proposed it, and whoever has another role, does not decide it.
+    assert decide(gateway, TAX, id, status=403)["code"] == "role-required"
+    assert decide(gateway, OPERATOR, id, status=403)["code"] == "role-required"
+    approved = run(SECURITY, "proposal", "approve", id)
+    assert approved.returncode == 0 and "carried-out" in approved.stdout, approved.stderr
+    caller = gateway.caller(archive)
+    assert caller.get("/v1/whoami").status_code == 200
+    suspended = run(SECURITY, "caller", "suspend", "tax/system/archive", "--reason", "密钥遗失")
+    assert suspended.returncode == 0, suspended.stderr
+    # On the connection that was open.
+    assert caller.get("/v1/whoami").json()["code"] == "caller-suspended"
+    assert decide(gateway, SECURITY, id, status=409)["code"] == "state-conflict"
+    restored = run(TAX, "caller", "restore", "tax/system/archive", "--json")
+    assert restored.returncode == 0, restored.stderr
+    decide(gateway, SECURITY, json.loads(restored.stdout)["id"])
+    assert gateway.caller(archive).get("/v1/whoami").status_code == 200
+    assert run(TAX, "caller", "restore", "tax/system/archive").returncode == 1
+
+
+def test_a_person_holds_one_role(gateway):
+    two = {"caller": {"id": uri("tax.admin.second"), "roles": ["steward", "operator"]}}
+    assert propose(gateway, OPERATOR, two, status=422)["errors"][0]["pointer"] == "/caller/roles"
+    none = {"caller": {"id": uri("tax.admin.second")}}
+    assert propose(gateway, OPERATOR, none, status=422)["code"] == "invalid-value"
+    outside = {"caller": {"id": uri("tax.admin.second"), "roles": ["security"]}}
+    assert propose(gateway, OPERATOR, outside, status=422)["code"] == "invalid-value"
+
+
+def test_nobody_decides_on_their_own_enrolment_or_leaves_the_hub_without_security(gateway):
+    # Another role for the security administrator: the hub's steward consents, never they themselves.
+    change = {"caller": {"id": uri(SECURITY), "roles": ["auditor"]}}
+    refused = propose(gateway, OPERATOR, change, status=422)
+    assert "without security" in refused["errors"][0]["message"]
+    second = {"caller": {"id": uri("affairs-centre.admin.guard"), "roles": ["security"]}}
+    assert gateway.caller(HUB).post("/v1/proposals", second).status_code == 403
+    enrolled = propose(gateway, OPERATOR, second)
+    assert enrolled["waitsFor"] == ["head:affairs-centre"]
+    decide(gateway, SECURITY, enrolled["id"], status=403)
+    decide(gateway, HUB, enrolled["id"])
+    moved = propose(gateway, OPERATOR, change)
+    decide(gateway, HUB, moved["id"])
+    assert gateway.caller(SECURITY).get("/v1/whoami").json()["roles"] == ["auditor"]
+    back = propose(gateway, OPERATOR, {"caller": {"id": uri(SECURITY), "roles": ["security"]}})
+    decide(gateway, SECURITY, back["id"], status=403)
+    decide(gateway, HUB, back["id"])
+
+
+def test_a_new_version_of_a_type_waits_for_the_hub_and_stands_beside_the_old(gateway):
+    second = document("material-types", "tax-clearance") | {"version": 2}
+    assert gateway.caller(MARKET).post("/v1/proposals", {"materialType": second}).status_code == 403
+    same = propose(gateway, TAX, {"materialType": second | {"version": 1}}, status=422)
+    assert "must be 2" in same["errors"][0]["message"]
+    response = gateway.caller(OPERATOR).request("PUT", "/v1/material-types/tax-clearance", json=second)
+    assert response.status_code == 201, response.text
+    id, waits = response.json()["id"], response.json()["waitsFor"]
+    assert waits == ["head:tax", "hub-review"]
+    # In this order, and each by another person.
+    decide(gateway, HUB, id, status=403)
+    assert decide(gateway, TAX, id)["waitsFor"] == ["hub-review"]
+    decide(gateway, OPERATOR, id, status=403)
+    assert gateway.caller(TAX).get("/v1/material-types/tax-clearance@2").status_code == 404
+    assert decide(gateway, HUB, id)["state"] == "carried-out"
+    assert gateway.caller(TAX).get("/v1/material-types/tax-clearance").json()["version"] == 2
+    assert gateway.caller(TAX).get("/v1/material-types/tax-clearance@1").json()["version"] == 1
+    retired = propose(gateway, TAX, {"retire": "tax-clearance@1"})
+    decide(gateway, HUB, retired["id"])
+    assert gateway.caller(TAX).get("/v1/material-types/tax-clearance@1").json()["retired"] is True
+    propose(gateway, TAX, {"retire": "tax-clearance@1"}, status=422)
+    # Contracts in force go on, new ones are refused.
+    contract = document("contracts", "c07") | {"id": "c97"}
+    refused = gateway.caller("natural-resources.admin.steward").post("/v1/contracts", contract)
+    assert "retired" in json.dumps(refused.json()), refused.text
+
+
+def test_an_item_changes_with_the_consent_of_both_and_the_gateway_remembers_over_a_restart(gateway):
+    item = document("service-items", "nurse-registration")
+    item["limits"]["promised"] = {"working-days": 25}
+    assert "statutory" in json.dumps(propose(gateway, "health.admin.steward", {"serviceItem": item}, status=422))
+    item["limits"]["promised"] = {"working-days": 4}
+    proposed = propose(gateway, "health.admin.steward", {"serviceItem": item})
+    assert proposed["waitsFor"] == ["hub-review"] and proposed["due"]
+    assert decide(gateway, OPERATOR, proposed["id"], "reject", status=400)["code"] == "malformed-request"
+    decide(gateway, OPERATOR, proposed["id"], "reject", reason="请说明理由")
+    again = propose(gateway, "health.admin.steward", {"serviceItem": item})
+    withdrawn = decide(gateway, "health.admin.steward", again["id"], "withdraw")
+    assert withdrawn["state"] == "withdrawn"
+    third = propose(gateway, "health.admin.steward", {"serviceItem": item})
+    decide(gateway, OPERATOR, third["id"])
+    gateway.stop()
+    gateway.start()
+    got = gateway.caller(TAX).get("/v1/service-items/nurse-registration").json()
+    assert got["limits"]["promised"] == {"working-days": 4}
+    listed = gateway.caller(OPERATOR).get("/v1/proposals?state=all&limit=1").json()
+    assert len(listed["items"]) == 1 and listed["next"]
+    # Another agency does not see it.
+    assert gateway.caller(TAX).get(f"/v1/proposals/{third['id']}").status_code == 404
+
+
+def test_plan_and_apply_propose_what_differs_and_nothing_twice(gateway, run, tmp_path):
+    for kind in ("agencies", "material-types", "service-items"):
+        (tmp_path / kind).mkdir()
+        for file in (CONTRACTS / kind).glob("*.yaml"):
+            (tmp_path / kind / file.name).write_text(file.read_text("utf-8"), "utf-8")
+    (tmp_path / "service-items" / "startup-loan-eligibility.yaml").unlink()
+    changed = document("service-items", "venue-hygiene-permit")
+    changed["visits"] = 3
+    (tmp_path / "service-items" / "venue-hygiene-permit.yaml").write_text(yaml.safe_dump(changed, allow_unicode=True), "utf-8")
+    second = document("material-types", "diploma") | {"version": 2}
+    (tmp_path / "material-types" / "diploma-2.yaml").write_text(yaml.safe_dump(second, allow_unicode=True), "utf-8")
+    planned = run(OPERATOR, "catalogue", "plan", tmp_path)
+    assert planned.returncode == 0, planned.stderr
+    assert "~ service-item venue-hygiene-permit" in planned.stdout and "changes visits" in planned.stdout
+    assert "+ material-type diploma@2" in planned.stdout
+    assert "contract c13 grants diploma@1" in planned.stdout
+    assert "service-item startup-loan-eligibility  is in the gateway only" in planned.stdout
+    assert run(OPERATOR, "catalogue", "apply", tmp_path).returncode == 2
+    applied = run(OPERATOR, "catalogue", "apply", tmp_path, "--yes")
+    assert "waits for head:education, then hub-review" in applied.stdout, applied.stderr
+    again = run(OPERATOR, "catalogue", "plan", tmp_path, "--json")
+    changes = {change["title"]: change for change in json.loads(again.stdout)["changes"]}
+    assert all("proposal" in change for change in changes.values()), changes.keys()
+    # In force with other content: versions do not change.
+    broken = copy.deepcopy(document("material-types", "diploma"))
+    broken["updated"] = "daily"
+    (tmp_path / "material-types" / "diploma.yaml").write_text(yaml.safe_dump(broken, allow_unicode=True), "utf-8")
+    refused = run(OPERATOR, "catalogue", "plan", tmp_path)
+    assert refused.returncode == 1 and "versions do not change" in refused.stderr

@@ -1,0 +1,112 @@
+public import CanonicalJSON
+
+/// A change of the catalogue, of callers or of their roles, which comes into force when a second person has approved it.
+public enum ProposedChange: Sendable {
+    /// An agency is registered, or its registration replaced.
+    case agency(Agency)
+    /// A version of a material type is registered; versions in force never change.
+    case materialType(MaterialType)
+    /// A version of a material type is retired: nobody submits or contracts under it any more.
+    case retirement(MaterialTypeReference)
+    /// A service item is registered, or replaced by its next version.
+    case serviceItem(ServiceItem)
+    /// A caller is enrolled, restored, or gets another role, permission or key.
+    case caller(Caller)
+
+    /// Reads `{"agency" | "materialType" | "serviceItem" | "caller": {…}}` or `{"retire": "type@version"}`.
+    ///
+    /// - Throws: ``InvalidInput`` (malformed).
+    public init(json: JSONValue) throws(InvalidInput) {
+        let reader = try ObjectReader(json, at: "", members: ProposedChange.members)
+        guard let object = json.object, object.members.count == 1, let name = object.members.first?.name
+        else {
+            let known = ProposedChange.members.sorted().joined(separator: ", ")
+            throw InvalidInput(
+                .malformed,
+                at: "",
+                en: "must have exactly one of \(known)",
+                zh: "必须恰有一个成员：\(known)"
+            )
+        }
+        let value = try reader.required(name)
+        let pointer = reader.pointer(name)
+        switch name {
+        case "agency": self = .agency(try Agency(json: value, at: pointer))
+        case "materialType": self = .materialType(try MaterialType(json: value, at: pointer))
+        case "serviceItem": self = .serviceItem(try ServiceItem(json: value, at: pointer))
+        case "caller": self = .caller(try Caller(json: value, at: pointer))
+        default:
+            let type: MaterialTypeReference = try reader.parsed(
+                "retire",
+                en: "a type with its version, such as business-licence@1",
+                zh: "带版本的材料类型，如 business-licence@1"
+            )
+            guard type.version != nil else {
+                throw reader.mistyped("retire", en: "a type with its version", zh: "带版本的材料类型")
+            }
+            self = .retirement(type)
+        }
+    }
+
+    private static let members: Set<String> = ["agency", "materialType", "serviceItem", "caller", "retire"]
+
+    /// What ``init(json:)`` reads.
+    public var json: JSONObject {
+        switch self {
+        case .agency(let agency): ["agency": agency.document]
+        case .materialType(let type): ["materialType": type.document]
+        case .serviceItem(let item): ["serviceItem": item.document]
+        case .caller(let caller): ["caller": .object(caller.json)]
+        case .retirement(let type): ["retire": .string(type.description)]
+        }
+    }
+
+    /// What is changed, as people name it: `material-type business-licence@2`.
+    public var title: String {
+        switch self {
+        case .agency(let agency): "agency \(agency.id)"
+        case .materialType(let type): "material-type \(type.reference)"
+        case .serviceItem(let item): "service-item \(item.slug)"
+        case .caller(let caller): "caller \(caller.id)"
+        case .retirement(let type): "retirement \(type)"
+        }
+    }
+
+    /// Where the changed document begins in ``json``.
+    public var pointer: String { json.members.first.map { "/\($0.name)" } ?? "" }
+}
+
+extension Caller {
+    /// Reads `{"id", "roles"?, "permissions"?, "pin"?}`; whoever is enrolled is active.
+    init(json: JSONValue, at pointer: String) throws(InvalidInput) {
+        let reader = try ObjectReader(json, at: pointer, members: ["id", "roles", "permissions", "pin"])
+        let id: CallerID = try reader.parsed(
+            "id",
+            en: "spiffe://<trust domain>/agency/<agency>/system/<name> or …/admin/<name>",
+            zh: "spiffe://<信任域>/agency/<部门>/system/<名称> 或 …/admin/<名称>"
+        )
+        let pin: KeyPin? = try reader.optionalParsed(
+            "pin",
+            en: "sha256: and the SHA-256 of the key's SubjectPublicKeyInfo in hexadecimal",
+            zh: "sha256: 加公钥 SubjectPublicKeyInfo 的 SHA-256（十六进制）"
+        )
+        self.init(
+            id: id,
+            roles: try reader.choices("roles"),
+            state: .active,
+            pinnedKey: pin?.digest,
+            permissions: try reader.choices("permissions")
+        )
+    }
+
+    /// What a proposal says of an enrolment.
+    public var json: JSONObject {
+        var object: JSONObject = ["id": .string(id.description)]
+        if !roles.isEmpty { object["roles"] = .array(roles.map(\.rawValue).sorted().map { .string($0) }) }
+        if !permissions.isEmpty {
+            object["permissions"] = .array(permissions.map(\.rawValue).sorted().map { .string($0) })
+        }
+        object["pin"] = pinnedKey.flatMap(KeyPin.init(digest:)).map { .string($0.description) }
+        return object
+    }
+}

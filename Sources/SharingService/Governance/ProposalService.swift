@@ -1,0 +1,115 @@
+public import CanonicalJSON
+public import SharingModel
+
+/// Changes of the catalogue, of callers and of their roles: proposed by one person, decided by others.
+public struct ProposalService: Sendable {
+    private let gateway: SharingGateway
+
+    /// Why somebody may not propose a change.
+    public struct NotForYou: Error {
+        /// The only one there is.
+        public init() {}
+    }
+
+    /// Governs the catalogue of `gateway`.
+    public init(_ gateway: SharingGateway) {
+        self.gateway = gateway
+    }
+
+    /// Proposes a change; returns the proposal as callers see it, with the receipt.
+    ///
+    /// - Throws: ``NotForYou``; ``InvalidInput`` with everything that the catalogue holds against it; ``LogUnavailable``.
+    public func propose(_ change: ProposedChange, by caller: Caller) async throws -> JSONObject {
+        let catalogue = gateway.catalogue.current
+        guard let approvals = change.approvals(proposedBy: caller, under: catalogue, hub: gateway.hub) else {
+            throw NotForYou()
+        }
+        // The hub publishes within two working days of what reaches it complete (Decree 809 art 17).
+        let clock = DecisionClock(.cataloguePublication, receivedOn: gateway.today)
+        let operation = ProposalOperation(
+            change,
+            needing: approvals,
+            by: caller,
+            hub: gateway.hub,
+            due: approvals.contains(.hubReview) ? clock.due(under: gateway.workingDays).day : nil
+        )
+        let (outcome, batch) = try await gateway.engine.perform(operation)
+        var answer = try json(outcome.matter)
+        answer["receipt"] = .object(batch.receipt(at: outcome.position))
+        return answer
+    }
+
+    /// Takes what somebody says to a proposal; returns it as callers see it, with the receipt.
+    ///
+    /// - Throws: ``ProposalStep/Unknown``, ``ProposalStanding/Refusal``, ``InvalidInput``, ``LogUnavailable``.
+    public func decide(
+        _ id: RecordID,
+        _ verb: ProposalVerb,
+        reason: String?,
+        by caller: Caller
+    ) async throws -> JSONObject {
+        let operation = ProposalStep(id, verb, reason: reason, by: caller, hub: gateway.hub)
+        let (outcome, batch) = try await gateway.engine.perform(operation)
+        var answer = try json(outcome.matter)
+        answer["receipt"] = .object(batch.receipt(at: outcome.position))
+        return answer
+    }
+
+    /// Suspends a caller; returns the receipt.
+    ///
+    /// - Throws: ``CallerSuspension/Rejection``, ``LogUnavailable``.
+    public func suspend(
+        _ id: CallerID,
+        because reason: String,
+        by caller: Caller
+    ) async throws -> JSONObject {
+        let operation = CallerSuspension(of: id, because: reason, by: caller, hub: gateway.hub)
+        let (position, batch) = try await gateway.engine.perform(operation)
+        return batch.receipt(at: position)
+    }
+
+    /// A proposal as callers see it, or nil where there is none that `caller` may see.
+    public func proposal(_ id: RecordID, for caller: Caller) async throws -> JSONObject? {
+        guard let matter = try await gateway.store.matter(id.bytes), matter.kind == .proposal,
+            isVisible(matter, to: caller)
+        else { return nil }
+        return try json(matter)
+    }
+
+    /// The proposals that `caller` may see, oldest first; those that wait for a consent alone, if asked for.
+    public func proposals(
+        for caller: Caller,
+        isOpen: Bool
+    ) async throws -> [(id: RecordID, document: JSONObject)] {
+        try await gateway.store.matters(.proposal, isOpen: isOpen)
+            .filter { isVisible($0, to: caller) }
+            .map { (RecordID(bytes: $0.id), try json($0)) }
+    }
+
+    private func isVisible(_ matter: StoredMatter, to caller: Caller) -> Bool {
+        matter.parties.contains(caller.id.agency) || caller.id.agency == gateway.hub
+            || caller.roles.contains(.auditor)
+    }
+
+    private func json(_ matter: StoredMatter) throws -> JSONObject {
+        let standing = try matter.proposalStanding(hub: gateway.hub)
+        var object: JSONObject = [
+            "id": .string(RecordID(bytes: matter.id).description), "state": .string(matter.state),
+            "title": matter.content["title"] ?? "", "change": matter.content["change"] ?? [:],
+            "steps": .array(
+                matter.steps.map { step in
+                    var object = step.content
+                    object["step"] = .string(step.verb)
+                    object["by"] = step.actor.map { .string($0.description) }
+                    object["time"] = .string(step.time.description)
+                    return .object(object)
+                }
+            ),
+        ]
+        if matter.isOpen {
+            object["waitsFor"] = .array(standing.missing.map { .string($0.description) })
+            object["due"] = matter.due.map { .string($0.description) }
+        }
+        return object
+    }
+}

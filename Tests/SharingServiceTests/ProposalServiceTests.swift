@@ -1,0 +1,129 @@
+import CanonicalJSON
+import SharingModel
+import SharingService
+import Testing
+import TransparencyLog
+
+/// What was proposed is recorded, and in force for the next request once the last consent is given.
+@Suite struct ProposalServiceTests {
+    private let small: SmallGateway
+    private static let `operator` = administrator("affairs-centre", "operator", .operator)
+    private static let steward = administrator("market-regulation", "steward", .steward)
+
+    init() throws {
+        small = try SmallGateway()
+    }
+
+    private var service: ProposalService { ProposalService(small.gateway) }
+
+    private static func administrator(_ agency: String, _ name: String, _ role: Role) -> Caller {
+        let id = Sample.caller(agency, .administrator, name)
+        return Caller(id: id, roles: [role], state: .active, pinnedKey: nil)
+    }
+
+    private func proposeRetirement() async throws -> RecordID {
+        let change = ProposedChange.retirement(try #require(MaterialTypeReference("food-permit@1")))
+        let proposed = try await service.propose(change, by: ProposalServiceTests.steward)
+        return try #require(proposed["id"]?.string.flatMap(RecordID.init))
+    }
+
+    @Test func `a change is in force with the last consent, and both steps are in the log`() async throws {
+        let change = ProposedChange.retirement(try #require(MaterialTypeReference("food-permit@1")))
+        let proposed = try await service.propose(change, by: ProposalServiceTests.steward)
+        let first = try small.verified(try #require(proposed["receipt"]?.object)).record
+        #expect(first["kind"] == "proposal" && first["reason"] == "retirement food-permit@1")
+        #expect(small.gateway.catalogue.current.retired.isEmpty)
+        let id = try #require(proposed["id"]?.string.flatMap(RecordID.init))
+        let decided = try await service.decide(
+            id,
+            .approve,
+            reason: nil,
+            by: ProposalServiceTests.operator
+        )
+        #expect(decided["state"] == "carried-out")
+        let second = try small.verified(try #require(decided["receipt"]?.object)).record
+        #expect(second["proposal"] == .string(id.description) && second["result"] == "carried-out")
+        #expect(small.gateway.catalogue.current.retired.map(\.description) == ["food-permit@1"])
+        // A type without a version means none that is retired.
+        let reference = try #require(MaterialTypeReference("food-permit"))
+        #expect(small.gateway.catalogue.current.versions(of: reference).isEmpty)
+        let notices = try await small.store.notices(
+            of: ProposalServiceTests.steward.id.agency,
+            before: nil,
+            limit: 10
+        )
+        #expect(notices.map(\.kind) == [.proposalDecided])
+    }
+
+    @Test func `of people who decide at once, one is first and the others are told so`() async throws {
+        for _ in 0..<20 {
+            let small = try SmallGateway()
+            let service = ProposalService(small.gateway)
+            let change = ProposedChange.retirement(try #require(MaterialTypeReference("food-permit@1")))
+            let proposed = try await service.propose(change, by: ProposalServiceTests.steward)
+            let id = try #require(proposed["id"]?.string.flatMap(RecordID.init))
+            let deciders = (0..<8).map { number in
+                ProposalServiceTests.administrator("affairs-centre", "operator-\(number)", .operator)
+            }
+            let outcomes = await withTaskGroup(of: String?.self) { group in
+                for (number, decider) in deciders.enumerated() {
+                    group.addTask {
+                        let verb: ProposalVerb = number.isMultiple(of: 2) ? .approve : .reject
+                        let answer = try? await service.decide(id, verb, reason: "理由", by: decider)
+                        return answer?["state"]?.string
+                    }
+                }
+                return await group.reduce(into: [String]()) { if let state = $1 { $0.append(state) } }
+            }
+            #expect(outcomes.count == 1)
+            let stored = try #require(try await small.store.matter(id.bytes))
+            #expect(stored.state == outcomes.first && stored.steps.count == 2 && !stored.isOpen)
+            #expect(small.gateway.catalogue.current.retired.isEmpty == (stored.state == "rejected"))
+        }
+    }
+
+    @Test func `a change that the catalogue refuses by now is not carried out, and waits`() async throws {
+        let first = try await proposeRetirement()
+        let second = try await proposeRetirement()
+        _ = try await service.decide(first, .approve, reason: nil, by: ProposalServiceTests.operator)
+        await #expect(throws: InvalidInput.self) {
+            _ = try await service.decide(second, .approve, reason: nil, by: ProposalServiceTests.operator)
+        }
+        #expect(try await small.store.matter(second.bytes)?.isOpen == true)
+    }
+
+    @Test func `what an agency is no party of, it does not see or decide`() async throws {
+        let id = try await proposeRetirement()
+        let stranger = ProposalServiceTests.administrator("tax", "steward", .steward)
+        #expect(try await service.proposal(id, for: stranger) == nil)
+        #expect(try await service.proposals(for: stranger, isOpen: false).isEmpty)
+        await #expect(throws: ProposalStep.Unknown.self) {
+            _ = try await service.decide(id, .reject, reason: "no", by: stranger)
+        }
+        #expect(try await service.proposals(for: ProposalServiceTests.operator, isOpen: true).count == 1)
+    }
+
+    @Test func `nobody suspends themselves, strangers or twice`() async throws {
+        let change = ProposedChange.caller(
+            Caller(id: Sample.registry, roles: [], state: .active, pinnedKey: nil)
+        )
+        await #expect(throws: InvalidInput.self) {
+            // The small catalogue has no agencies to enrol for.
+            _ = try await service.propose(change, by: ProposalServiceTests.operator)
+        }
+        try await small.store.replace([
+            CatalogueDocument(caller: Caller(id: Sample.registry, roles: [], state: .active, pinnedKey: nil))
+        ])
+        small.gateway.catalogue.replace(try Catalogue(try await small.store.catalogue()))
+        let own = ProposalServiceTests.steward
+        let stranger = ProposalServiceTests.administrator("tax", "steward", .steward)
+        await #expect(throws: CallerSuspension.Rejection.unknown) {
+            _ = try await service.suspend(Sample.registry, because: "lost", by: stranger)
+        }
+        _ = try await service.suspend(Sample.registry, because: "lost", by: own)
+        #expect(small.gateway.catalogue.current.callers[Sample.registry]?.state == .suspended)
+        await #expect(throws: CallerSuspension.Rejection.suspendedAlready) {
+            _ = try await service.suspend(Sample.registry, because: "lost", by: own)
+        }
+    }
+}
