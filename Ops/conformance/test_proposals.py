@@ -184,3 +184,19 @@ def test_plan_and_apply_propose_what_differs_and_nothing_twice(gateway, run, tmp
     (tmp_path / "material-types" / "diploma.yaml").write_text(yaml.safe_dump(broken, allow_unicode=True), "utf-8")
     refused = run(OPERATOR, "catalogue", "plan", tmp_path)
     assert refused.returncode == 1 and "versions do not change" in refused.stderr
+
+
+def test_a_proposal_sent_again_under_its_key_is_made_once(gateway):
+    steward, body = gateway.caller(TAX), {"caller": {"id": uri("tax.system.twice")}}
+    first, again = (steward.post("/v1/proposals", body, headers={"Idempotency-Key": "twice"}) for _ in range(2))
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json()["id"] == again.json()["id"]
+    other = steward.post("/v1/proposals", {"caller": {"id": uri("tax.system.thrice")}},
+                         headers={"Idempotency-Key": "twice"})
+    assert other.json()["code"] == "idempotency-conflict"
+    security = gateway.caller(SECURITY)
+    path = f"/v1/proposals/{first.json()['id']}/decisions"
+    decided, repeated = (security.post(path, {"decision": "approve"}, headers={"Idempotency-Key": "once"})
+                         for _ in range(2))
+    assert decided.json()["state"] == repeated.json()["state"] == "carried-out"
+    assert repeated.status_code == 200

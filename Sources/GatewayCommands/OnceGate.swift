@@ -11,7 +11,8 @@ public struct OnceGate: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ServeCommand.self, InitCommand.self, DoctorCommand.self, CatalogueCommand.self,
-            ContractCommand.self, ProposalCommand.self, CallerCommand.self, MaterialCommand.self,
+            ContractCommand.self, ProposalCommand.self, CallerCommand.self, NoticesCommand.self,
+            MaterialCommand.self,
             VerifyCommand.self, LogCommand.self, TokenCommand.self, WitnessCommand.self, ReceiptCommand.self,
         ]
     )

@@ -130,6 +130,20 @@ public final class SQLiteStore: SharingStore {
         try await thread.run { connection in try connection.read { try connection.contracts.used() } }
     }
 
+    /// What applicants were told more than once for one case, oldest first.
+    public func repeatedTellings(of agency: AgencyID?) async throws -> [StoredTelling] {
+        try await thread.run { connection in
+            try connection.read { try connection.tellings.repeated(of: agency) }
+        }
+    }
+
+    /// How often applicants were told what they owe within a time.
+    public func tellingCounts(in time: Range<Timestamp>) async throws -> [TellingCount] {
+        try await thread.run { connection in
+            try connection.read { try connection.tellings.counts(in: time) }
+        }
+    }
+
     /// Every erasure, oldest first.
     public func erasures() async throws -> [StoredErasure] {
         try await thread.run { connection in try connection.read { try connection.erasures.all() } }
@@ -147,7 +161,24 @@ public final class SQLiteStore: SharingStore {
         }
     }
 
-    /// What an agency was told, newest first.
+    /// What an agency was told under that id, done or not.
+    public func notice(_ id: [UInt8]) async throws -> Notice? {
+        try await thread.run { connection in try connection.read { try connection.notices.find(id) } }
+    }
+
+    /// Every delivery to a webhook that is remembered, oldest first.
+    public func deliveries() async throws -> [NoticeDelivery] {
+        try await thread.run { connection in try connection.read { try connection.deliveries.all() } }
+    }
+
+    /// Where the log has changes of status that are not followed up yet, oldest first.
+    public func withdrawals(limit: Int) async throws -> [LogPlace] {
+        try await thread.run { connection in
+            try connection.read { try connection.withdrawals.first(limit) }
+        }
+    }
+
+    /// What an agency was told and has not marked as done, newest first.
     public func notices(of agency: AgencyID, before id: [UInt8]?, limit: Int) async throws -> [Notice] {
         try await thread.run { connection in
             try connection.read { try connection.notices.notices(of: agency, before: id, limit: limit) }

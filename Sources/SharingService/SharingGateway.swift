@@ -31,6 +31,8 @@ public struct SharingGateway: Sendable {
     public let retention: RetentionTerm
     /// The logs of the years before, oldest first; they grow no more.
     public let earlierLogs: [GatewayLog]
+    /// What connections have shown of callers' certificates.
+    public let sightings: CertificateSightings
 
     /// Puts a gateway together.
     public init(
@@ -47,7 +49,8 @@ public struct SharingGateway: Sendable {
         hub: AgencyID,
         workingDays: WorkingCalendar = .assumed,
         retention: RetentionTerm = .shortest,
-        earlierLogs: [GatewayLog] = []
+        earlierLogs: [GatewayLog] = [],
+        sightings: CertificateSightings = CertificateSightings()
     ) {
         self.engine = engine
         self.catalogue = catalogue
@@ -63,6 +66,7 @@ public struct SharingGateway: Sendable {
         self.workingDays = workingDays
         self.retention = retention
         self.earlierLogs = earlierLogs
+        self.sightings = sightings
     }
 
     /// The current log.

@@ -56,9 +56,8 @@ import TransparencyLog
         _ = try await decide(.accept, on: hash, by: consumer)
         #expect(
             try await clock() == [
-                "duty": "reply-conditional", "debtor": "civil-affairs",
-                "receivedOn": "2026-11-23", "due": "2026-12-07",
-                "workingDaysLeft": 10,
+                "duty": "reply-conditional", "receivedOn": "2026-11-23", "due": "2026-12-07",
+                "workingDaysLeft": 10, "debtor": "civil-affairs",
             ]
         )
         _ = try await decide(.accept, on: hash, by: provider)

@@ -20,7 +20,7 @@ import Testing
             material: MaterialTypeReference(code: "business-licence", version: 1),
             provider: nil
         )
-        return RefusedAnswer(refusal: refusal, receipt: ["record": "cmVjb3Jk"], retryAt: retryAt)
+        return RefusedAnswer(reasons: refusal.reasons, receipt: ["record": "cmVjb3Jk"], retryAt: retryAt)
     }
 
     @Test(

@@ -21,4 +21,5 @@ public struct StoreBehaviour: Sendable, CustomStringConvertible {
     public static let all: [StoreBehaviour] =
         materials + outcomes + log + logs + tiles + transactions + catalogue + settings + uses + governance
         + contracts
+        + inbox
 }

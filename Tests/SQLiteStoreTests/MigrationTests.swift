@@ -143,7 +143,8 @@ import Testing
                 "erasure.proposer", "erasure.state", "erasure.decider",
                 "matter.kind", "matter.opener", "matter.parties", "matter.content", "matter.state",
                 "matter_step.verb", "matter_step.actor", "matter_step.content",
-                "notice.agency", "notice.kind", "notice.about",
+                "notice.agency", "notice.kind", "notice.about", "notice.done_by",
+                "notice_delivery.agency", "notice_delivery.state",
             ]
         )
     }

@@ -125,6 +125,12 @@ final class InterposedStore: SharingStore {
         try await store.contract(hash)
     }
     func usedContracts() async throws -> Set<ContractHash> { try await store.usedContracts() }
+    func repeatedTellings(of agency: AgencyID?) async throws -> [StoredTelling] {
+        try await store.repeatedTellings(of: agency)
+    }
+    func tellingCounts(in time: Range<Timestamp>) async throws -> [TellingCount] {
+        try await store.tellingCounts(in: time)
+    }
     func erasures() async throws -> [StoredErasure] { try await store.erasures() }
 
     func matter(_ id: [UInt8]) async throws -> StoredMatter? { try await store.matter(id) }
@@ -133,6 +139,9 @@ final class InterposedStore: SharingStore {
         try await store.matters(kind, isOpen: isOpen)
     }
 
+    func notice(_ id: [UInt8]) async throws -> Notice? { try await store.notice(id) }
+    func deliveries() async throws -> [NoticeDelivery] { try await store.deliveries() }
+    func withdrawals(limit: Int) async throws -> [LogPlace] { try await store.withdrawals(limit: limit) }
     func notices(of agency: AgencyID, before id: [UInt8]?, limit: Int) async throws -> [Notice] {
         try await store.notices(of: agency, before: id, limit: limit)
     }

@@ -42,7 +42,7 @@ struct ProposalRoutes: Sendable {
                 return APIReply(json: proposal)
             },
             APIRoute(.post, ProposalRoutes.path, "propose", for: .roles(ProposalRoutes.proposers)) {
-                try await propose($0) { json in json }
+                try await propose($0, "propose") { json in json }
             },
             APIRoute(
                 .post,
@@ -64,7 +64,7 @@ struct ProposalRoutes: Sendable {
         code: @escaping @Sendable (JSONValue) -> String?
     ) -> APIRoute {
         APIRoute(.put, path, operation, for: .roles(ProposalRoutes.proposers)) { request in
-            try await propose(request) { json throws in
+            try await propose(request, operation) { json throws in
                 guard let name = code(json), name == request.parameters["code"] else {
                     throw InvalidInput(
                         .value,
@@ -80,19 +80,19 @@ struct ProposalRoutes: Sendable {
 
     private func propose(
         _ request: APIRequest,
+        _ route: String,
         change: (JSONValue) throws -> JSONValue
     ) async throws -> APIReply {
-        let change = try ProposedChange(json: try change(try await request.json().value))
-        let answer = try await ProposalService(gateway).propose(change, by: request.caller)
+        let (json, bytes) = try await request.json()
+        let change = try ProposedChange(json: try change(json))
+        let key = try request.idempotencyKey(route: route, body: bytes, vault: gateway.vault)
+        let answer = try await ProposalService(gateway).propose(change, by: request.caller, under: key)
         return APIReply(status: .created, json: answer, outcome: "proposed")
     }
 
     @Sendable private func decide(_ request: APIRequest) async throws -> APIReply {
-        let reader = try ObjectReader(
-            try await request.json().value,
-            at: "",
-            members: ["decision", "reason"]
-        )
+        let (json, bytes) = try await request.json()
+        let reader = try ObjectReader(json, at: "", members: ["decision", "reason"])
         let verb: ProposalVerb? = try reader.optionalChoice("decision")
         guard let verb else {
             throw reader.mistyped(
@@ -110,7 +110,12 @@ struct ProposalRoutes: Sendable {
             id,
             verb,
             reason: reason,
-            by: request.caller
+            by: request.caller,
+            under: try request.idempotencyKey(
+                route: "decideProposal \(id)",
+                body: bytes,
+                vault: gateway.vault
+            )
         )
         return APIReply(json: answer, outcome: answer["state"]?.string ?? "ok")
     }

@@ -28,6 +28,9 @@ public final class ConnectionIdentity: Sendable {
     /// The caller that the certificate names, enrolled or not.
     var callerID: CallerID? { latest.withLock { $0.chain.callerID } }
 
+    /// Until when the certificate with its chain is valid.
+    var notAfter: Timestamp { latest.withLock { $0.chain.notAfter } }
+
     /// The chain as of `generation`; `verify` is called when the latest verification is of another one.
     func chain(
         of generation: UInt64,

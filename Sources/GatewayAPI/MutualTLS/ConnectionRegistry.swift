@@ -1,4 +1,5 @@
 public import NIOCore
+public import SharingService
 import Synchronization
 
 /// The open connections of the mutual-TLS listener, and who is at their other end.
@@ -11,8 +12,12 @@ public final class ConnectionRegistry: Sendable {
     private let state = Mutex(State())
     private let numbers = Atomic<UInt64>(0)
 
-    /// Starts without connections.
-    public init() {}
+    private let sightings: CertificateSightings
+
+    /// Starts without connections; what their certificates show is noted in `sightings`.
+    public init(sightings: CertificateSightings = CertificateSightings()) {
+        self.sightings = sightings
+    }
 
     /// Open connections, unfinished handshakes included.
     public var count: Int { state.withLock { $0.open } }
@@ -58,6 +63,7 @@ public final class ConnectionRegistry: Sendable {
 
     /// Names the peer of an admitted connection: on its event loop, while it is open.
     func identify(_ channel: any Channel, as identity: ConnectionIdentity) {
+        if let caller = identity.callerID { sightings.note(caller, validUntil: identity.notAfter) }
         state.withLock { $0.identities[ObjectIdentifier(channel)] = identity }
     }
 }

@@ -129,6 +129,20 @@ public struct OperationsListener: HTTPResponder {
                 )
             )
         }
+        if let clocks = try? await CorrectionService(gateway).clocks() {
+            gauges += [
+                .init(
+                    "oncegate_corrections_open",
+                    "Corrections that wait for their provider.",
+                    Double(clocks.count)
+                ),
+                .init(
+                    "oncegate_corrections_overdue",
+                    "Corrections whose answer is overdue.",
+                    Double(clocks.count(where: \.standing.isOverdue))
+                ),
+            ]
+        }
         if let head = try? await gateway.store.head() {
             gauges.append(
                 .init("oncegate_log_size", "Entries in the current log.", Double(head.frontier.size))

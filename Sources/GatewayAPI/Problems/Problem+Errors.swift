@@ -23,6 +23,9 @@ extension Problem {
         case let rejection as CallerSuspension.Rejection: self.init(rejection)
         case let refusal as ProposalService.NotForYou: self.init(refusal)
         case is ProposalStep.Unknown: self.init(.notFound)
+        case let rejection as CorrectionRejection: self.init(rejection)
+        case let rejection as DisputeRejection: self.init(rejection)
+        case let rejection as NoticeService.Rejection: self.init(rejection)
         case is IdempotencyKey.Conflict: self.init(.idempotencyConflict)
         case let failure as LogUnavailable:
             self.init(.logUnavailable)
@@ -47,15 +50,15 @@ extension Problem {
 
 /// A refusal on its way to becoming a problem.
 struct RefusedAnswer: Error {
-    let refusal: Refusal
+    let reasons: [RefusalReason]
     let receipt: JSONObject?
     let retryAt: Timestamp?
 }
 
 extension Problem {
     init(_ refused: RefusedAnswer, now: Timestamp) {
-        self.init(refused.refusal.reasons == [.quotaExceeded] ? .quotaExceeded : .refused)
-        reasons = refused.refusal.reasons
+        self.init(refused.reasons == [.quotaExceeded] ? .quotaExceeded : .refused)
+        reasons = refused.reasons
         receipt = refused.receipt
         if let retryAt = refused.retryAt {
             retryAfter = max(

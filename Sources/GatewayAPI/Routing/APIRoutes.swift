@@ -17,14 +17,18 @@ public enum APIRoutes {
     ) -> [APIRoute] {
         WhoAmIRoutes(gateway: gateway).routes
             + VerificationRoutes(gateway: gateway, publicBase: publicBase).routes
+            + CheckRoutes(gateway: gateway).routes
             + MaterialRoutes(gateway: gateway, publicBase: publicBase).routes
             + ReceiptRoutes(gateway: gateway).routes
             + RecordRoutes(gateway: gateway).routes
             + UsageRoutes(gateway: gateway).routes
             + ErasureRoutes(gateway: gateway).routes
             + CatalogueRoutes(gateway: gateway).routes
+            + CorrectionRoutes(gateway: gateway).routes
+            + DisputeRoutes(gateway: gateway).routes
             + ContractRoutes(gateway: gateway, verify: verify).routes
             + ProposalRoutes(gateway: gateway).routes
             + CallerRoutes(gateway: gateway).routes
+            + NoticeRoutes(gateway: gateway).routes
     }
 }

@@ -7,7 +7,7 @@ import TransparencyLog
 /// One page of a list, sorted by key; the cursor is opaque to callers.
 enum Page {
     private static let standardLimit = 50
-    private static let largestLimit = 200
+    static let largestLimit = 200
 
     /// What a page holds of a list, and the cursor of the next one where more follows.
     struct Slice {
@@ -38,7 +38,7 @@ enum Page {
     ) throws -> Slice {
         let query = request.request.uri.queryParameters
         let limit = try query["limit"].map { try number(String($0)) } ?? standardLimit
-        let after = try query["cursor"].map { try key(String($0)) }
+        let after = try cursor(of: request)
         let sorted = entries.sorted { $0.key < $1.key }.filter { after == nil || $0.key > after ?? "" }
         let page = Array(sorted.prefix(limit))
         let last = sorted.count > limit ? page.last : nil
@@ -49,6 +49,13 @@ enum Page {
             filters: query.filter { !["limit", "cursor"].contains($0.key) }.map { "&\($0.key)=\($0.value)" }
                 .joined()
         )
+    }
+
+    /// The key after which a request's page begins; nil for the first page.
+    ///
+    /// - Throws: ``Problem`` 400 for a cursor that is none.
+    static func cursor(of request: APIRequest) throws -> String? {
+        try request.request.uri.queryParameters["cursor"].map { try key(String($0)) }
     }
 
     /// Answers with a part of a list.

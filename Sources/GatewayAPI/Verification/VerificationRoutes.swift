@@ -54,7 +54,11 @@ struct VerificationRoutes: Sendable {
             }
             return try token(bytes, answer, request)
         case .refused(let refusal, let position, let retryAt):
-            throw RefusedAnswer(refusal: refusal, receipt: position.map(batch.receipt), retryAt: retryAt)
+            throw RefusedAnswer(
+                reasons: refusal.reasons,
+                receipt: position.map(batch.receipt),
+                retryAt: retryAt
+            )
         }
     }
 
@@ -129,7 +133,7 @@ struct VerificationRoutes: Sendable {
         switch result {
         case .success(.answer(let answer)): return batch.encoded(answer, isShort: true)
         case .success(.refused(let refusal, let position, let retryAt)):
-            let refused = RefusedAnswer(refusal: refusal, receipt: nil, retryAt: retryAt)
+            let refused = RefusedAnswer(reasons: refusal.reasons, receipt: nil, retryAt: retryAt)
             let receipt = position.map(batch.shortReceipt)
             return problem(Problem(refused, now: gateway.clock()), request, receipt: receipt)
         case .failure(let input as InvalidInput): return problem(Problem(input, prefix: pointer), request)

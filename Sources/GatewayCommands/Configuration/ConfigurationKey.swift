@@ -120,6 +120,24 @@ struct ConfigurationKey: Sendable {
             help: "Seconds between time stamps."
         ),
         ConfigurationKey(
+            name: "notices.webhooks",
+            fallback: "",
+            help:
+                "AGENCY=URL for each agency that wants its notices sent: https, or http on this machine; no other address is fetched."
+        ),
+        ConfigurationKey(
+            name: "notices.roots",
+            fallback: "",
+            help:
+                "PEM files of the authorities that issued the receivers' certificates; the system's if empty."
+        ),
+        ConfigurationKey(
+            name: "notices.retry",
+            fallback: "30",
+            help:
+                "Seconds until a notice is sent again after a failure; twice as long each time, for a week at most."
+        ),
+        ConfigurationKey(
             name: "operations.host",
             fallback: "127.0.0.1",
             help: "Address of the operations listener."

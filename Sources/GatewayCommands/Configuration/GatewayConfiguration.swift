@@ -41,6 +41,8 @@ struct GatewayConfiguration: Sendable {
     let operations: Address
     let witnessPolicy: String?
     let seals: Seals
+    /// What goes out from agencies' inboxes.
+    let notices: NoticeConfiguration
 
     /// What published checkpoints carry besides the log's own signature.
     struct Seals: Sendable {
@@ -135,6 +137,13 @@ struct GatewayConfiguration: Sendable {
                 Int($0).flatMap { $0 > 0 ? .seconds($0) : nil }
             }
         )
+        notices = try NoticeConfiguration(
+            webhooks: try values.texts("notices.webhooks"),
+            roots: try values.paths("notices.roots"),
+            retry: try values.parsed("notices.retry", "a number of seconds from 1 to 3600") {
+                Int($0).flatMap { (1...3600).contains($0) ? .seconds($0) : nil }
+            }
+        )
         guard seals.authority == nil || !seals.roots.isEmpty else {
             throw Invalid(
                 description:
@@ -201,10 +210,12 @@ private struct Values {
         return GatewayConfiguration.Address(host: try text("\(section).host"), port: port)
     }
 
-    func paths(_ name: String) throws -> [String] {
-        if let listed = reader.stringArray(forKey: ConfigKey(name)) { return listed.map(path) }
+    func paths(_ name: String) throws -> [String] { try texts(name).map(path) }
+
+    func texts(_ name: String) throws -> [String] {
+        if let listed = reader.stringArray(forKey: ConfigKey(name)) { return listed }
         let single = try text(name)
-        return single.isEmpty ? [] : [path(single)]
+        return single.isEmpty ? [] : [single]
     }
 
     func path(_ text: String) -> String {

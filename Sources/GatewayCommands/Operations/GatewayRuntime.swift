@@ -95,6 +95,7 @@ struct GatewayRuntime {
             observer: GatewayObserver(metrics: metrics, released: released, logger: Logger(label: "oncegate"))
         )
         try await engine.restoreQuotas()
+        try await engine.restoreDisputes()
         self.store = store
         tokenKeys = try TokenKeyReloader(
             TokenKeys(keysDirectory: configuration.keysDirectory),
@@ -114,7 +115,8 @@ struct GatewayRuntime {
             hub: configuration.hub,
             workingDays: configuration.workingDays,
             retention: configuration.retention,
-            earlierLogs: history.earlier(dataDirectory: configuration.dataDirectory)
+            earlierLogs: history.earlier(dataDirectory: configuration.dataDirectory),
+            sightings: try await CertificateSightings.kept(in: store)
         )
         try await declare(history, hub: configuration.hub, for: purpose)
     }

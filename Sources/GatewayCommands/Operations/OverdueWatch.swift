@@ -10,7 +10,7 @@ struct OverdueWatch: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            var told: [ContractHash: CivilDate] = [:]
+            var told: [String: CivilDate] = [:]
             while !Task.isCancelled {
                 await look(&told)
                 guard (try? await Task.sleep(for: .seconds(3600))) != nil else { return }
@@ -18,24 +18,46 @@ struct OverdueWatch: Service {
         }
     }
 
-    private func look(_ told: inout [ContractHash: CivilDate]) async {
+    private func look(_ told: inout [String: CivilDate]) async {
         do {
             let service = ContractService(gateway)
             _ = try await service.tellLapses()
-            let today = gateway.today
-            for clock in try await service.clocks()
-            where clock.standing.isOverdue && told[clock.contract.hash] != today {
-                told[clock.contract.hash] = today
-                logger.warning(
+            for clock in try await service.clocks() where clock.standing.isOverdue {
+                tell(
                     "a duty under a contract is overdue",
-                    metadata: [
+                    of: clock.contract.hash.description,
+                    [
                         "contract": "\(clock.contract.content.id)", "debtor": "\(clock.debtor)",
                         "duty": "\(clock.clock.duty.rawValue)", "due": "\(clock.standing.due.day)",
-                    ]
+                    ],
+                    &told
+                )
+            }
+            for clock in try await CorrectionService(gateway).clocks() where clock.standing.isOverdue {
+                tell(
+                    "an answer to a correction is overdue",
+                    of: clock.id.description,
+                    [
+                        "correction": "\(clock.id)", "provider": "\(clock.provider)",
+                        "due": "\(clock.standing.due.day)",
+                    ],
+                    &told
                 )
             }
         } catch {
             logger.error("overdue duties were not looked for", metadata: ["error": "\(error)"])
         }
+    }
+
+    /// Once a day for each.
+    private func tell(
+        _ message: Logger.Message,
+        of id: String,
+        _ metadata: Logger.Metadata,
+        _ told: inout [String: CivilDate]
+    ) {
+        let today = gateway.today
+        guard told.updateValue(today, forKey: id) != today else { return }
+        logger.warning(message, metadata: metadata)
     }
 }

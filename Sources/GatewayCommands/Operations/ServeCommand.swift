@@ -75,7 +75,7 @@ struct ServeCommand: AsyncParsableCommand {
         let networkLog = try configuration.networkLog.map {
             try NetworkLog($0, calendar: configuration.calendar, clock: gateway.clock, logger: logger)
         }
-        let registry = ConnectionRegistry()
+        let registry = ConnectionRegistry(sightings: gateway.sightings)
         let identification = CallerIdentification(
             trust: trust,
             registry: registry,
@@ -152,6 +152,7 @@ struct ServeCommand: AsyncParsableCommand {
                     .init(service: reloader), .init(service: runtime.tokenKeys), .init(service: head),
                     .init(service: RetentionSchedule(gateway: gateway, logger: logger)),
                     .init(service: OverdueWatch(gateway: gateway, logger: logger)),
+                    .init(service: NoticeWatch(gateway: gateway, configuration.notices, logger: logger)),
                     .init(service: operations),
                     .init(service: portal),
                     .init(service: api),

@@ -15,6 +15,9 @@ struct VerdictReport: CustomStringConvertible {
             separator: ": "
         )
         rows.append(["verdict", verdict])
+        if answer["disputed"] == .boolean(true) {
+            rows.append(["disputed", "the record is being checked: accept the paper"])
+        }
         if let material = answer["material"], let type = material["type"]?.string {
             let version = material["version"]?.integer.map { "@\($0)" } ?? ""
             let source = material["source"]?.string.map { " of \($0)" } ?? ""

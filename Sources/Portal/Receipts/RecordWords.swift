@@ -22,6 +22,7 @@ public enum RecordWords {
         case "recall": LocalizedText(en: "recall of open data", zh: "开放数据撤回")
         case "erasure": LocalizedText(en: "erasure", zh: "删除")
         case "correction": LocalizedText(en: "correction", zh: "校核更正")
+        case "dispute": LocalizedText(en: "sharing dispute", zh: "共享争议")
         case "declaration": LocalizedText(en: "declaration of the log", zh: "日志声明")
         case "export": LocalizedText(en: "auditors' export", zh: "审计导出")
         default: LocalizedText(en: word, zh: word)
@@ -36,6 +37,8 @@ public enum RecordWords {
         case "not-found": LocalizedText(en: "not found", zh: "未查到记录")
         case "not-valid": LocalizedText(en: "not valid", zh: "材料无效")
         case "pending": LocalizedText(en: "pending", zh: "待答复")
+        case "ready": LocalizedText(en: "nothing is owed", zh: "材料齐全")
+        case "incomplete": LocalizedText(en: "something is owed", zh: "尚缺材料")
         case "refused": LocalizedText(en: "refused", zh: "拒绝")
         default: LocalizedText(en: word, zh: word)
         }

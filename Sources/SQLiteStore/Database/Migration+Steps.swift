@@ -7,7 +7,11 @@ extension Migration {
         Migration(sql: firstForm), Migration(sql: subjectIndex),
         Migration(sql: "DROP TABLE subject_key", prepare: moveKeys),
         Migration(sql: erasures), Migration(sql: yearlyLogs),
-        Migration(sql: contractSteps), Migration(sql: governance), Migration(sql: outcomeResources),
+        Migration(sql: contractSteps), Migration(sql: governance),
+        Migration(sql: outcomeResources),
+        Migration(sql: tellings),
+        Migration(sql: revisionTimes),
+        Migration(sql: inbox),
         Migration(sql: contractClocks),
     ]
 

@@ -82,7 +82,9 @@ extension StoreConnection {
                 findings.unreadableContracts.insert(hash)
             }
         }
+        findings.tellings = try lookUps.tellings.map { try tellings.number($0) }
         findings.erasures = try lookUps.erasures.map { try erasures.find($0) }
+        findings.histories = try lookUps.histories.map { try materials.history(of: $0) }
         findings.matters = try lookUps.matters.map { try matters.find($0) }
         return findings
     }
@@ -102,22 +104,33 @@ extension StoreConnection {
     }
 
     private func apply(_ writes: BatchWrites) throws {
-        for revision in writes.revisions { try materials.insert(revision) }
+        for revision in writes.revisions { try materials.insert(revision, at: writes.time) }
         try log.append(writes)
         if let growth = writes.growth {
             let first = LogPlace(log: try log.current().number, index: growth.before.size)
             try subjects.insert(writes.uses, from: first)
+            for position in writes.withdrawals {
+                try withdrawals.put(LogPlace(log: first.log, index: first.index + UInt64(position)))
+            }
         }
         for (key, outcome) in writes.outcomes { try outcomes.insert(key, outcome, at: writes.time) }
         for contract in writes.contracts { try contracts.write(contract, at: writes.time) }
         for hash in writes.contractUses { try contracts.noteUse(of: hash, at: writes.time) }
         for (hash, duty) in writes.lapses { try contracts.noteLapse(of: hash, duty, at: writes.time) }
+        for telling in writes.tellings { try tellings.add(telling) }
         for (erasure, destruction) in writes.erasures { try apply(erasure, destruction) }
         for matter in writes.matters { try matters.put(matter) }
         for notice in writes.notices { try notices.put(notice) }
+        for (notice, caller) in writes.completions {
+            try notices.complete(notice, by: caller, at: writes.time)
+        }
+        for place in writes.followedUp { try withdrawals.remove(place) }
+        for delivery in writes.deliveries { try deliveries.put(delivery) }
+        for delivery in writes.deliveriesOver { try deliveries.remove(delivery) }
         for document in writes.documents { try documents.replace(document) }
         for run in writes.dropped { try log.drop(run.indexes, of: run.log) }
         if let month = writes.firstIndexedMonth { try subjects.remove(before: month) }
+        if let time = writes.firstKeptTelling { try tellings.remove(before: time) }
         for (name, value) in writes.settings { try settings.put(name, value) }
         for use in writes.quotas { try quotas.replace(use) }
         try outcomes.removeOldIfDue(at: writes.time)

@@ -18,9 +18,12 @@ final class StoreConnection {
     let erasures: ErasureTable
     let documents: DocumentTable
     let contracts: ContractTable
+    let tellings: TellingTable
     let settings: SettingTable
     let matters: MatterTable
     let notices: NoticeTable
+    let deliveries: DeliveryTable
+    let withdrawals: WithdrawalTable
 
     /// What erasures mean for the keys, beside them.
     let journal: ErasureJournal
@@ -60,9 +63,12 @@ final class StoreConnection {
         erasures = try ErasureTable(database)
         documents = try DocumentTable(database)
         contracts = try ContractTable(database, documents: documents)
+        tellings = try TellingTable(database, codes: codes)
         settings = try SettingTable(database)
         matters = try MatterTable(database)
         notices = try NoticeTable(database)
+        deliveries = try DeliveryTable(database)
+        withdrawals = try WithdrawalTable(database)
         try applyJournalToData()
         try applyErasuresToKeys()
     }

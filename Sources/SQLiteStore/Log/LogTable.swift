@@ -10,6 +10,8 @@ final class LogTable {
     let tiles: TileTable
     private let origins: OriginTable
     private let insertRecord: PreparedStatement
+    private let insertProvider: PreparedStatement
+    private let deleteProviders: PreparedStatement
     private let selectByID: PreparedStatement
     private let selectByIndex: PreparedStatement
     private let selectRange: PreparedStatement
@@ -30,6 +32,10 @@ final class LogTable {
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
             """
         )
+        insertProvider = try PreparedStatement(
+            database,
+            "INSERT OR IGNORE INTO log_provider (idx, provider) VALUES (?1, ?2)"
+        )
         let select = """
             SELECT idx, id, record, consumer, provider, key_tag, sealed FROM log_record
             """
@@ -37,6 +43,7 @@ final class LogTable {
         selectByIndex = try PreparedStatement(database, select + " WHERE idx = ?1")
         let range = " WHERE idx >= ?1 AND idx < ?2"
         deleteRecords = try PreparedStatement(database, "DELETE FROM log_record" + range)
+        deleteProviders = try PreparedStatement(database, "DELETE FROM log_provider" + range)
         removeSeals = try PreparedStatement(
             database,
             "UPDATE log_record SET key_tag = NULL, sealed = NULL WHERE key_tag = ?1"
@@ -48,7 +55,11 @@ final class LogTable {
         selectRange = try PreparedStatement(database, select + range + " ORDER BY idx")
         selectRangeOfProvider = try PreparedStatement(
             database,
-            select + range + " AND provider = ?3 ORDER BY idx"
+            select + range
+                + """
+                 AND (provider = ?3 OR EXISTS (SELECT 1 FROM log_provider AS other
+                    WHERE other.idx = log_record.idx AND other.provider = ?3)) ORDER BY idx
+                """
         )
     }
 
@@ -141,9 +152,11 @@ final class LogTable {
     /// Drops records of a log; the tree keeps their entries.
     func drop(_ run: Range<UInt64>, of log: Int) throws {
         let keys = LogPlace.keys(of: log, run)
-        deleteRecords.bind(1, keys.lowerBound)
-        deleteRecords.bind(2, keys.upperBound)
-        try deleteRecords.execute()
+        for statement in [deleteRecords, deleteProviders] {
+            statement.bind(1, keys.lowerBound)
+            statement.bind(2, keys.upperBound)
+            try statement.execute()
+        }
     }
 
     /// Keeps every record without what a subject's key seals beside it; reads all of them.
@@ -176,6 +189,11 @@ final class LogTable {
         insertRecord.bind(6, record.keyTag)
         insertRecord.bind(7, record.sealed)
         try insertRecord.execute()
+        for provider in record.otherProviders {
+            insertProvider.bind(1, key)
+            insertProvider.bind(2, try codes.intern(provider.description))
+            try insertProvider.execute()
+        }
     }
 
     private func record(_ row: PreparedStatement) throws -> StoredLogRecord {

@@ -5,11 +5,12 @@ import SharingService
 /// Material records: every revision, and the tags under which the newest is found.
 final class MaterialTable {
     let codes: CodeTable
-    private let keys: SubjectKeyTable
+    let keys: SubjectKeyTable
     let erased: ErasedSubjectTable
     private let selectNumbers: PreparedStatement
     private let selectSource: PreparedStatement
     private let selectNewest: PreparedStatement
+    let selectAllRevisions: PreparedStatement
     private let selectHighest: PreparedStatement
     private let selectTags: PreparedStatement
     private let insertSource: PreparedStatement
@@ -45,6 +46,13 @@ final class MaterialTable {
             WHERE place BETWEEN ?1 AND ?2 ORDER BY place DESC LIMIT 1
             """
         )
+        selectAllRevisions = try PreparedStatement(
+            database,
+            """
+            SELECT place, version, key_tag, sealed, time FROM material_revision
+            WHERE place BETWEEN ?1 AND ?2 ORDER BY place
+            """
+        )
         selectHighest = try PreparedStatement(database, "SELECT max(place) FROM material_revision")
         selectTags = try PreparedStatement(
             database,
@@ -57,8 +65,8 @@ final class MaterialTable {
         insertRevision = try PreparedStatement(
             database,
             """
-            INSERT INTO material_revision (place, type, version, key_tag, subject_tags, sealed)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            INSERT INTO material_revision (place, type, version, key_tag, subject_tags, sealed, time)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
             """
         )
         insertSubject = try PreparedStatement(
@@ -145,7 +153,7 @@ final class MaterialTable {
     }
 
     /// Adds a revision; its subjects replace those of the revision before.
-    func insert(_ revision: BatchWrites.Revision) throws {
+    func insert(_ revision: BatchWrites.Revision, at time: Timestamp) throws {
         guard let place = RevisionPlace(number: revision.number, revision: revision.revision) else {
             throw StoreError.unavailable("revision \(revision.revision) of a record is out of range")
         }
@@ -170,6 +178,7 @@ final class MaterialTable {
         insertRevision.bind(4, revision.keyTag)
         insertRevision.bind(5, tags.flatMap(\.bytes))
         insertRevision.bind(6, revision.sealed)
+        insertRevision.bind(7, time.millisecondsSinceEpoch)
         try insertRevision.execute()
     }
 

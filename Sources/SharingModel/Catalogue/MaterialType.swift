@@ -52,6 +52,8 @@ public final class MaterialType: Sendable {
     public let roles: [SubjectRole]
     /// The fields in the schema's order.
     public let fields: [FieldDefinition]
+    /// When it was reviewed, and when again.
+    public let reviews: [TypeReview]
     /// The whole definition as it was registered.
     public let document: JSONValue
     private let fieldsByName: [String: Int]
@@ -93,6 +95,10 @@ public final class MaterialType: Sendable {
         self.sharing = sharing
         isComplete = try reader.optionalBoolean("complete") ?? false
         requiredClaims = try reader.strings("requiredClaims")
+        reviews =
+            try json["reviews"].map { json throws(InvalidInput) in
+                try TypeReview.all(json: json, at: reader.pointer("reviews"))
+            } ?? []
         var roles: [SubjectRole] = []
         for (json, pointer) in try reader.elements("roles") {
             roles.append(try SubjectRole(json: json, at: pointer))
@@ -141,7 +147,7 @@ public final class MaterialType: Sendable {
         "code", "version", "title", "source", "basis", "sharing", "disclosure", "disclosureBasis", "openness",
         "level",
         "updated", "complete", "completeSince", "validity", "retention", "licenceType", "requiredClaims",
-        "roles",
+        "roles", "reviews",
         "schema",
     ]
 }

@@ -4,39 +4,6 @@ public import CanonicalJSON
 ///
 /// Its list of materials is closed: what it does not list, nobody may ask.
 public final class ServiceItem: Sendable {
-    /// Where a listed material comes from.
-    public enum Provision: String, Hashable, Sendable {
-        /// Reused: its fields are fetched.
-        case reuse
-        /// Verified.
-        case verify
-        /// Verified that there is none.
-        case none
-        /// The applicant brings it.
-        case applicant
-        /// Promised in writing 告知承诺.
-        case promise
-    }
-
-    /// One entry of the list.
-    public struct Material: Sendable {
-        /// The type, or nil for something only the applicant has.
-        public let type: String?
-        /// What it is called, where it is no type.
-        public let title: LocalizedText?
-        /// Where it comes from.
-        public let provision: Provision
-        /// The law that asks for it.
-        public let basis: String?
-        /// The fields that are asked for; empty means that they are not restricted.
-        public let fields: [String]
-        /// Where it stands in the definition.
-        public let pointer: String?
-
-        /// The type, or the title of what is no type: what it is compared by.
-        var name: String { type ?? title?.zh ?? "" }
-    }
-
     /// The alias in this gateway.
     public let slug: String
     /// The 12-character code of the basic item.
@@ -47,6 +14,10 @@ public final class ServiceItem: Sendable {
     public let agency: AgencyID
     /// Its title.
     public let title: LocalizedText
+    /// The schemes that may identify an applicant; empty where the definition does not say.
+    public let applicants: Set<SubjectScheme>
+    /// Everything it asks for, each to be met in one of its ways.
+    public let requirements: [Requirement]
     /// Everything it lists, alternatives included.
     public let materials: [Material]
     /// The statutory and the promised limit, in days of the stated kind.
@@ -75,6 +46,7 @@ public final class ServiceItem: Sendable {
         }
         agency = try reader.parsed("agency", en: "an agency id", zh: "部门标识")
         title = try LocalizedText(json: reader.required("title"), at: reader.pointer("title"))
+        applicants = try reader.choices("applicant")
         basicCode = try reader.string("basic")
         let implementation = try reader.string("implementation")
         guard basicCode.utf8.count == 12, [31, 33].contains(implementation.utf8.count),
@@ -99,78 +71,14 @@ public final class ServiceItem: Sendable {
                 try TimeLimit(json: json, at: limitReader.pointer("promised"))
             }
         )
-        var materials: [Material] = []
+        var requirements: [Requirement] = []
         for (json, pointer) in try reader.elements("materials") {
-            try Material.read(json, at: pointer, into: &materials)
+            requirements.append(try Requirement(json: json, at: pointer))
         }
-        self.materials = materials
+        self.requirements = requirements
+        materials = requirements.flatMap(\.choices)
         implementationCode = implementation
-        listedTypes = Set(materials.filter { $0.provision != .applicant }.compactMap(\.type))
+        listedTypes = Set(materials.flatMap(\.sharedTypes))
         document = json
-    }
-}
-
-extension ServiceItem.Material {
-    fileprivate static func read(
-        _ json: JSONValue,
-        at pointer: String,
-        into materials: inout [ServiceItem.Material]
-    ) throws(InvalidInput) {
-        let reader = try ObjectReader(
-            json,
-            at: pointer,
-            members: [
-                "material", "title", "role", "provision", "fields", "for", "basis", "condition",
-                "alternatives", "form",
-                "sample", "commonMistakes", "deferrable", "count", "expect", "copies",
-            ]
-        )
-        let basis = try reader.optionalString("basis")
-        if reader.optional("alternatives") != nil {
-            for (json, pointer) in try reader.elements("alternatives") {
-                var inner: [ServiceItem.Material] = []
-                try read(json, at: pointer, into: &inner)
-                materials += inner.map {
-                    ServiceItem.Material(
-                        type: $0.type,
-                        title: $0.title,
-                        provision: $0.provision,
-                        basis: $0.basis ?? basis,
-                        fields: $0.fields,
-                        pointer: $0.pointer
-                    )
-                }
-            }
-            return
-        }
-        guard let provision = ServiceItem.Provision(rawValue: try reader.string("provision")) else {
-            throw reader.mistyped(
-                "provision",
-                en: "reuse, verify, none, applicant or promise",
-                zh: "reuse、verify、none、applicant 或 promise"
-            )
-        }
-        let type = try reader.optionalString("material")
-        let title = try reader.optional("title").map { json throws(InvalidInput) in
-            try LocalizedText(json: json, at: reader.pointer("title"))
-        }
-        guard type != nil || title != nil else {
-            throw InvalidInput(
-                .malformed,
-                at: pointer,
-                en: "needs a material or a title",
-                zh: "需要 material 或 title"
-            )
-        }
-        materials.append(
-            ServiceItem.Material(
-                type: type,
-                title: title,
-                provision: provision,
-                basis: basis,
-                fields: try reader.strings("fields"),
-                pointer: pointer
-            )
-        )
     }
 }

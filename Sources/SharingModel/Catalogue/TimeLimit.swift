@@ -1,4 +1,4 @@
-import CanonicalJSON
+public import CanonicalJSON
 
 /// How long something may take.
 public enum TimeLimit: Hashable, Sendable {
@@ -26,6 +26,24 @@ public enum TimeLimit: Hashable, Sendable {
                 en: "must be working-days, days or at-once",
                 zh: "必须是 working-days、days 或 at-once"
             )
+        }
+    }
+
+    /// The last day of the limit, for something received on `day`, which does not count.
+    public func lastDay(from day: CivilDate, under calendar: WorkingCalendar) -> CivilDate {
+        switch self {
+        case .atOnce: day
+        case .workingDays(let days): calendar.day(days, workingDaysAfter: day).day
+        case .days(let days): day.adding(days: days)
+        }
+    }
+
+    /// As it is read.
+    public var json: JSONValue {
+        switch self {
+        case .atOnce: ["at-once": true]
+        case .workingDays(let days): ["working-days": .integer(Int64(days))]
+        case .days(let days): ["days": .integer(Int64(days))]
         }
     }
 

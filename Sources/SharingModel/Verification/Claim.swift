@@ -9,6 +9,12 @@ public struct RawClaim: Sendable {
     /// Where it stands in the question.
     public let pointer: String
 
+    init(field: String, comparisons: [(comparison: Comparison, json: JSONValue)], pointer: String) {
+        self.field = field
+        self.comparisons = comparisons
+        self.pointer = pointer
+    }
+
     /// Reads a scalar (equality) or an object of predicates.
     init(field: String, json: JSONValue, at pointer: String) throws(InvalidInput) {
         self.field = field

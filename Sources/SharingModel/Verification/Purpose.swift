@@ -47,7 +47,7 @@ public struct Purpose: Hashable, Sendable {
     /// Whether the person's authorisation or a statutory one is referred to.
     public let hasAuthorisation: Bool
 
-    private static let members: Set<String> = [
+    static let members: Set<String> = [
         "serviceItem", "case", "channel", "operator", "actingFor", "agent", "authorisation",
     ]
 

@@ -17,6 +17,9 @@ public final class VerificationQuery: Sendable {
         /// The bound.
         public let bound: Int
 
+        /// None at all 无.
+        static let noRecord = Count(comparison: .exactly, bound: 0)
+
         /// Whether `number` is what was asked.
         public func holds(for number: Int) -> Bool {
             switch comparison {
@@ -93,7 +96,7 @@ public final class VerificationQuery: Sendable {
 }
 
 extension VerificationQuery.Count {
-    fileprivate init(json: JSONValue, at pointer: String) throws(InvalidInput) {
+    init(json: JSONValue, at pointer: String) throws(InvalidInput) {
         let reader = try ObjectReader(
             json,
             at: pointer,

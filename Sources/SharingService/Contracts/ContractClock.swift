@@ -17,15 +17,8 @@ public struct ContractClock: Sendable {
 
     /// As callers see it.
     public var json: JSONObject {
-        var object: JSONObject = [
-            "duty": .string(clock.duty.rawValue), "debtor": .string(debtor.description),
-            "receivedOn": .string(clock.receivedOn.description),
-            "due": .string(standing.due.day.description),
-        ]
-        switch standing.progress {
-        case .running(let days): object["workingDaysLeft"] = .integer(Int64(days))
-        case .overdue(let days): object["workingDaysLate"] = .integer(Int64(days))
-        }
+        var object = clock.json(standing)
+        object["debtor"] = .string(debtor.description)
         if let granted = clock.granted {
             object["extendedBy"] = .integer(Int64(granted.workingDays))
             object["consentedOn"] = .string(granted.consentedOn.description)
@@ -35,8 +28,6 @@ public struct ContractClock: Sendable {
                 "workingDays": .integer(Int64(requested.workingDays)), "reason": .string(requested.reason),
             ]
         }
-        // A year without its calendar: only weekends were taken to be off.
-        if standing.gap != nil { object["isProvisional"] = true }
         return object
     }
 }

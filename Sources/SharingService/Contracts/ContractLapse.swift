@@ -39,7 +39,7 @@ struct ContractLapse: LoggedOperation {
         else { return false }
         let duty = clock.clock.duty
         batch.writes.lapses.append((contract, duty))
-        var about = stored.contract.reference
+        var about = StandingNotices.about(stored.contract)
         about["duty"] = .string(duty.rawValue)
         about["debtor"] = .string(clock.debtor.description)
         // To whom it escalates: the agency's first responsible person 第一责任人.
@@ -56,17 +56,6 @@ struct ContractLapse: LoggedOperation {
         draft.result = stored.contract.state.rawValue
         _ = try batch.logPlainly(draft)
         return true
-    }
-}
-
-extension RegisteredContract {
-    /// What a notice about it refers to.
-    var reference: JSONObject {
-        [
-            "contract": .string(hash.description), "id": .string(content.id),
-            "provider": .string(content.provider.description),
-            "consumer": .string(content.consumer.description),
-        ]
     }
 }
 

@@ -1,3 +1,4 @@
+import CanonicalJSON
 import Crypto
 public import SharingModel
 
@@ -63,7 +64,8 @@ public struct ContractStep: LoggedOperation {
 
     /// Takes it and records it.
     ///
-    /// - Throws: ``Rejection``; ``SignedDecision/Rejection/time`` if it was signed at another time; ``InvalidInput`` for a contract that the catalogue's rules refuse by now.
+    /// - Throws: ``Rejection``; ``SignedDecision/Rejection/time`` if it was signed at another time; ``InvalidInput`` for a
+    ///   contract that the catalogue's rules refuse by now.
     public func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> Outcome {
         guard findings.unreadableContracts.isEmpty else { throw StoredContract.Unreadable() }
         guard let stored = findings.contracts[0] else { throw Rejection.unknown }
@@ -92,7 +94,8 @@ public struct ContractStep: LoggedOperation {
         )
         batch.writes.contracts.append(ContractWrite(contract: contract, step: .decided(signed.text)))
         let position = try batch.log(contract, signed)
-        tell(of: contract, standing.clock(replying: reply), in: &batch)
+        tellExtension(of: contract, until: standing.clock(replying: reply), in: &batch)
+        tellOthers(of: contract, after: stored.contract.state, in: &batch)
         if stored.contract.state == .proposed, comesIntoForce, let old = findings.contracts.last ?? nil,
             old.contract.hash == contract.content.supersedes
         {
@@ -118,17 +121,32 @@ public struct ContractStep: LoggedOperation {
         }
     }
 
-    /// The hub is told what it is asked for, the consumer and the provider what the hub has consented to (art 21).
-    private func tell(of contract: RegisteredContract, _ clock: DecisionClock?, in batch: inout BatchDraft) {
-        guard let due = clock?.due(under: workingDays).day else { return }
-        switch signed.decision.verb {
-        case .extend:
-            batch.notify(hub, .extensionRequested, about: contract.reference, due: due)
-        case .consent:
-            for agency in [contract.content.consumer, contract.content.provider] {
-                batch.notify(agency, .replyExtended, about: contract.reference, due: due)
-            }
-        default: break
+    /// The consumer, and the provider, are told what the hub has consented to (art 21).
+    private func tellExtension(
+        of contract: RegisteredContract,
+        until clock: DecisionClock?,
+        in batch: inout BatchDraft
+    ) {
+        guard signed.decision.verb == .consent, let due = clock?.due(under: workingDays).day else { return }
+        for agency in [contract.content.consumer, contract.content.provider] {
+            batch.notify(agency, .replyExtended, about: StandingNotices.about(contract), due: due)
+        }
+    }
+
+    /// Tells the other parties what changed for them: the state, or that the provider has filed the end.
+    private func tellOthers(
+        of contract: RegisteredContract,
+        after state: RegisteredContract.State,
+        in batch: inout BatchDraft
+    ) {
+        let decision = signed.decision
+        guard contract.state != state || decision.verb == .terminate else { return }
+        var about = StandingNotices.about(contract)
+        about["decision"] = .string(decision.verb.rawValue)
+        about["by"] = .string(decision.agency.description)
+        about["state"] = .string(contract.state.rawValue)
+        for party in [contract.content.provider, contract.content.consumer] where party != decision.agency {
+            batch.notify(party, .contractDecided, about: about)
         }
     }
 

@@ -18,8 +18,13 @@ public struct ProposalService: Sendable {
 
     /// Proposes a change; returns the proposal as callers see it, with the receipt.
     ///
-    /// - Throws: ``NotForYou``; ``InvalidInput`` with everything that the catalogue holds against it; ``LogUnavailable``.
-    public func propose(_ change: ProposedChange, by caller: Caller) async throws -> JSONObject {
+    /// - Throws: ``NotForYou``; ``InvalidInput`` with everything that the catalogue holds against it; ``LogUnavailable``;
+    ///   ``IdempotencyKey/Conflict``.
+    public func propose(
+        _ change: ProposedChange,
+        by caller: Caller,
+        under key: IdempotencyKey? = nil
+    ) async throws -> JSONObject {
         let catalogue = gateway.catalogue.current
         guard let approvals = change.approvals(proposedBy: caller, under: catalogue, hub: gateway.hub) else {
             throw NotForYou()
@@ -33,26 +38,52 @@ public struct ProposalService: Sendable {
             hub: gateway.hub,
             due: approvals.contains(.hubReview) ? clock.due(under: gateway.workingDays).day : nil
         )
-        let (outcome, batch) = try await gateway.engine.perform(operation)
-        var answer = try json(outcome.matter)
-        answer["receipt"] = .object(batch.receipt(at: outcome.position))
-        return answer
+        return try await perform(operation, status: 201, under: key)
     }
 
     /// Takes what somebody says to a proposal; returns it as callers see it, with the receipt.
     ///
-    /// - Throws: ``ProposalStep/Unknown``, ``ProposalStanding/Refusal``, ``InvalidInput``, ``LogUnavailable``.
+    /// - Throws: ``ProposalStep/Unknown``, ``ProposalStanding/Refusal``, ``InvalidInput``, ``LogUnavailable``,
+    ///   ``IdempotencyKey/Conflict``.
     public func decide(
         _ id: RecordID,
         _ verb: ProposalVerb,
         reason: String?,
-        by caller: Caller
+        by caller: Caller,
+        under key: IdempotencyKey? = nil
     ) async throws -> JSONObject {
         let operation = ProposalStep(id, verb, reason: reason, by: caller, hub: gateway.hub)
-        let (outcome, batch) = try await gateway.engine.perform(operation)
-        var answer = try json(outcome.matter)
-        answer["receipt"] = .object(batch.receipt(at: outcome.position))
-        return answer
+        return try await perform(operation, status: 200, under: key)
+    }
+
+    /// Does it, unless it was done under the same key already.
+    private func perform<Operation: LoggedOperation>(
+        _ operation: Operation,
+        status: Int,
+        under key: IdempotencyKey?
+    ) async throws -> JSONObject where Operation.Outcome == ProposalOperation.Outcome {
+        let repeatable = RepeatableOperation(operation, under: key) { outcome in
+            KeptOutcome(
+                status: status,
+                word: outcome.matter.state,
+                resource: RecordID(bytes: outcome.matter.id).description,
+                position: outcome.position
+            )
+        }
+        let (outcome, batch) = try await gateway.engine.perform(repeatable)
+        switch outcome {
+        case .first(let outcome):
+            var answer = try json(outcome.matter)
+            answer["receipt"] = .object(batch.receipt(at: outcome.position))
+            return answer
+        case .earlier(let earlier):
+            guard let id = RecordID(earlier.resource), let matter = try await gateway.store.matter(id.bytes)
+            else { throw StoredMatter.Unreadable() }
+            var answer = try json(matter)
+            answer["state"] = .string(earlier.outcome)
+            answer["receipt"] = (try await ReceiptService(gateway).receipt(of: earlier)).map { .object($0) }
+            return answer
+        }
     }
 
     /// Suspends a caller; returns the receipt.

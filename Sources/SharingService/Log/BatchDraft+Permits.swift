@@ -10,4 +10,15 @@ extension BatchDraft {
     func version(of stored: StoredMaterial, code: String) -> MaterialType? {
         catalogue.versions(of: MaterialTypeReference(code: code, version: stored.version)).first
     }
+
+    /// Whether a correction is open about one of these records, or about that the subject has none: then the answer says so
+    /// and the paper is accepted.
+    ///
+    /// - Parameters:
+    ///   - materials: what was found and is answered from.
+    ///   - subject: by what it was looked for.
+    /// - Returns: whether it is so.
+    func isDisputed(_ materials: some Sequence<StoredMaterial>, of subject: LookUps.SubjectKey) -> Bool {
+        disputed.contain(materials, of: subject)
+    }
 }

@@ -16,6 +16,7 @@ public struct BatchDraft {
     let calendar: CivilCalendar
     let catalogue: Catalogue
     let vault: Vault
+    let disputed: DisputedRecords
     var quotas: QuotaBook
     var probing = ProbingWatch()
     /// Contracts whose first use is known to be written, or is in this batch.
@@ -23,9 +24,9 @@ public struct BatchDraft {
     var writes: BatchWrites
     /// Questions that looked like a search for a value.
     var alarms: [ProbingAlarm] = []
-    private var nextNumber: Int64
-    private(set) var drafted: [DraftedRecord] = []
-    private var newKeys: [BlindTag: SymmetricKey] = [:]
+    var nextNumber: Int64
+    var drafted: [DraftedRecord] = []
+    var newKeys: [BlindTag: SymmetricKey] = [:]
     private var unwrappedKeys: [BlindTag: SymmetricKey] = [:]
     private var usedAccounts: Set<QuotaBook.Account> = []
     var random = RandomPool()
@@ -41,6 +42,7 @@ public struct BatchDraft {
         vault: Vault,
         subjectIndex: SubjectIndexKey,
         quotas: QuotaBook,
+        disputed: DisputedRecords,
         snapshot: StoreSnapshot
     ) {
         self.time = time
@@ -51,67 +53,12 @@ public struct BatchDraft {
         self.catalogue = catalogue
         self.vault = vault
         self.quotas = quotas
+        self.disputed = disputed
         self.subjectIndex = subjectIndex
         writes = BatchWrites(time: time)
         nextNumber = snapshot.nextNumber
         origins = snapshot.origins
         firstPlace = LogPlace(log: snapshot.log, index: snapshot.head.frontier.size)
-    }
-
-    /// How far a batch was when an operation began.
-    struct Mark {
-        fileprivate let dataKeys: Int
-        fileprivate let revisions: Int
-        fileprivate let records: Int
-        fileprivate let uses: Int
-        fileprivate let outcomes: Int
-        fileprivate let erasures: Int
-        fileprivate let contracts: Int
-        fileprivate let contractUses: Int
-        fileprivate let lapses: Int
-        fileprivate let matters: Int
-        fileprivate let notices: Int
-        fileprivate let documents: Int
-        fileprivate let nextNumber: Int64
-    }
-
-    /// Where an operation begins.
-    var mark: Mark {
-        Mark(
-            dataKeys: writes.dataKeys.count,
-            revisions: writes.revisions.count,
-            records: writes.records.count,
-            uses: writes.uses.count,
-            outcomes: writes.outcomes.count,
-            erasures: writes.erasures.count,
-            contracts: writes.contracts.count,
-            contractUses: writes.contractUses.count,
-            lapses: writes.lapses.count,
-            matters: writes.matters.count,
-            notices: writes.notices.count,
-            documents: writes.documents.count,
-            nextNumber: nextNumber
-        )
-    }
-
-    /// Takes back what an operation added since `mark`: one that fails leaves nothing behind.
-    mutating func takeBack(to mark: Mark) {
-        for key in writes.dataKeys[mark.dataKeys...] { newKeys[key.tag] = nil }
-        writes.dataKeys.removeSubrange(mark.dataKeys...)
-        writes.revisions.removeSubrange(mark.revisions...)
-        writes.records.removeSubrange(mark.records...)
-        writes.uses.removeSubrange(mark.uses...)
-        writes.outcomes.removeSubrange(mark.outcomes...)
-        writes.erasures.removeSubrange(mark.erasures...)
-        writes.contracts.removeSubrange(mark.contracts...)
-        usedContracts.subtract(writes.contractUses[mark.contractUses...])
-        writes.contractUses.removeSubrange(mark.contractUses...)
-        writes.lapses.removeSubrange(mark.lapses...)
-        writes.matters.removeSubrange(mark.matters...)
-        writes.notices.removeSubrange(mark.notices...)
-        writes.documents.removeSubrange(mark.documents...)
-        drafted.removeSubrange(mark.records...)
-        nextNumber = mark.nextNumber
     }
 
     mutating func makeID() -> RecordID { RecordID(at: time, using: &random) }
@@ -149,7 +96,8 @@ public struct BatchDraft {
             id: id.bytes,
             bytes: bytes,
             consumer: draft.caller?.agency,
-            provider: draft.provider,
+            provider: draft.providers.first,
+            otherProviders: Set(draft.providers.dropFirst()),
             keyTag: details?.tag,
             sealed: try details.map {
                 try seal($0.canonicalBytes(opening: opening), for: .logRecord(id: id.bytes), with: $0.key)
@@ -232,6 +180,7 @@ public struct BatchDraft {
         CommittedBatch(
             contracts: writes.contracts.map(\.contract),
             documents: writes.documents,
+            matters: writes.matters,
             records: drafted,
             growth: growth,
             alarms: alarms,

@@ -44,9 +44,10 @@ public final class BatchEngine: Sendable {
     private let clock: @Sendable () -> Timestamp
     private let queue = Mutex(Queue())
     private let counters = Mutex(Counters())
+    private let disputed = Mutex(DisputedRecords())
     private let observer: any BatchObserver
 
-    /// Makes an engine; ``restoreQuotas()`` before the first question.
+    /// Makes an engine; ``restoreQuotas()`` and ``restoreDisputes()`` before the first question.
     public init(
         store: any SharingStore,
         vault: Vault,
@@ -71,6 +72,14 @@ public final class BatchEngine: Sendable {
         let uses = try await store.quotas(on: day)
         counters.withLock { counters in
             for use in uses { counters.quotas.restore(use.account, used: use.used, on: use.day) }
+        }
+    }
+
+    /// Enters the records about which the store holds open corrections.
+    public func restoreDisputes() async throws {
+        let open = try await store.matters(.correction, isOpen: true)
+        disputed.withLock { disputed in
+            for matter in open { disputed.take(matter) }
         }
     }
 
@@ -151,6 +160,9 @@ public final class BatchEngine: Sendable {
             if !committed.documents.isEmpty {
                 catalogue.replace(try catalogue.current.replacing(committed.documents))
             }
+            disputed.withLock { disputed in
+                for matter in committed.matters { disputed.take(matter) }
+            }
             observer.committed(
                 BatchSummary(
                     entries: committed.records.count,
@@ -190,6 +202,7 @@ public final class BatchEngine: Sendable {
                 vault: vault,
                 subjectIndex: subjectIndex,
                 quotas: counters.quotas,
+                disputed: disputed.withLock { $0 },
                 snapshot: snapshot
             )
             counters.quotasBefore = counters.quotas

@@ -71,6 +71,16 @@ public struct BatchWrites: Sendable {
     public var matters: [StoredMatter] = []
     /// What agencies are told.
     public var notices: [Notice] = []
+    /// Notices that somebody marks as done, by their ids; the first time counts.
+    public var completions: [(notice: [UInt8], by: CallerID)] = []
+    /// The places in this batch of changes of status after which nobody should rely on a record, to be followed up.
+    public var withdrawals: [Int] = []
+    /// Those that are followed up.
+    public var followedUp: [LogPlace] = []
+    /// Deliveries to webhooks as they stand now.
+    public var deliveries: [NoticeDelivery] = []
+    /// Deliveries that are forgotten.
+    public var deliveriesOver: [NoticeDelivery] = []
     /// Documents of the catalogue; one of the same kind, id and version replaces the stored one.
     public var documents: [CatalogueDocument] = []
     /// Runs of log records that are dropped because their term is over.
@@ -85,6 +95,10 @@ public struct BatchWrites: Sendable {
     public var contractUses: [ContractHash] = []
     /// Times that have run out, each told once.
     public var lapses: [(contract: ContractHash, duty: SharingDuty)] = []
+    /// What applicants were told that they owe.
+    public var tellings: [StoredTelling] = []
+    /// The time before which tellings are forgotten.
+    public var firstKeptTelling: Timestamp?
     /// Outcomes to be kept under idempotency keys.
     public var outcomes: [(key: BlindTag, outcome: StoredOutcome)] = []
     /// Daily counts, which replace those stored.
@@ -113,8 +127,10 @@ public struct LogRecord: Sendable {
     public let entry: PublicEntry
     /// The agency that asked or acted.
     public let consumer: AgencyID?
-    /// The agency whose material it was about.
+    /// The agency whose material it was about; the first, if there are several.
     public let provider: AgencyID?
+    /// The others whose material it was about as well; a store finds the record by them, and need not give them back.
+    public let otherProviders: Set<AgencyID>
     /// The tag of the subject whose data key seals ``sealed``.
     public let keyTag: BlindTag?
     /// Opening, case and operator, sealed.
@@ -126,6 +142,7 @@ public struct LogRecord: Sendable {
         bytes: [UInt8],
         consumer: AgencyID?,
         provider: AgencyID?,
+        otherProviders: Set<AgencyID> = [],
         keyTag: BlindTag?,
         sealed: [UInt8]?
     ) {
@@ -134,6 +151,7 @@ public struct LogRecord: Sendable {
         entry = PublicEntry(record: bytes)
         self.consumer = consumer
         self.provider = provider
+        self.otherProviders = otherProviders
         self.keyTag = keyTag
         self.sealed = sealed
     }

@@ -8,6 +8,8 @@ public struct CommittedBatch: Sendable {
     let contracts: [RegisteredContract]
     /// Documents of the catalogue that the batch has written.
     let documents: [CatalogueDocument]
+    /// Matters as the batch has left them.
+    let matters: [StoredMatter]
     let records: [DraftedRecord]
     let growth: Growth?
     let alarms: [ProbingAlarm]

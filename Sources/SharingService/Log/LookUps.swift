@@ -46,8 +46,12 @@ public struct LookUps: Sendable {
     public var erasures: [ErasureKey] = []
     /// Contracts that are read, with their steps.
     public var contracts: [ContractHash] = []
+    /// Records of which every revision is read, by their numbers.
+    public var histories: [Int64] = []
     /// Matters that are read, by their ids, with their steps.
     public var matters: [[UInt8]] = []
+    /// Cases of which it is read how often their applicant was told what is owed.
+    public var tellings: [BlindTag] = []
     /// Whether records are found whose data are restricted: kept, but not to be used.
     public var seesRestricted = false
 
@@ -75,8 +79,12 @@ public struct Findings: Sendable {
     public var contracts: [StoredContract?] = []
     /// Those of them that were damaged.
     public var unreadableContracts: Set<ContractHash> = []
+    /// For each case how often its applicant was told what is owed.
+    public var tellings: [Int] = []
     /// For each key its erasure, if there is one.
     public var erasures: [StoredErasure?] = []
+    /// For each number every revision of its record that can still be read, oldest first.
+    public var histories: [[StoredRevision]] = []
     /// For each id its matter, if there is one.
     public var matters: [StoredMatter?] = []
     /// Those of the data keys that are restricted.
@@ -120,5 +128,19 @@ public struct StoredMaterial: Hashable, Sendable {
         self.keyTag = keyTag
         self.wrappedKey = wrappedKey
         self.sealed = sealed
+    }
+}
+
+/// Any revision of a record, and when it was stored.
+public struct StoredRevision: Hashable, Sendable {
+    /// The revision as it is stored.
+    public let material: StoredMaterial
+    /// The time of its batch; nil for those of older stores, which did not note it.
+    public let time: Timestamp?
+
+    /// Describes a stored revision.
+    public init(material: StoredMaterial, time: Timestamp?) {
+        self.material = material
+        self.time = time
     }
 }

@@ -17,7 +17,7 @@ public struct ReceiptService: Sendable {
     public func receipt(_ id: RecordID, for caller: Caller) async throws -> JSONObject? {
         guard let stored = try await gateway.store.record(id: id.bytes) else { return nil }
         let agency = caller.id.agency
-        let isParty = stored.record.consumer == agency || stored.record.provider == agency
+        let isParty = stored.record.consumer == agency || stored.isAboutMaterial(of: agency)
         guard isParty || caller.roles.contains(.auditor) else { return nil }
         // Administrators of the consumer see that it asked, not what about: openings are for its systems.
         let isAsker = stored.record.consumer == agency && caller.id.kind == .system
@@ -50,21 +50,19 @@ public struct ReceiptService: Sendable {
 
     private func receipt(of stored: StoredLogRecord, withOpening: Bool) async throws -> JSONObject {
         var receipt: JSONObject = ["record": .string(Base64URL.encode(stored.record.bytes))]
-        if withOpening, let opening = try opening(of: stored) { receipt["opening"] = .string(opening) }
+        if withOpening, let opening = try OpenedDetails(of: stored, gateway.vault)?.opening {
+            receipt["opening"] = .string(opening)
+        }
         receipt["proof"] = .string(try await proof(of: stored.place).text)
         return receipt
     }
+}
 
-    private func opening(of stored: StoredLogRecord) throws -> String? {
-        guard let sealed = stored.record.sealed, let tag = stored.record.keyTag,
-            let wrapped = stored.wrappedKey
-        else {
-            return nil
-        }
-        // A key that the subject got after an erasure opens nothing from before.
-        guard let key = try? gateway.vault.dataKey(wrapped, for: tag),
-            let content = try? gateway.vault.open(sealed, for: .logRecord(id: stored.record.id), with: key)
-        else { return nil }
-        return try JSONValue(parsing: content)["opening"]?.string
+extension StoredLogRecord {
+    /// Whether a material of `agency` was asked about; a completeness check asks about those of several.
+    func isAboutMaterial(of agency: AgencyID) -> Bool {
+        if record.provider == agency { return true }
+        let materials = (try? JSONValue(parsing: record.bytes))?["materials"]?.array ?? []
+        return materials.contains { $0["provider"]?.string == agency.description }
     }
 }

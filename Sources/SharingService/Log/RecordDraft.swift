@@ -8,6 +8,7 @@ struct RecordDraft {
     enum Kind: String {
         case verification
         case reuse
+        case check
         case usage
         case submission
         case status
@@ -17,6 +18,17 @@ struct RecordDraft {
         case caller
         case erasure
         case export
+        case correction
+        case dispute
+    }
+
+    /// A material that a completeness check looked up.
+    struct MaterialUse: Hashable {
+        let material: MaterialTypeReference
+        let provider: AgencyID
+        let contract: ContractHash?
+        /// Whose, as the check names them.
+        let role: String
     }
 
     let kind: Kind
@@ -35,10 +47,17 @@ struct RecordDraft {
     var caseNumber: String?
     var query: [UInt8]?
     var subject: Subject?
+    /// Whom a check is about, where there are several, and what was looked up.
+    var subjects: [(role: String, subject: Subject)] = []
+    var materials: [MaterialUse] = []
     /// How many revisions a submission made, and the root over their commitments.
     var revisions: (count: Int, root: MerkleHash)?
     /// The indexes that an export hands over: from the first, up to but without the last.
     var exported: (from: UInt64, until: UInt64)?
+    /// The correction or the sharing dispute that a step is of.
+    var matter: RecordID?
+    /// The record of the answer that is held to be wrong.
+    var disputed: RecordID?
     /// The proposal that a step is of.
     var proposal: RecordID?
     /// Who wanted an erasure and who agreed.
@@ -89,6 +108,7 @@ struct RecordDraft {
             if let caller { record.member("consumer") { RecordDraft.write(caller, to: &$0) } }
             if let contract { record.member("contract", contract.description) }
             if let decision { record.member("decision", decision) }
+            if let disputed { record.member("disputed", plainText: disputed.append) }
             if !fields.isEmpty { record.member("fields", texts: fields) }
             if let exported { record.member("from", .integer(Int64(clamping: exported.from))) }
             record.member("id", plainText: id.append)
@@ -96,6 +116,8 @@ struct RecordDraft {
             if let declared { record.member("key", declared.description) }
             record.member("kind", kind.rawValue)
             if let material { record.member("material", material.description) }
+            if !materials.isEmpty { record.member("materials", .array(materials.map(\.json))) }
+            if let matter { record.member("matter", plainText: matter.append) }
             if let origin = declared?.name ?? otherOrigin { record.member("origin", origin.description) }
             if let previous { record.member("previous") { RecordDraft.write(previous, to: &$0) } }
             if let proposal { record.member("proposal", plainText: proposal.append) }
@@ -116,11 +138,15 @@ struct RecordDraft {
                 record.member("signature", plainText: { Base64URL.append(signature, to: &$0) })
             }
             commit("subject", subject?.bytes)
+            for (role, subject) in subjects { commit("subject/\(role)", subject.bytes) }
             record.member("time", time)
             if let exported { record.member("until", .integer(Int64(clamping: exported.until))) }
             record.member("v", 1)
         }
     }
+
+    /// The agencies whose material it is about; one may stand there more than once.
+    var providers: [AgencyID] { (provider.map { [$0] } ?? []) + materials.map(\.provider) }
 
     private static func write(_ end: Checkpoint, to previous: inout CanonicalWriter) {
         previous.member("origin", end.origin.description)
@@ -132,5 +158,16 @@ struct RecordDraft {
         if caller.kind == .administrator { consumer.member("administrator", caller.name) }
         consumer.member("agency", caller.agency.description)
         if caller.kind == .system { consumer.member("system", caller.name) }
+    }
+}
+
+extension RecordDraft.MaterialUse {
+    var json: JSONValue {
+        var use: JSONObject = [
+            "material": .string(material.description), "provider": .string(provider.description),
+            "role": .string(role),
+        ]
+        use["contract"] = contract.map { .string($0.description) }
+        return .object(use)
     }
 }

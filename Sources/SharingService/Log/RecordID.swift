@@ -8,7 +8,7 @@ public struct RecordID: Hashable, Sendable, LosslessStringConvertible {
     /// An id that was stored.
     ///
     /// - Precondition: it has 16 bytes.
-    init(bytes: [UInt8]) {
+    public init(bytes: [UInt8]) {
         precondition(bytes.count == 16, "an id has 16 bytes")
         self.bytes = bytes
     }

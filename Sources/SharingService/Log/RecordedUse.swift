@@ -38,22 +38,39 @@ public struct RecordedUse: Sendable {
             use["receiverName"] = catalogue.agencies[receiver]?.name.json
         }
         use["receiverSystem"] = record["consumer"]?["system"]
-        use["material"] = record["material"]
-        let type = record["material"]?.string.flatMap(MaterialTypeReference.init)
-            .flatMap { catalogue.versions(of: $0).first }
-        use["materialTitle"] = type?.title.json
         use["purpose"] = RecordedUse.purpose(record, catalogue)
-        let contract = record["contract"]?.string.flatMap(ContractHash.init)
-        use["contract"] = record["contract"]
-        // Without a contract the source used its own records, on the law under which it keeps them.
-        let basis = contract.map { catalogue.contract($0)?.content.document } ?? type?.document
-        use["basis"] = basis?["basis"]
+        if let materials = record["materials"]?.array {
+            // A check looks several materials up; each is told once, whoever it was about.
+            var told: [JSONValue] = []
+            for material in materials {
+                let member = JSONValue.object(RecordedUse.material(material, catalogue))
+                if !told.contains(member) { told.append(member) }
+            }
+            use["materials"] = .array(told)
+        } else {
+            for member in RecordedUse.material(record, catalogue).members { use[member.name] = member.value }
+        }
         json = use
     }
 
     /// A record of the log that cannot be read.
     struct Unreadable: Error {
         let index: UInt64
+    }
+
+    /// What was used, and on what ground.
+    private static func material(_ use: JSONValue, _ catalogue: Catalogue) -> JSONObject {
+        var told = JSONObject()
+        told["material"] = use["material"]
+        let type = use["material"]?.string.flatMap(MaterialTypeReference.init)
+            .flatMap { catalogue.versions(of: $0).first }
+        told["materialTitle"] = type?.title.json
+        let contract = use["contract"]?.string.flatMap(ContractHash.init)
+        told["contract"] = use["contract"]
+        // Without a contract the source used its own records, on the law under which it keeps them.
+        let basis = contract.map { catalogue.contract($0)?.content.document } ?? type?.document
+        told["basis"] = basis?["basis"]
+        return told
     }
 
     private static func purpose(_ record: JSONValue, _ catalogue: Catalogue) -> JSONValue? {

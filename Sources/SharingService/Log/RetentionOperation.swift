@@ -22,6 +22,7 @@ struct RetentionOperation: LoggedOperation {
         let name = RetentionOperation.cursor
         batch.writes.settings.append((name, RetentionOperation.bytes(of: next)))
         batch.writes.firstIndexedMonth = CivilMonth(of: firstKept)
+        batch.writes.firstKeptTelling = batch.calendar.start(of: firstKept)
         guard !runs.isEmpty else { return }
         batch.writes.dropped += runs.map { (log, $0) }
         var draft = RecordDraft(kind: .erasure)

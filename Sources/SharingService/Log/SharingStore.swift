@@ -44,6 +44,11 @@ public protocol SharingStore: Sendable {
     /// The contracts under which a question was permitted.
     func usedContracts() async throws -> Set<ContractHash>
 
+    /// What applicants were told more than once for one case, oldest first; of one agency, if one is named.
+    func repeatedTellings(of agency: AgencyID?) async throws -> [StoredTelling]
+    /// How often applicants were told what they owe within a time, by agency and item.
+    func tellingCounts(in time: Range<Timestamp>) async throws -> [TellingCount]
+
     /// Every erasure, oldest first.
     func erasures() async throws -> [StoredErasure]
 
@@ -51,8 +56,14 @@ public protocol SharingStore: Sendable {
     func matter(_ id: [UInt8]) async throws -> StoredMatter?
     /// The matters of a kind, oldest first; those that are open alone, if asked for.
     func matters(_ kind: StoredMatter.Kind, isOpen: Bool) async throws -> [StoredMatter]
-    /// What an agency was told, newest first; what came before that id, if one is named.
+    /// What an agency was told and has not marked as done, newest first; what came before that id, if one is named.
     func notices(of agency: AgencyID, before id: [UInt8]?, limit: Int) async throws -> [Notice]
+    /// What an agency was told under that id, done or not.
+    func notice(_ id: [UInt8]) async throws -> Notice?
+    /// Every delivery to a webhook that is remembered, oldest first.
+    func deliveries() async throws -> [NoticeDelivery]
+    /// Where the log has changes of status that are not followed up yet, oldest first.
+    func withdrawals(limit: Int) async throws -> [LogPlace]
 
     /// Everything the catalogue is made of.
     func catalogue() async throws -> [CatalogueDocument]

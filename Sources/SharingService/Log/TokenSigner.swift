@@ -33,11 +33,17 @@ public struct TokenSigner: Sendable {
         token.reserveCapacity(head.count + claims.count * 4 / 3 + 90)
         token += head
         Base64URL.append(claims, to: &token)
-        let signature = try privateKey.signature(for: token)
+        let signature = try signature(of: token)
         token.append(UInt8(ascii: "."))
-        // RFC 7518 §3.4: r and s, 32 bytes each, not the DER form.
-        Base64URL.append(Array(signature.rawRepresentation), to: &token)
+        Base64URL.append(signature, to: &token)
         return token
+    }
+
+    /// The signature of `bytes`: r and s, 32 bytes each, not the DER form (RFC 7518 §3.4, RFC 9421 §3.3.5).
+    ///
+    /// - Throws: what the cryptography throws.
+    func signature(of bytes: [UInt8]) throws -> [UInt8] {
+        Array(try privateKey.signature(for: bytes).rawRepresentation)
     }
 }
 

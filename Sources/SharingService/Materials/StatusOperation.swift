@@ -98,14 +98,22 @@ public struct StatusOperation: LoggedOperation {
         draft.result = change.status.rawValue
         draft.query = change.document.canonicalBytes
         let key = try batch.dataKey(for: stored.keyTag, stored: stored.wrappedKey)
+        let subject = version.keySubject(of: record)
         let position = try batch.log(
             draft,
             id: batch.makeID(),
             opening: batch.randomBytes(32),
-            details: SealedDetails(tag: stored.keyTag, key: key, reason: change.reason)
+            details: SealedDetails(
+                tag: stored.keyTag,
+                key: key,
+                reason: change.reason,
+                revisions: [RevisionReference(record: stored.number, revision: revision)],
+                subject: isChanged ? subject : nil
+            )
         )
-        if let subject = version.keySubject(of: record) {
-            batch.index(subject, as: .kept, at: position, isShown: false)
+        if let subject { batch.index(subject, as: .kept, at: position, isShown: false) }
+        if isChanged, Withdrawal.statuses.contains(change.status) {
+            batch.writes.withdrawals.append(position)
         }
         return isChanged
             ? .changed(number: stored.number, revision: revision, position: position)

@@ -157,7 +157,9 @@ public struct SubmissionOperation: LoggedOperation {
         var details: SealedDetails?
         if prepared.count == 1, !leaves.isEmpty {
             let tag = prepared[0].keyTag
-            details = SealedDetails(tag: tag, key: try batch.dataKey(for: tag, stored: storedKey))
+            let key = try batch.dataKey(for: tag, stored: storedKey)
+            let place = outcomes[0].place.map { RevisionReference(record: $0.number, revision: $0.revision) }
+            details = SealedDetails(tag: tag, key: key, revisions: place.map { [$0] })
         }
         let position = try batch.log(
             draft,

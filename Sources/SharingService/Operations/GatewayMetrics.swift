@@ -38,8 +38,14 @@ public final class GatewayMetrics: Sendable {
         case failures = "oncegate_log_failures_total"
         /// Questions that looked like a search for a value.
         case probing = "oncegate_probing_alarms_total"
+        /// Times when an applicant was told again what is owed.
+        case repeatedTellings = "oncegate_tellings_repeated_total"
         /// Times when the witnesses' quorum was late.
         case lateQuorums = "oncegate_witness_late_total"
+        /// Notices that a webhook took.
+        case deliveries = "oncegate_notice_deliveries_total"
+        /// Attempts to deliver a notice that failed.
+        case failedDeliveries = "oncegate_notice_delivery_failures_total"
 
         var help: String {
             switch self {
@@ -47,7 +53,10 @@ public final class GatewayMetrics: Sendable {
             case .entries: "Log entries committed."
             case .failures: "Batches that could not be made durable; nothing of them was released."
             case .probing: "Questions that looked like a search for a value."
+            case .repeatedTellings: "Times when an applicant was told again, for the same case, what is owed."
             case .lateQuorums: "Times when the witnesses' quorum was late with a checkpoint."
+            case .deliveries: "Notices that a webhook took."
+            case .failedDeliveries: "Attempts to deliver a notice to a webhook that failed."
             }
         }
     }

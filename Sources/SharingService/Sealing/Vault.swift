@@ -15,6 +15,8 @@ public struct Vault: Sendable {
         case materialSource = "material/source"
         /// Subjects' data keys.
         case subjectKey = "subject_key/subject"
+        /// Cases of which applicants were told what they owe.
+        case toldCase = "telling/case"
         /// Idempotency keys.
         case idempotencyKey = "idempotency/key"
         /// Bodies under an idempotency key.
@@ -69,6 +71,11 @@ public struct Vault: Sendable {
     /// The tag of a provider's number, which is unique per type.
     public func sourceTag(type: String, sourceID: String) -> BlindTag {
         tag(.materialSource, Array(type.utf8) + [0] + Array(sourceID.utf8))
+    }
+
+    /// The tag of an agency's case.
+    public func caseTag(_ number: String, of agency: AgencyID) -> BlindTag {
+        tag(.toldCase, Array(agency.description.utf8) + [0] + Array(number.utf8))
     }
 
     private func digest(_ index: Index, _ bytes: [UInt8]) -> HMAC<SHA256>.MAC {

@@ -61,11 +61,13 @@ final class QuestionContext: Sendable {
 
     /// Logs an answer whose members `write` names, given the record's id.
     ///
-    /// Everyone whom one of `records` names was concerned, not only the subject asked about. What is restricted was not used.
+    /// Everyone whom one of `records` names was concerned, not only the subject asked about; `sources` is what was read for it,
+    /// found or not. What is restricted was not used.
     func answer(
         _ permit: Permit,
         result: String,
         from records: [MaterialRecord],
+        sources: [StoredMaterial],
         isUse: Bool,
         storedKey: [UInt8]?,
         in batch: inout BatchDraft,
@@ -79,7 +81,8 @@ final class QuestionContext: Sendable {
         draft.contract = permit.basis?.contract.hash
         draft.serviceItem = permit.item.slug
         draft.answer = bytes
-        let position = try log(draft, id: id, storedKey: storedKey, in: &batch)
+        let revisions = sources.filter { $0.version == permit.type.reference.version }.map(\.reference)
+        let position = try log(draft, id: id, revisions: revisions, storedKey: storedKey, in: &batch)
         if let contract = permit.basis?.contract { batch.noteUse(of: contract.hash) }
         let isShown = permit.basis?.grant.hiddenFromSubject == nil
         batch.index(subject, as: isUse ? .asked : .kept, at: position, isShown: isShown)
@@ -141,11 +144,18 @@ final class QuestionContext: Sendable {
     private func log(
         _ draft: RecordDraft,
         id: RecordID,
+        revisions: [RevisionReference]? = nil,
         storedKey: [UInt8]?,
         in batch: inout BatchDraft
     ) throws -> Int {
         let key = try batch.dataKey(for: keyTag, stored: storedKey)
-        let details = SealedDetails(tag: keyTag, key: key, purpose: queryPurpose, subject: subject)
+        let details = SealedDetails(
+            tag: keyTag,
+            key: key,
+            purpose: queryPurpose,
+            revisions: revisions,
+            subject: subject
+        )
         return try batch.log(draft, id: id, opening: batch.randomBytes(32), details: details)
     }
 }

@@ -43,17 +43,20 @@ public final class ReuseOperation: LoggedOperation {
                         && $0.invalidity(on: today, under: permit.type.validity) == nil
                 }
                 .sorted { ($1.issuedOn, $0.sourceID) < ($0.issuedOn, $1.sourceID) }
+            let isDisputed = batch.isDisputed(findings.subjects[0], of: lookUps.subjects[0])
             let result = records.isEmpty ? "not-found" : "released"
             return .answer(
                 try context.answer(
                     permit,
                     result: result,
                     from: records,
+                    sources: findings.subjects[0],
                     isUse: findings.restrictedKeys.isEmpty,
                     storedKey: storedKey,
                     in: &batch
-                ) { [time = batch.timeText] answer, id in
+                ) { [time = batch.timeText, isDisputed] answer, id in
                     answer.member("asOf", time)
+                    if isDisputed { answer.member("disputed", true) }
                     answer.member("id", plainText: id.append)
                     answer.member("material") { permit.type.writeAnswered(to: &$0) }
                     answer.member("records", .array(records.map { json(of: $0, permit.type) }))

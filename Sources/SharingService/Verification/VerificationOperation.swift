@@ -61,11 +61,19 @@ public final class VerificationOperation: LoggedOperation {
                     permit,
                     result: verdict.code,
                     from: records,
+                    sources: stored,
                     isUse: findings.restrictedKeys.isEmpty,
                     storedKey: storedKey,
                     in: &batch
-                ) { [time = batch.timeText] in
-                    VerificationOperation.write(verdict, permit.type, id: $1, at: time, to: &$0)
+                ) { [time = batch.timeText, isDisputed = batch.isDisputed(stored, of: lookUps.subjects[0])] in
+                    VerificationOperation.write(
+                        verdict,
+                        permit.type,
+                        isDisputed: isDisputed,
+                        id: $1,
+                        at: time,
+                        to: &$0
+                    )
                 }
             )
         }
@@ -75,12 +83,14 @@ public final class VerificationOperation: LoggedOperation {
     private static func write(
         _ verdict: Verdict,
         _ type: MaterialType,
+        isDisputed: Bool,
         id: RecordID,
         at time: String,
         to answer: inout CanonicalWriter
     ) {
         answer.member("asOf", time)
         if let claims = claims(of: verdict) { answer.member("claims", claims) }
+        if isDisputed { answer.member("disputed", true) }
         answer.member("id", plainText: id.append)
         answer.member("material") { type.writeAnswered(to: &$0) }
         if case .notValid(let state) = verdict { answer.member("state", state.rawValue) }

@@ -1,0 +1,76 @@
+import CanonicalJSON
+import HTTPTypes
+import SharingModel
+import SharingService
+
+/// `GET` and `POST /v1/corrections`, `GET /v1/corrections/{id}` and `POST /v1/corrections/{id}/resolution`.
+struct CorrectionRoutes: Sendable {
+    let gateway: SharingGateway
+
+    private static let path = "/v1/corrections"
+
+    var routes: [APIRoute] {
+        [
+            APIRoute(.get, CorrectionRoutes.path, "listCorrections", for: .receiptHolders) { request in
+                let corrections = try await CorrectionService(gateway).list(for: request.caller)
+                return try Page.reply(
+                    corrections.map { ($0.id, .object($0.document)) },
+                    to: request,
+                    path: CorrectionRoutes.path
+                )
+            },
+            APIRoute(.post, CorrectionRoutes.path, "fileCorrection", for: .systems) { request in
+                let correction = try CorrectionRequest(json: try await request.json().value)
+                let answer = try await CorrectionService(gateway).file(correction, by: request.caller)
+                return APIReply(status: .created, json: answer, outcome: "open")
+            },
+            APIRoute(.get, "\(CorrectionRoutes.path)/{id}", "getCorrection", for: .receiptHolders) {
+                request in
+                APIReply(
+                    json: try await CorrectionService(gateway).show(try id(request), to: request.caller)
+                )
+            },
+            APIRoute(
+                .post,
+                "\(CorrectionRoutes.path)/{id}/resolution",
+                "resolveCorrection",
+                for: .roles([.steward])
+            ) { request in
+                let outcome = try CorrectionOutcome(json: try await request.json().value)
+                let answer = try await CorrectionService(gateway).resolve(
+                    try id(request),
+                    outcome,
+                    by: request.caller
+                )
+                return APIReply(json: answer, outcome: answer["state"]?.string ?? "ok")
+            },
+        ]
+    }
+
+    private func id(_ request: APIRequest) throws -> RecordID {
+        guard let id = request.parameters["id"].flatMap(RecordID.init) else {
+            throw CorrectionRejection.unknown
+        }
+        return id
+    }
+}
+
+extension Problem {
+    init(_ rejection: CorrectionRejection) {
+        switch rejection {
+        case .unknown: self.init(.notFound)
+        case .ownRecord:
+            self.init(
+                .stateConflict,
+                detail: LocalizedText(
+                    en:
+                        "The record is your agency's own: submit it as it is right, through POST /v1/materials.",
+                    zh: "该材料由本部门提供：请直接通过 POST /v1/materials 提交更正后的材料。"
+                )
+            )
+        case .refused(let refusal):
+            let isRole = [.notProvider, .ownReport].contains(refusal)
+            self.init(isRole ? .roleRequired : .stateConflict, detail: refusal.text)
+        }
+    }
+}

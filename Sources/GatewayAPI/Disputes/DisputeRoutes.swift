@@ -1,0 +1,71 @@
+import CanonicalJSON
+import HTTPTypes
+import SharingModel
+import SharingService
+
+/// `GET` and `POST /v1/sharing-disputes`, and `POST /v1/sharing-disputes/{id}/steps`.
+struct DisputeRoutes: Sendable {
+    let gateway: SharingGateway
+
+    private static let path = "/v1/sharing-disputes"
+
+    var routes: [APIRoute] {
+        [
+            APIRoute(.get, DisputeRoutes.path, "listSharingDisputes", for: .roles([.steward, .auditor])) {
+                request in
+                let disputes = try await DisputeService(gateway).list(for: request.caller)
+                return try Page.reply(
+                    disputes.map { ($0.id, .object($0.document)) },
+                    to: request,
+                    path: DisputeRoutes.path
+                )
+            },
+            APIRoute(.post, DisputeRoutes.path, "openSharingDispute", for: .roles([.steward])) { request in
+                let opening = try DisputeOpening(json: try await request.json().value)
+                let answer = try await DisputeService(gateway).open(opening, by: request.caller)
+                return APIReply(status: .created, json: answer, outcome: "opened")
+            },
+            APIRoute(
+                .post,
+                "\(DisputeRoutes.path)/{id}/steps",
+                "takeSharingDisputeStep",
+                for: .roles([.steward])
+            ) { request in
+                let step = try DisputeStep(json: try await request.json().value)
+                guard let id = request.parameters["id"].flatMap(RecordID.init) else {
+                    throw DisputeRejection.unknown
+                }
+                let answer = try await DisputeService(gateway).take(step, in: id, by: request.caller)
+                return APIReply(json: answer, outcome: answer["state"]?.string ?? "ok")
+            },
+        ]
+    }
+}
+
+extension Problem {
+    init(_ rejection: DisputeRejection) {
+        switch rejection {
+        case .unknown: self.init(.notFound)
+        case .groundless(let ground, let state):
+            self.init(
+                .stateConflict,
+                detail: LocalizedText(
+                    en:
+                        "The contract is \(state.rawValue) and nothing is overdue: no dispute over \(ground.rawValue).",
+                    zh: "共享协议的状态为 \(state.rawValue)，且无逾期事项：不能以 \(ground.rawValue) 为由提出争议。"
+                )
+            )
+        case .alreadyOpen(let id):
+            self.init(
+                .stateConflict,
+                detail: LocalizedText(
+                    en: "A dispute about this contract is open already: \(id).",
+                    zh: "该共享协议已有未办结的争议：\(id)。"
+                )
+            )
+        case .refused(let refusal):
+            let isRole = [.notParty, .notHub, .notOpener].contains(refusal)
+            self.init(isRole ? .roleRequired : .stateConflict, detail: refusal.text)
+        }
+    }
+}

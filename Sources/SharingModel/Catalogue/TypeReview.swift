@@ -1,0 +1,41 @@
+import CanonicalJSON
+
+/// A review of a material type, and before which day it comes again.
+public struct TypeReview: Hashable, Sendable {
+    /// What is reviewed.
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
+        /// 保密审查: whether the type may be disclosed (Decree 711 art 17).
+        case disclosure
+        /// 定期审查: whether its entry of the catalogue is still right (Decree 809 art 16).
+        case catalogue
+    }
+
+    /// What is reviewed.
+    public let kind: Kind
+    /// When it was reviewed last.
+    public let reviewedOn: CivilDate
+    /// The last day on which that review holds.
+    public let reviewBefore: CivilDate
+
+    /// Reads `{"disclosure"?: {"on", "before", "by"?, "decision"?}, "catalogue"?: {…}}`.
+    static func all(json: JSONValue, at pointer: String) throws(InvalidInput) -> [TypeReview] {
+        let reader = try ObjectReader(json, at: pointer, members: Set(Kind.allCases.map(\.rawValue)))
+        var reviews: [TypeReview] = []
+        for kind in Kind.allCases {
+            guard let value = json.object?[kind.rawValue] else { continue }
+            reviews.append(try TypeReview(kind, json: value, at: reader.pointer(kind.rawValue)))
+        }
+        return reviews
+    }
+
+    private init(_ kind: Kind, json: JSONValue, at pointer: String) throws(InvalidInput) {
+        let reader = try ObjectReader(json, at: pointer, members: ["on", "before", "by", "decision"])
+        let (en, zh) = ("a date YYYY-MM-DD", "YYYY-MM-DD 形式的日期")
+        self.kind = kind
+        reviewedOn = try reader.parsed("on", en: en, zh: zh)
+        reviewBefore = try reader.parsed("before", en: en, zh: zh)
+        guard reviewedOn < reviewBefore else {
+            throw reader.mistyped("before", en: "later than on", zh: "晚于 on 的日期")
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import CanonicalJSON
+import SharingModel
+
+/// The provider's answer to a correction: recorded, told to who filed it, and to everybody who got a wrong answer.
+struct CorrectionResolution: LoggedOperation {
+    /// What came of it.
+    struct Outcome: Sendable {
+        /// The correction as it stands now.
+        let matter: StoredMatter
+        /// The record's place in the batch.
+        let position: Int
+    }
+
+    private let id: RecordID
+    private let outcome: CorrectionOutcome
+    private let wrongAnswers: WrongAnswers?
+    private let caller: CallerID
+    let lookUps: LookUps
+
+    /// Prepares it.
+    ///
+    /// - Parameters:
+    ///   - id: the correction.
+    ///   - outcome: what the provider says.
+    ///   - wrongAnswers: who got answers from the wrong revisions; nil if nothing was corrected. No more come, because the
+    ///     newest revision has been stored before.
+    ///   - caller: who says it.
+    init(_ id: RecordID, _ outcome: CorrectionOutcome, _ wrongAnswers: WrongAnswers?, by caller: CallerID) {
+        self.id = id
+        self.outcome = outcome
+        self.wrongAnswers = wrongAnswers
+        self.caller = caller
+        var lookUps = LookUps()
+        lookUps.matters = [id.bytes]
+        self.lookUps = lookUps
+    }
+
+    /// Steps of one correction come one after another.
+    var exclusiveTags: Set<BlindTag> { [StoredMatter.tag(of: id.bytes)] }
+
+    func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> Outcome {
+        guard var matter = findings.matters[0], let filed = FiledCorrection(matter) else {
+            throw CorrectionRejection.unknown
+        }
+        var standing = try matter.correctionStanding(filed)
+        do throws(CorrectionStanding.Refusal) {
+            try standing.take(outcome, by: caller.agency, isCorrected: wrongAnswers != nil)
+        } catch {
+            throw CorrectionRejection.refused(error)
+        }
+        var said = JSONObject()
+        if case .confirmed(let reason) = outcome { said["reason"] = .string(reason) }
+        said["wrongAnswers"] = (wrongAnswers?.json).map { .array($0) }
+        matter.state = standing.state.rawValue
+        matter.isOpen = false
+        matter.add(StoredMatter.Step(verb: "resolve", actor: caller, content: said, time: batch.time))
+        batch.writes.matters.append(matter)
+        let about: JSONObject = [
+            "correction": .string(id.description), "material": .string(filed.material.description),
+        ]
+        var told = about
+        told["outcome"] = .string(matter.state)
+        batch.notify(matter.opener.agency, .correctionResolved, about: told)
+        for (agency, answers) in wrongAnswers?.byAgency ?? [] {
+            var wrong = about
+            wrong["receipts"] = .array(answers.map { .string($0.description) })
+            batch.notify(agency, .answersCorrected, about: wrong)
+        }
+        var draft = RecordDraft(kind: .correction)
+        draft.caller = caller
+        draft.provider = filed.provider
+        draft.material = filed.material
+        draft.fields = filed.fields
+        draft.matter = id
+        draft.disputed = filed.answer
+        draft.result = matter.state
+        draft.answer = JSONValue.object(said).canonicalBytes
+        let position = try batch.log(draft, id: batch.makeID(), opening: batch.randomBytes(32))
+        return Outcome(matter: matter, position: position)
+    }
+}
+
+extension StoredMatter {
+    /// Where a correction stands.
+    func correctionStanding(_ filed: FiledCorrection) throws -> CorrectionStanding {
+        guard let state = CorrectionStanding.State(rawValue: state) else { throw CorrectionRejection.unknown }
+        return CorrectionStanding(
+            state,
+            provider: filed.provider,
+            reporter: filed.isForPerson ? nil : opener.agency
+        )
+    }
+}

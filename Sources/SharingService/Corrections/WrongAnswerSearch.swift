@@ -1,0 +1,68 @@
+import CanonicalJSON
+import SharingModel
+
+/// Finds in the log who got answers that were drawn from the wrong revisions of one record.
+///
+/// It reads outside of any batch: the revision that corrects is stored already, so that no more wrong answers come.
+struct WrongAnswerSearch {
+    let gateway: SharingGateway
+    /// The type's code.
+    let type: String
+    /// The record's number.
+    let record: Int64
+    /// Where it was wrong.
+    let errors: RecordErrors
+    /// Whom a wrong revision named, or who missed the record: answers about nobody else could be drawn from it.
+    let subjects: Set<Subject>
+
+    /// Every wrong answer, oldest first.
+    func answers() async throws -> WrongAnswers {
+        let months = try await gateway.indexedMonths()
+        var lookUps = LookUps()
+        lookUps.holdings = subjects.flatMap { months.tags(of: $0, gateway.vault) }
+        let findings = try await gateway.find(lookUps)
+        let places = Set(findings.holdings.filter { $0.relation == .asked }.map(\.place))
+        var wrong: [(agency: AgencyID, id: RecordID)] = []
+        for place in places.sorted() {
+            guard let stored = try await gateway.store.record(at: place), try isWrong(stored),
+                let agency = stored.record.consumer
+            else { continue }
+            wrong.append((agency, RecordID(bytes: stored.record.id)))
+        }
+        return WrongAnswers(wrong)
+    }
+
+    private func isWrong(_ stored: StoredLogRecord) throws -> Bool {
+        guard let answer = AnswerRecord(stored), answer.material.code == type else { return false }
+        let revisions = try OpenedDetails(of: stored, gateway.vault)?.revisions
+        return errors.spoiled(revisions, of: record, at: answer.time)
+    }
+}
+
+/// A log record that is an answer to a verification or a reuse.
+struct AnswerRecord {
+    let material: MaterialTypeReference
+    let time: Timestamp
+
+    /// Reads it; nil for a refusal or another kind of record.
+    init?(_ stored: StoredLogRecord) {
+        guard let record = try? JSONValue(parsing: stored.record.bytes),
+            let kind = record["kind"]?.string, ["verification", "reuse"].contains(kind),
+            record["result"] != "refused",
+            let material = record["material"]?.string.flatMap(MaterialTypeReference.init),
+            let time = record["time"]?.string.flatMap(Timestamp.init)
+        else { return nil }
+        self.material = material
+        self.time = time
+    }
+}
+
+extension SharingGateway {
+    /// Reads without writing anything.
+    func find(_ lookUps: LookUps) async throws -> Findings {
+        let time = clock()
+        return try await store.transact([lookUps]) { snapshot in
+            (BatchWrites(time: snapshot.head.time ?? time), snapshot.findings[0])
+        }
+    }
+}

@@ -1,0 +1,126 @@
+import CanonicalJSON
+import SharingModel
+
+/// A step of a sharing dispute, the first of which opens it: recorded, and told to the others.
+struct DisputeOperation: LoggedOperation {
+    /// What is done.
+    enum Action: Sendable {
+        /// A party opens a dispute about a contract.
+        case open(DisputeOpening, about: RegisteredContract)
+        /// Somebody takes a step in one.
+        case step(DisputeStep, in: RecordID)
+    }
+
+    /// What came of it.
+    struct Outcome: Sendable {
+        /// The dispute as it stands now.
+        let matter: StoredMatter
+        /// The record's place in the batch.
+        let position: Int
+    }
+
+    private let action: Action
+    private let caller: CallerID
+    private let hub: AgencyID
+    let lookUps: LookUps
+
+    init(_ action: Action, by caller: CallerID, hub: AgencyID) {
+        self.action = action
+        self.caller = caller
+        self.hub = hub
+        var lookUps = LookUps()
+        if case .step(_, let id) = action { lookUps.matters = [id.bytes] }
+        self.lookUps = lookUps
+    }
+
+    /// Steps of one dispute come one after another.
+    var exclusiveTags: Set<BlindTag> { Set(lookUps.matters.map(StoredMatter.tag(of:))) }
+
+    func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> Outcome {
+        switch action {
+        case .open(let opening, let contract):
+            let content = contract.content
+            let matter = StoredMatter(
+                id: batch.makeID().bytes,
+                kind: .dispute,
+                opener: caller,
+                openedAt: batch.time,
+                parties: [content.provider, content.consumer],
+                content: [
+                    "contract": .string(contract.hash.description),
+                    "ground": .string(opening.ground.rawValue),
+                    "provider": .string(content.provider.description),
+                    "consumer": .string(content.consumer.description),
+                ],
+                state: SharingDispute.State.consulting.rawValue
+            )
+            return try record("open", opening.statement, in: matter, &batch)
+        case .step(let step, _):
+            guard var matter = findings.matters[0], matter.kind == .dispute else {
+                throw DisputeRejection.unknown
+            }
+            var dispute = try matter.dispute(hub: hub)
+            do throws(SharingDispute.Refusal) {
+                try dispute.take(step, by: caller.agency)
+            } catch {
+                throw DisputeRejection.refused(error)
+            }
+            matter.state = dispute.state.rawValue
+            matter.isOpen = dispute.state.isOpen
+            return try record(step.verb.rawValue, step.statement, in: matter, &batch)
+        }
+    }
+
+    private func record(
+        _ verb: String,
+        _ statement: String?,
+        in matter: StoredMatter,
+        _ batch: inout BatchDraft
+    ) throws -> Outcome {
+        var matter = matter
+        var said = JSONObject()
+        said["statement"] = statement.map { .string($0) }
+        matter.add(StoredMatter.Step(verb: verb, actor: caller, content: said, time: batch.time))
+        batch.writes.matters.append(matter)
+        let id = RecordID(bytes: matter.id)
+        let hubs: Set<AgencyID> = matter.state == SharingDispute.State.consulting.rawValue ? [] : [hub]
+        let others = matter.parties.union(hubs).subtracting([caller.agency])
+        for agency in others.sorted(by: { $0.description < $1.description }) {
+            var about: JSONObject = [
+                "dispute": .string(id.description), "step": .string(verb), "state": .string(matter.state),
+            ]
+            about["contract"] = matter.content["contract"]
+            batch.notify(agency, .disputeStep, about: about)
+        }
+        var draft = RecordDraft(kind: .dispute)
+        draft.caller = caller
+        draft.provider = matter.content["provider"]?.string.flatMap(AgencyID.init)
+        draft.contract = matter.content["contract"]?.string.flatMap(ContractHash.init)
+        draft.matter = id
+        draft.decision = verb
+        draft.result = matter.state
+        // Whoever was told the opening can show what was said.
+        draft.query = JSONValue.object(said).canonicalBytes
+        let position = try batch.log(draft, id: batch.makeID(), opening: batch.randomBytes(32))
+        return Outcome(matter: matter, position: position)
+    }
+}
+
+extension StoredMatter {
+    /// Where a dispute stands, from its steps alone.
+    ///
+    /// - Throws: ``SharingDispute/Refusal``, or `StoreError`: the steps were altered.
+    func dispute(hub: AgencyID) throws -> SharingDispute {
+        var dispute = SharingDispute(openedBy: opener.agency, between: parties, hub: hub)
+        for step in steps.dropFirst() {
+            guard let verb = DisputeStep.Verb(rawValue: step.verb), let actor = step.actor else {
+                throw StoreError.unavailable("a sharing dispute in the database is damaged")
+            }
+            try dispute.take(
+                DisputeStep(verb, statement: step.content["statement"]?.string),
+                by: actor.agency
+            )
+        }
+        return dispute
+    }
+}

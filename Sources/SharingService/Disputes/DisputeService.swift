@@ -1,0 +1,87 @@
+public import CanonicalJSON
+public import SharingModel
+
+/// Sharing disputes 共享争议: opened by a party of a contract, and taken from consultation to the hub and to the government.
+public struct DisputeService: Sendable {
+    private let gateway: SharingGateway
+
+    /// Looks after the disputes of `gateway`.
+    public init(_ gateway: SharingGateway) {
+        self.gateway = gateway
+    }
+
+    /// Opens a dispute; returns it with the receipt.
+    ///
+    /// - Throws: ``InvalidInput`` for a contract of which the caller's agency is no party; ``DisputeRejection``;
+    ///   ``LogUnavailable``.
+    public func open(_ opening: DisputeOpening, by caller: Caller) async throws -> JSONObject {
+        guard let contract = gateway.catalogue.current.contract(opening.contract),
+            [contract.content.provider, contract.content.consumer].contains(caller.id.agency)
+        else {
+            throw InvalidInput(
+                .value,
+                at: "/contract",
+                en: "must be the hash of a contract, or of an application, of your agency",
+                zh: "必须是本部门共享协议或者共享申请的哈希"
+            )
+        }
+        let isOverdue = try await ContractService(gateway).clock(of: contract)?.standing.isOverdue ?? false
+        guard opening.ground.applies(to: contract.state, isOverdue: isOverdue) else {
+            throw DisputeRejection.groundless(opening.ground, contract.state)
+        }
+        let hash = contract.hash.description
+        for matter in try await gateway.store.matters(.dispute, isOpen: true)
+        where matter.content["contract"]?.string == hash {
+            throw DisputeRejection.alreadyOpen(id: RecordID(bytes: matter.id))
+        }
+        return try await perform(.open(opening, about: contract), by: caller)
+    }
+
+    /// Takes a step in a dispute; returns it with the receipt.
+    ///
+    /// - Throws: ``DisputeRejection``; ``LogUnavailable``.
+    public func take(_ step: DisputeStep, in id: RecordID, by caller: Caller) async throws -> JSONObject {
+        guard let matter = try await gateway.store.matter(id.bytes), matter.kind == .dispute,
+            isVisible(matter, to: caller)
+        else { throw DisputeRejection.unknown }
+        return try await perform(.step(step, in: id), by: caller)
+    }
+
+    /// The disputes that `caller` may see, by their ids.
+    public func list(for caller: Caller) async throws -> [(id: String, document: JSONObject)] {
+        try await gateway.store.matters(.dispute, isOpen: false).filter { isVisible($0, to: caller) }.map {
+            (RecordID(bytes: $0.id).description, document(of: $0))
+        }
+    }
+
+    private func perform(_ action: DisputeOperation.Action, by caller: Caller) async throws -> JSONObject {
+        let operation = DisputeOperation(action, by: caller.id, hub: gateway.hub)
+        let (outcome, batch) = try await gateway.engine.perform(operation)
+        var answer = document(of: outcome.matter)
+        answer["receipt"] = .object(batch.receipt(at: outcome.position))
+        return answer
+    }
+
+    private func isVisible(_ matter: StoredMatter, to caller: Caller) -> Bool {
+        matter.parties.contains(caller.id.agency) || caller.roles.contains(.auditor)
+            || (caller.id.agency == gateway.hub && caller.id.kind == .administrator)
+    }
+
+    private func document(of matter: StoredMatter) -> JSONObject {
+        var object: JSONObject = [
+            "id": .string(RecordID(bytes: matter.id).description), "state": .string(matter.state),
+        ]
+        for name in ["contract", "ground", "provider", "consumer"] { object[name] = matter.content[name] }
+        object["openedBy"] = .string(matter.opener.description)
+        object["openedAt"] = .string(matter.openedAt.description)
+        object["steps"] = .array(
+            matter.steps.map { step in
+                var said: JSONObject = ["step": .string(step.verb), "time": .string(step.time.description)]
+                said["by"] = step.actor.map { .string($0.description) }
+                said["statement"] = step.content["statement"]
+                return .object(said)
+            }
+        )
+        return object
+    }
+}

@@ -1,0 +1,152 @@
+import CanonicalJSON
+public import SharingModel
+
+extension Notice {
+    /// What is so, in a sentence.
+    public var title: LocalizedText {
+        switch kind {
+        case .contractToSign:
+            LocalizedText(
+                en: "Contract \(word("id")) is proposed and not signed by you yet.",
+                zh: "共享协议 \(word("id")) 已提出，尚待贵部门签署。"
+            )
+        case .contractToDecide:
+            LocalizedText(
+                en: "\(word("consumer")) applies for contract \(word("id")) and waits for your answer.",
+                zh: "\(word("consumer")) 申请共享协议 \(word("id"))，等待贵部门答复。"
+            )
+        case .extensionToDecide:
+            LocalizedText(
+                en:
+                    "\(word("provider")) asks for more time to answer the application for contract \(word("id")).",
+                zh: "\(word("provider")) 申请延长答复共享协议 \(word("id")) 的期限。"
+            )
+        case .sharingToStart:
+            LocalizedText(
+                en: "Sharing under contract \(word("id")) with \(word("consumer")) has not started.",
+                zh: "与 \(word("consumer")) 的共享协议 \(word("id")) 尚未开始共享。"
+            )
+        case .contractToComplete:
+            LocalizedText(
+                en: "\(word("provider")) has returned contract \(word("id")) for completion.",
+                zh: "\(word("provider")) 已将共享协议 \(word("id")) 退回补正。"
+            )
+        case .contractToMend:
+            LocalizedText(
+                en: "Contract \(word("id")) is suspended: what it was suspended for is to be mended.",
+                zh: "共享协议 \(word("id")) 已中止，请限期整改。"
+            )
+        case .contractEndFiled:
+            LocalizedText(
+                en: "\(word("provider")) has filed the end of contract \(word("id")) with you.",
+                zh: "\(word("provider")) 就终止共享协议 \(word("id")) 向贵部门备案。"
+            )
+        case .contractExpiring:
+            LocalizedText(
+                en: "Contract \(word("id")) between \(word("provider")) and \(word("consumer")) ends soon.",
+                zh: "\(word("provider")) 与 \(word("consumer")) 的共享协议 \(word("id")) 即将到期。"
+            )
+        case .reviewDue:
+            LocalizedText(
+                en: "The \(word("review")) review of material type \(word("material")) is due.",
+                zh: "材料类型 \(word("material")) 的定期审查（\(word("review"))）到期。"
+            )
+        case .certificateExpiring:
+            LocalizedText(
+                en: "The certificate of \(word("caller")) is valid until \(word("notAfter")).",
+                zh: "\(word("caller")) 的证书有效期至 \(word("notAfter"))。"
+            )
+        case .quotaNear:
+            LocalizedText(
+                en: "\(word("used")) of today's \(word("perDay")) questions about \(word("material")) "
+                    + "under contract \(word("id")) are used.",
+                zh: "共享协议 \(word("id")) 下 \(word("material")) 今日 \(word("perDay")) 次额度已用 \(word("used")) 次。"
+            )
+        case .outcomesMissing:
+            LocalizedText(
+                en: "What became of \(word("count")) reuses of \(word("month")) is not recorded.",
+                zh: "\(word("month")) 有 \(word("count")) 次复用尚未记录使用成效。"
+            )
+        case .erasureToDecide:
+            LocalizedText(
+                en: "An erasure waits for a decision of security.",
+                zh: "有一项删除申请等待安全管理员决定。"
+            )
+        case .proposalToDecide:
+            LocalizedText(
+                en: "The proposal of \(word("title")) waits for \(word("waitsFor")).",
+                zh: "变更提议（\(word("title"))）等待 \(word("waitsFor")) 决定。"
+            )
+        case .correctionToAnswer:
+            LocalizedText(
+                en: "A correction of \(word("material")) waits for your answer.",
+                zh: "有一项 \(word("material")) 的数据校核等待贵部门答复。"
+            )
+        case .proposalDecided:
+            LocalizedText(
+                en: "The proposal of \(word("title")) was decided: \(word("state")).",
+                zh: "变更提议（\(word("title"))）已有决定：\(word("state"))。"
+            )
+        case .replyExtended:
+            LocalizedText(
+                en: "The hub has consented to a later answer of \(word("provider")) to the application for "
+                    + "contract \(word("id")).",
+                zh: "主管部门同意 \(word("provider")) 延期答复共享协议 \(word("id")) 的申请。"
+            )
+        case .termLapsed:
+            LocalizedText(
+                en: "The time of \(word("debtor")) under contract \(word("id")) has run out: \(duty.en).",
+                zh: "\(word("debtor")) 在共享协议 \(word("id")) 下的办理期限已过：\(duty.zh)。"
+            )
+        case .callerSuspended:
+            LocalizedText(
+                en: "\(word("caller")) was suspended by the hub: \(word("reason")).",
+                zh: "\(word("caller")) 已被主管部门停用：\(word("reason"))。"
+            )
+        case .contractDecided:
+            LocalizedText(
+                en: "\(word("by")) has decided on contract \(word("id")): \(word("decision")). "
+                    + "It is \(word("state")) now.",
+                zh: "\(word("by")) 已就共享协议 \(word("id")) 作出决定：\(word("decision"))；现状态：\(word("state"))。"
+            )
+        case .recordWithdrawn:
+            LocalizedText(
+                en: "A record of \(word("material")) that \(word("count")) of your answers may rest on "
+                    + "is \(word("status")) since.",
+                zh: "贵部门 \(word("count")) 次核验或复用可能依据的一条 \(word("material")) 记录此后已变更为"
+                    + (about["status"]?.string == "suspended" ? "暂停" : "撤销") + "。"
+            )
+        case .correctionFiled:
+            LocalizedText(
+                en: "A record of \(word("material")) is held to be wrong.",
+                zh: "有一条 \(word("material")) 记录被提出校核。"
+            )
+        case .correctionResolved:
+            LocalizedText(
+                en: "The correction of \(word("material")) that you filed was answered: \(word("outcome")).",
+                zh: "贵部门提出的 \(word("material")) 数据校核已有答复：\(word("outcome"))。"
+            )
+        case .answersCorrected:
+            LocalizedText(
+                en:
+                    "Answers about \(word("material")) that you got were drawn from a record that was corrected since.",
+                zh: "贵部门曾获得的 \(word("material")) 核验或复用结果所依据的记录此后已更正。"
+            )
+        case .disputeStep:
+            LocalizedText(
+                en: "A sharing dispute has come a step further: \(word("step")).",
+                zh: "一项共享争议有新的进展：\(word("step"))。"
+            )
+        }
+    }
+
+    /// The duty whose time has run out.
+    private var duty: LocalizedText {
+        SharingDuty(rawValue: word("duty"))?.title ?? LocalizedText(en: word("duty"), zh: word("duty"))
+    }
+
+    /// A member of ``about`` as text.
+    func word(_ name: String) -> String {
+        about[name]?.string ?? about[name]?.integer.map(String.init) ?? "?"
+    }
+}

@@ -1,0 +1,206 @@
+import CanonicalJSON
+public import SharingModel
+import TransparencyLog
+
+/// One completeness check 一次性告知: what a service item lists, looked up as far as the caller may ask, told at once and
+/// recorded once.
+public final class CheckOperation: LoggedOperation {
+    /// What came of it.
+    public enum Outcome: Sendable {
+        /// It was answered. `telling` is how many times the applicant of the case was told that something is owed, with
+        /// this time; nil if nothing is.
+        case answered(Answer, telling: Int?)
+        /// It was refused as a whole; the record's place, where the refusal was logged.
+        case refused([RefusalReason], position: Int?, retryAt: Timestamp?)
+    }
+
+    private let query: CheckQuery
+    private let caller: CallerID
+    private let plan: CheckPlan?
+    private let workingDays: WorkingCalendar
+    private let principal: Subject
+    private let keyTag: BlindTag
+    private let caseTag: BlindTag
+    /// For each line of the plan the place of its look-up.
+    private let places: [Int?]
+    /// What is read: the records of each subject that the list asks about, the data keys, and how often the case was told.
+    public let lookUps: LookUps
+
+    /// Prepares the check of `caller`.
+    ///
+    /// - Throws: ``InvalidInput`` with everything that does not fit the item's list.
+    public init(
+        _ query: CheckQuery,
+        by caller: CallerID,
+        under catalogue: Catalogue,
+        workingDays: WorkingCalendar,
+        vault: Vault
+    ) throws(InvalidInput) {
+        self.query = query
+        self.caller = caller
+        self.workingDays = workingDays
+        let item = catalogue.serviceItem(query.purpose.serviceItem)
+        let plan = try item.map { (item) throws(InvalidInput) in try CheckPlan(query, of: item) }
+        let principal = plan?.principal ?? query.subjects[0].subject
+        let keyTag = vault.tag(.subjectKey, principal)
+        caseTag = vault.caseTag(query.purpose.caseNumber ?? "", of: caller.agency)
+        var lookUps = LookUps()
+        var places: [Int?] = []
+        var known: [LookUps.SubjectKey: Int] = [:]
+        for line in plan?.lines ?? [] {
+            guard let subject = line.subject, let code = line.material.type else {
+                places.append(nil)
+                continue
+            }
+            let key = LookUps.SubjectKey(type: code, tag: vault.tag(.materialSubject, subject))
+            if known[key] == nil {
+                known[key] = lookUps.subjects.count
+                lookUps.subjects.append(key)
+            }
+            places.append(known[key])
+        }
+        (self.plan, self.principal, self.keyTag, self.places) = (plan, principal, keyTag, places)
+        // The key that seals the record comes first; where one of the others is restricted, nothing is found.
+        let others = query.subjects.map { vault.tag(.subjectKey, $0.subject) }.filter { $0 != keyTag }
+        lookUps.dataKeys = [keyTag] + others
+        lookUps.tellings = [caseTag]
+        self.lookUps = lookUps
+    }
+
+    /// Two checks of one case are counted one after the other.
+    public var exclusiveTags: Set<BlindTag> { [caseTag] }
+
+    /// May they ask, and what is held? Record.
+    ///
+    /// - Throws: ``InvalidInput``: a subject whose scheme no record can have in its role.
+    public func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> Outcome {
+        let record = CheckRecord(
+            query: query,
+            caller: caller,
+            principal: principal,
+            keyTag: keyTag,
+            storedKey: findings.dataKeys[0]
+        )
+        guard let plan, query.purpose.actingFor.map({ $0 == plan.item.agency }) ?? true else {
+            let position = try record.refuse([.purposeNotGranted], of: nil, in: &batch)
+            return .refused([.purposeNotGranted], position: position, retryAt: nil)
+        }
+        let grounds = plan.lines.map { line in
+            line.subject == nil ? nil : access(to: line.material, in: batch)
+        }
+        let questions = try zip(plan.lines, grounds).map { line, access in
+            try question(line, access, plan.item, batch.today)
+        }
+        if let refused = try overQuota(grounds, record, in: &batch) { return refused }
+        var uses: [CheckRecord.Use] = []
+        var found: [CheckOutcome.Finding?] = []
+        for (index, line) in plan.lines.enumerated() {
+            switch (grounds[index], questions[index], places[index]) {
+            case (.permitted(let permit)?, let question?, let place?):
+                let key = lookUps.subjects[place]
+                let records = try batch.open(
+                    findings.subjects[place],
+                    of: permit.type,
+                    only: question.fields
+                )
+                found.append(
+                    .state(
+                        question.state(
+                            among: records,
+                            isComplete: !findings.incompleteSubjects.contains(key)
+                        )
+                    )
+                )
+                uses.append(CheckRecord.Use(line: line, permit: permit, records: records))
+            case (.refused(let reasons)?, _, _): found.append(.notShared(reasons))
+            case (.permitted?, _, _): found.append(.state(.applicant))
+            case (nil, _, _): found.append(nil)
+            }
+        }
+        let outcome = CheckOutcome(of: plan, found)
+        let telling = outcome.isReady ? nil : findings.tellings[0] + 1
+        let answer = CheckAnswer(plan, outcome, telling: telling, in: batch, workingDays: workingDays)
+        let (written, id) = try record.answer(
+            answer,
+            uses: uses,
+            isUse: findings.restrictedKeys.isEmpty,
+            in: &batch
+        )
+        if let telling {
+            batch.writes.tellings.append(
+                StoredTelling(
+                    id: id.bytes,
+                    caseTag: caseTag,
+                    agency: caller.agency,
+                    item: plan.item.slug,
+                    number: telling,
+                    time: batch.time
+                )
+            )
+        }
+        return .answered(written, telling: telling)
+    }
+
+    private enum Access {
+        case permitted(Permit)
+        case refused([RefusalReason])
+    }
+
+    /// May they ask for an entry? The first way that is granted; else the reasons of the first.
+    private func access(to material: ServiceItem.Material, in batch: BatchDraft) -> Access {
+        var reasons: [RefusalReason]?
+        for request in AccessRequest.ways(to: material, for: query.purpose) {
+            let decision = Authorisation.decide(
+                request,
+                by: caller.agency,
+                under: batch.catalogue,
+                on: batch.today
+            )
+            switch decision {
+            case .permit(let permit): return .permitted(permit)
+            case .refuse(let refusal): reasons = reasons ?? refusal.reasons
+            }
+        }
+        return .refused(reasons ?? [.materialTypeUnknown])
+    }
+
+    /// What is asked of the records; nil where no record can be about such a subject, which then shows a paper.
+    private func question(
+        _ line: CheckPlan.Line,
+        _ access: Access?,
+        _ item: ServiceItem,
+        _ today: CivilDate
+    ) throws(InvalidInput) -> ListedQuestion? {
+        guard case .permitted(let permit)? = access, let subject = line.subject else { return nil }
+        let question = try ListedQuestion(line.material, of: permit.type, about: subject, on: today)
+        guard !question.canBeAnswered else { return question }
+        guard item.applicants.contains(subject.scheme) else {
+            throw InvalidInput(
+                .subject,
+                at: "/subjects/\(line.role)/scheme",
+                en: "\(permit.type.reference.code) does not name subjects of this scheme in this role",
+                zh: "\(permit.type.reference.code) 在此角色下不使用该标识体系"
+            )
+        }
+        return nil
+    }
+
+    /// Counts the check once against each grant under which something is looked up.
+    private func overQuota(
+        _ access: [Access?],
+        _ record: CheckRecord,
+        in batch: inout BatchDraft
+    ) throws -> Outcome? {
+        var counted: Set<QuotaBook.Account> = []
+        for case .permitted(let permit)? in access {
+            guard let basis = permit.basis else { continue }
+            let account = QuotaBook.Account(contract: basis.contract.hash, grant: basis.grantIndex)
+            guard counted.insert(account).inserted,
+                case .exceeded(let until, let isFirst) = batch.take(permit, by: caller)
+            else { continue }
+            let position = isFirst ? try record.refuse([.quotaExceeded], of: permit, in: &batch) : nil
+            return .refused([.quotaExceeded], position: position, retryAt: until)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,105 @@
+import CanonicalJSON
+import SharingModel
+import TransparencyLog
+
+/// How a completeness check stands in the log: one record, with every material that was looked up and for whom.
+struct CheckRecord {
+    /// An entry that was looked up.
+    struct Use {
+        let line: CheckPlan.Line
+        let permit: Permit
+        let records: [MaterialRecord]
+    }
+
+    let query: CheckQuery
+    let caller: CallerID
+    /// Whose data key seals the record, its tag, and the key as it is stored.
+    let principal: Subject
+    let keyTag: BlindTag
+    let storedKey: [UInt8]?
+
+    /// Logs an answer, and enters the record for everybody who was concerned.
+    ///
+    /// Nobody's data were used of whom nothing was looked up; what is restricted was not used either.
+    func answer(
+        _ answer: CheckAnswer,
+        uses: [Use],
+        isUse: Bool,
+        in batch: inout BatchDraft
+    ) throws -> (Answer, id: RecordID) {
+        let id = batch.makeID()
+        let bytes = answer.canonicalBytes(id: id, at: batch.timeText)
+        var draft = draft(result: answer.result)
+        draft.serviceItem = answer.plan.item.slug
+        draft.answer = bytes
+        for use in uses {
+            let material = RecordDraft.MaterialUse(
+                material: use.permit.type.reference,
+                provider: use.permit.type.source,
+                contract: use.permit.basis?.contract.hash,
+                role: use.line.role
+            )
+            if !draft.materials.contains(material) { draft.materials.append(material) }
+        }
+        let position = try log(draft, id: id, in: &batch)
+        // Who was asked about, or stands in a record, and whether each use of theirs is told to them.
+        var concerned: [Subject: Bool] = [:]
+        for use in uses {
+            let isShown = use.permit.basis?.grant.hiddenFromSubject == nil
+            var named = Set([use.line.subject].compactMap(\.self))
+            for record in use.records {
+                for subjects in record.subjects.values { named.formUnion(subjects) }
+            }
+            for subject in named { concerned[subject] = (concerned[subject] ?? false) || isShown }
+        }
+        let isShown = concerned.removeValue(forKey: principal)
+        batch.index(
+            principal,
+            as: isUse && isShown != nil ? .asked : .kept,
+            at: position,
+            isShown: isShown ?? false
+        )
+        for (subject, isShown) in concerned {
+            batch.index(subject, as: .named, at: position, isShown: isShown)
+        }
+        return (Answer(canonicalBytes: bytes, result: answer.result, position: position), id)
+    }
+
+    /// Logs a refusal of the whole check.
+    func refuse(_ reasons: [RefusalReason], of permit: Permit?, in batch: inout BatchDraft) throws -> Int {
+        var draft = draft(result: "refused")
+        draft.provider = permit?.type.source
+        draft.material = permit?.type.reference
+        draft.contract = permit?.basis?.contract.hash
+        draft.serviceItem = batch.catalogue.serviceItem(query.purpose.serviceItem)?.slug
+        draft.reasons = reasons
+        let position = try log(draft, id: batch.makeID(), in: &batch)
+        batch.index(principal, as: .kept, at: position, isShown: false)
+        return position
+    }
+
+    private func draft(result: String) -> RecordDraft {
+        var draft = RecordDraft(kind: .check)
+        draft.caller = caller
+        draft.result = result
+        draft.query = query.document.canonicalBytes
+        draft.caseNumber = query.purpose.caseNumber
+        if query.subjects.count == 1 {
+            draft.subject = query.subjects[0].subject
+        } else {
+            draft.subjects = query.subjects
+        }
+        return draft
+    }
+
+    private func log(_ draft: RecordDraft, id: RecordID, in batch: inout BatchDraft) throws -> Int {
+        let key = try batch.dataKey(for: keyTag, stored: storedKey)
+        let details = SealedDetails(
+            tag: keyTag,
+            key: key,
+            purpose: query.purposeDocument.canonicalBytes[...],
+            subject: principal
+        )
+        return try batch.log(draft, id: id, opening: batch.randomBytes(32), details: details)
+    }
+}

@@ -1,0 +1,144 @@
+import CanonicalJSON
+import SharingModel
+import Testing
+
+/// Consult, then the hub, then the government: in this order only, and by whom it is due (Decree 809 art 28).
+@Suite struct SharingDisputeTests {
+    private typealias Move = (DisputeStep.Verb, AgencyID)
+
+    private static func agency(_ name: String) -> AgencyID {
+        guard let agency = AgencyID(name) else { preconditionFailure("\(name) is no agency") }
+        return agency
+    }
+
+    private static let provider = agency("civil-affairs")
+    private static let consumer = agency("tax")
+    private static let hub = agency("affairs-centre")
+
+    private static func dispute(hub: AgencyID = hub) -> SharingDispute {
+        SharingDispute(openedBy: consumer, between: [provider, consumer], hub: hub)
+    }
+
+    private static func take(
+        _ moves: [Move],
+        in dispute: inout SharingDispute
+    ) throws(SharingDispute.Refusal) {
+        for (verb, agency) in moves { try dispute.take(DisputeStep(verb, statement: "…"), by: agency) }
+    }
+
+    private static let toHub: [Move] = [(.consult, provider), (.escalate, consumer)]
+    private static let toGovernment: [Move] = toHub + [(.mediate, hub), (.refer, hub)]
+
+    @Test(
+        arguments: [
+            ([(.consult, consumer), (.agree, provider), (.agree, consumer)], .agreed),
+            (
+                [(.consult, consumer), (.agree, provider), (.consult, consumer), (.agree, consumer)],
+                .consulting
+            ),
+            (toHub, .atHub),
+            (toHub + [(.mediate, hub), (.agree, consumer), (.agree, provider)], .settled),
+            (toHub + [(.mediate, hub), (.agree, consumer), (.decline, provider)], .atHub),
+            (toHub + [(.mediate, hub), (.agree, consumer), (.mediate, hub), (.agree, provider)], .atHub),
+            (toGovernment, .atGovernment),
+            (toGovernment + [(.decide, hub)], .decided),
+            ([(.withdraw, consumer)], .withdrawn),
+            (toHub + [(.withdraw, consumer)], .withdrawn),
+            (toGovernment + [(.withdraw, consumer)], .withdrawn),
+        ] as [([(DisputeStep.Verb, AgencyID)], SharingDispute.State)]
+    )
+    func `steps that are due lead to where they should`(
+        moves: [(DisputeStep.Verb, AgencyID)],
+        state: SharingDispute.State
+    ) throws {
+        var dispute = Self.dispute()
+        try Self.take(moves, in: &dispute)
+        #expect(dispute.state == state)
+    }
+
+    @Test(
+        arguments: [
+            ([], .escalate, consumer, .consultationMissing),
+            ([], .agree, consumer, .nothingSaid),
+            ([], .consult, hub, .notParty),
+            ([], .consult, agency("transport"), .notParty),
+            ([], .mediate, hub, .state(.consulting)),
+            ([], .withdraw, provider, .notOpener),
+            ([(.consult, consumer)], .escalate, hub, .notParty),
+            ([(.consult, consumer), (.agree, provider)], .agree, provider, .alreadyAgreed),
+            (toHub, .mediate, provider, .notHub),
+            (toHub, .agree, provider, .nothingSaid),
+            (toHub, .decline, provider, .nothingSaid),
+            (toHub, .refer, hub, .mediationMissing),
+            (toHub, .consult, provider, .state(.atHub)),
+            (toHub + [(.mediate, hub)], .refer, consumer, .notHub),
+            (toHub + [(.mediate, hub)], .agree, hub, .notParty),
+            (toGovernment, .decide, provider, .notHub),
+            (toGovernment, .agree, provider, .state(.atGovernment)),
+            (toGovernment + [(.decide, hub)], .withdraw, consumer, .state(.decided)),
+        ] as [([(DisputeStep.Verb, AgencyID)], DisputeStep.Verb, AgencyID, SharingDispute.Refusal)]
+    )
+    func `a step that is not due, or not this agency's, is refused and changes nothing`(
+        before: [(DisputeStep.Verb, AgencyID)],
+        verb: DisputeStep.Verb,
+        agency: AgencyID,
+        refusal: SharingDispute.Refusal
+    ) throws {
+        var dispute = Self.dispute()
+        try Self.take(before, in: &dispute)
+        let unchanged = dispute
+        #expect(throws: refusal) { try dispute.take(DisputeStep(verb, statement: "…"), by: agency) }
+        #expect(dispute == unchanged)
+    }
+
+    @Test(arguments: [DisputeStep.Verb.consult, .mediate, .decline, .decide])
+    func `what is said is said with a statement`(verb: DisputeStep.Verb) throws {
+        var dispute = Self.dispute()
+        let before: [Move] =
+            switch verb {
+            case .mediate: Self.toHub
+            case .decline: Self.toHub + [(.mediate, Self.hub)]
+            case .decide: Self.toGovernment
+            default: []
+            }
+        try Self.take(before, in: &dispute)
+        let agency = [.mediate, .decide].contains(verb) ? Self.hub : Self.provider
+        #expect(throws: SharingDispute.Refusal.statementMissing) {
+            try dispute.take(DisputeStep(verb), by: agency)
+        }
+    }
+
+    @Test func `where the hub is a party the government is asked at once`() throws {
+        var dispute = Self.dispute(hub: Self.provider)
+        try Self.take([(.consult, Self.consumer), (.escalate, Self.consumer)], in: &dispute)
+        #expect(dispute.state == .atGovernment)
+    }
+
+    @Test(arguments: [
+        (DisputeOpening.Ground.refusal, RegisteredContract.State.rejected, false, true),
+        (.refusal, .active, false, false),
+        (.delay, .proposed, true, true),
+        (.delay, .proposed, false, false),
+        (.delay, .active, false, true),
+        (.scope, .active, false, true),
+        (.scope, .withdrawn, false, false),
+    ])
+    func `a ground needs a contract that can give it`(
+        ground: DisputeOpening.Ground,
+        state: RegisteredContract.State,
+        isOverdue: Bool,
+        applies: Bool
+    ) {
+        #expect(ground.applies(to: state, isOverdue: isOverdue) == applies)
+    }
+
+    @Test(
+        arguments: [
+            ["step": "consult", "statement": "x", "more": 1], ["step": "perhaps"], [:],
+            ["step": "agree", "statement": ""],
+        ] as [JSONValue]
+    )
+    func `a step that cannot be read is refused`(body: JSONValue) {
+        #expect(throws: InvalidInput.self) { try DisputeStep(json: body) }
+    }
+}
