@@ -45,7 +45,9 @@ def decide(gateway, caller, id, decision="approve", status=200, **more):
 
 
 def document(kind, name):
-    return yaml.safe_load((CONTRACTS / kind / f"{name}.yaml").read_text("utf-8"))
+    text = (CONTRACTS / kind / f"{name}.yaml").read_text("utf-8")
+    # Dates as the texts that they are in JSON.
+    return json.loads(json.dumps(yaml.safe_load(text), default=str))
 
 
 def test_a_system_is_enrolled_by_two_people_and_suspended_by_one(gateway, run):
@@ -200,3 +202,26 @@ def test_a_proposal_sent_again_under_its_key_is_made_once(gateway):
                          for _ in range(2))
     assert decided.json()["state"] == repeated.json()["state"] == "carried-out"
     assert repeated.status_code == 200
+
+
+def test_reviews_are_listed_and_an_overdue_one_is_told_by_the_exit_code(gateway, run):
+    listed = run(OPERATOR, "catalogue", "reviews", "--json")
+    reviews = [json.loads(line) for line in listed.stdout.splitlines()]
+    assert listed.returncode == 0 and len(reviews) > 26, listed.stderr
+    assert [review["reviewBefore"] for review in reviews] == sorted(review["reviewBefore"] for review in reviews)
+    late = document("material-types", "social-insurance") | {"version": 2}
+    late["reviews"]["catalogue"]["reviewBefore"] = "2026-01-01"
+    proposed = propose(gateway, "human-resources.admin.steward", {"materialType": late})
+    decide(gateway, OPERATOR, proposed["id"])
+    overdue = run(OPERATOR, "catalogue", "reviews")
+    assert overdue.returncode == 1 and "overdue" in overdue.stdout
+
+
+def test_an_entry_without_an_element_that_the_law_asks_for_is_refused_with_every_fault(gateway):
+    bare = document("material-types", "social-insurance") | {"version": 3}
+    for name in ("format", "updated", "level", "reviews", "retention"):
+        del bare[name]
+    refused = propose(gateway, "human-resources.admin.steward", {"materialType": bare}, status=422)
+    pointers = {error["pointer"] for error in refused["errors"]}
+    assert {"/materialType/format", "/materialType/updated", "/materialType/level", "/materialType/retention",
+            "/materialType/reviews/personal-information"} <= pointers

@@ -13,7 +13,8 @@ public struct OnceGate: AsyncParsableCommand {
             ServeCommand.self, InitCommand.self, DoctorCommand.self, CatalogueCommand.self,
             ContractCommand.self, ProposalCommand.self, CallerCommand.self, NoticesCommand.self,
             MaterialCommand.self,
-            VerifyCommand.self, LogCommand.self, TokenCommand.self, WitnessCommand.self, ReceiptCommand.self,
+            VerifyCommand.self, CheckCommand.self, LogCommand.self, TokenCommand.self, WitnessCommand.self,
+            ReceiptCommand.self,
         ]
     )
 

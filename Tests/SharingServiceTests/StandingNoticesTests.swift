@@ -164,8 +164,11 @@ import Testing
             document["reviews"] = reviews
             return try MaterialType(json: .object(document))
         }
-        let old = try type(1, ["catalogue": ["on": "2025-10-01", "before": .string(before)]])
-        let new = try type(2, ["catalogue": ["on": "2026-11-20", "before": "2027-11-20", "by": "steward"]])
+        let old = try type(1, ["catalogue": ["reviewedOn": "2025-10-01", "reviewBefore": .string(before)]])
+        let new = try type(
+            2,
+            ["catalogue": ["reviewedOn": "2026-11-20", "reviewBefore": "2027-11-20", "by": "steward"]]
+        )
         func told(_ types: [MaterialType]) -> [String] {
             let catalogue = Catalogue(agencies: [], types: types, items: [], contracts: [], callers: [])
             let state = StandingNotices(
@@ -179,7 +182,7 @@ import Testing
         #expect(told([old]) == Array(repeating: "market-regulation: review-due \(before)", count: count))
         #expect(told([old, new]).isEmpty)
         #expect(throws: InvalidInput.self) {
-            try type(1, ["catalogue": ["on": "2026-11-20", "before": "2026-11-20"]])
+            try type(1, ["catalogue": ["reviewedOn": "2026-11-20", "reviewBefore": "2026-11-20"]])
         }
     }
 

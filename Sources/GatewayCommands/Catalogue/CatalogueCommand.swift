@@ -9,6 +9,7 @@ struct CatalogueCommand: AsyncParsableCommand {
         subcommands: [
             LintCommand.self, CataloguePlanCommand.self, CatalogueApplyCommand.self,
             CatalogueRetireCommand.self,
+            CatalogueReviewsCommand.self,
         ]
     )
 

@@ -47,10 +47,7 @@ struct VerifyReceiptCommand: AsyncParsableCommand {
         let required = try endorsements.load()
         let verifier = ReceiptVerifier(keys: try keys(of: required.policy))
         let question = try query.map { try VerifyReceiptCommand.document($0) }
-        var subjects: [DisclosedSubject] = []
-        if let question, let subject = question["subject"] {
-            subjects = [try VerifyReceiptCommand.subject(subject)]
-        }
+        var subjects = try question.map { try DisclosedSubject.all(in: $0) } ?? []
         if let subjectFile { subjects = [try VerifyReceiptCommand.subject(inFile: subjectFile)] }
         var (verified, failed) = (0, 0)
         for var presented in try await ReceiptFile.presented(in: file) {
@@ -144,16 +141,6 @@ struct VerifyReceiptCommand: AsyncParsableCommand {
             return try JSONValue(parsing: Array(try text(path).utf8))
         } catch let error as JSONSyntaxError {
             throw CommandFailure("\(path) is not JSON: \(error.problem.rawValue) at byte \(error.offset)")
-        }
-    }
-
-    private static func subject(_ json: JSONValue) throws -> DisclosedSubject {
-        do {
-            return DisclosedSubject(bytes: try Subject(json: json, at: "/subject").bytes)
-        } catch {
-            throw CommandFailure(
-                "the question's subject is none: \(error.faults.map(\.message.en).joined(separator: "; "))"
-            )
         }
     }
 

@@ -152,6 +152,7 @@ struct ServeCommand: AsyncParsableCommand {
                     .init(service: reloader), .init(service: runtime.tokenKeys), .init(service: head),
                     .init(service: RetentionSchedule(gateway: gateway, logger: logger)),
                     .init(service: OverdueWatch(gateway: gateway, logger: logger)),
+                    .init(service: PromiseWatch(gateway: gateway, logger: logger)),
                     .init(service: NoticeWatch(gateway: gateway, configuration.notices, logger: logger)),
                     .init(service: operations),
                     .init(service: portal),

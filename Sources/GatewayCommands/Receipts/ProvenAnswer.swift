@@ -54,13 +54,9 @@ struct ProvenAnswer: Sendable {
         caseNumber: String,
         verifier: ReceiptVerifier
     ) throws {
-        var subjects: [DisclosedSubject] = []
-        let isAboutSubject = (try? JSONValue(parsing: presented.receipt.record))?["subject"] != nil
-        if isAboutSubject, let json = query?["subject"],
-            let subject = try? Subject(json: json, at: "/subject")
-        {
-            subjects = [DisclosedSubject(bytes: subject.bytes)]
-        }
+        let record = try? JSONValue(parsing: presented.receipt.record)
+        let subjects = (query.flatMap { try? DisclosedSubject.all(in: $0) } ?? [])
+            .filter { record?[$0.description] != nil }
         verified = try verifier.verify(presented, query: query, subjects: subjects)
         receipt = presented.receipt
         answer = verified.checked.contains(.answer) ? presented.answer : nil

@@ -66,9 +66,9 @@ struct VerificationSlip: Sendable {
         let rows: [(LocalizedText, String?)] = [
             (LocalizedText(en: "Case", zh: "办件号"), answer.caseNumber),
             (LocalizedText(en: "Consumer", zh: "需求部门"), record["consumer"]?["agency"]?.string),
-            (LocalizedText(en: "Provider", zh: "提供部门"), record["provider"]?.string),
+            (LocalizedText(en: "Provider", zh: "提供部门"), RecordWords.providers(of: record)),
             (LocalizedText(en: "Service item", zh: "政务服务事项"), record["serviceItem"]?.string),
-            (LocalizedText(en: "Material", zh: "材料"), record["material"]?.string),
+            (LocalizedText(en: "Material", zh: "材料"), RecordWords.materials(of: record)),
             (LocalizedText(en: "Contract", zh: "共享协议"), record["contract"]?.string),
             (LocalizedText(en: "Time (UTC)", zh: "时间（UTC）"), record["time"]?.string),
             (LocalizedText(en: "Reasons", zh: "理由"), reasons.isEmpty ? nil : reasons),

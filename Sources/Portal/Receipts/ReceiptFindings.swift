@@ -19,7 +19,7 @@ struct ReceiptFindings {
                 LocalizedText(en: "Kind", zh: "类别"),
                 record["kind"]?.string.map { RecordWords.kind($0)[language] }
             ),
-            (LocalizedText(en: "Material", zh: "材料"), record["material"]?.string),
+            (LocalizedText(en: "Material", zh: "材料"), RecordWords.materials(of: record)),
             (
                 LocalizedText(en: "Result", zh: "结论"),
                 record["result"]?.string.map { RecordWords.result($0)[language] }
@@ -29,7 +29,7 @@ struct ReceiptFindings {
         rows += [
             (LocalizedText(en: "Reasons", zh: "理由"), reasons.isEmpty ? nil : reasons.joined(separator: ", ")),
             (LocalizedText(en: "Contract", zh: "共享协议"), record["contract"]?.string),
-            (LocalizedText(en: "Provider", zh: "提供部门"), record["provider"]?.string),
+            (LocalizedText(en: "Provider", zh: "提供部门"), RecordWords.providers(of: record)),
             (LocalizedText(en: "Consumer", zh: "需求部门"), record["consumer"]?["agency"]?.string),
             (LocalizedText(en: "Service item", zh: "政务服务事项"), record["serviceItem"]?.string),
             (LocalizedText(en: "Checked with it", zh: "一并核对"), list(receipt.checked)),

@@ -1,3 +1,4 @@
+public import CanonicalJSON
 public import SharingModel
 public import TransparencyLog
 
@@ -58,6 +59,21 @@ public enum RecordWords {
         case "not-yet-valid": LocalizedText(en: "not yet valid", zh: "尚未生效")
         default: LocalizedText(en: word, zh: word)
         }
+    }
+
+    /// The materials that a record is about: one, or those that a completeness check looked up; nil for none.
+    public static func materials(of record: JSONValue) -> String? { words("material", of: record) }
+
+    /// The agencies whose materials these are.
+    public static func providers(of record: JSONValue) -> String? { words("provider", of: record) }
+
+    private static func words(_ member: String, of record: JSONValue) -> String? {
+        if let word = record[member]?.string { return word }
+        var words: [String] = []
+        for use in record["materials"]?.array ?? [] {
+            if let word = use[member]?.string, !words.contains(word) { words.append(word) }
+        }
+        return words.isEmpty ? nil : words.joined(separator: ", ")
     }
 
     /// What a commitment is about.

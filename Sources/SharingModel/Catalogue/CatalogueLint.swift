@@ -75,6 +75,7 @@ public struct CatalogueLint: Sendable {
             )
         }
         if type.document["basis"] == nil { faults.add("/basis", en: "is missing", zh: "缺失") }
+        addMissingElements(of: type, to: &faults)
         return faults.faults
     }
 
@@ -109,6 +110,7 @@ public struct CatalogueLint: Sendable {
         }
         for (index, material) in item.materials.enumerated() {
             let place = material.pointer ?? "/materials/\(index)"
+            addFaults(ofQuestion: material, to: &faults)
             if material.basis == nil { faults.add(place, en: "a material needs a basis", zh: "材料须有设定依据") }
             guard let code = material.type else { continue }
             guard let type = types[code]?.first else {
@@ -124,6 +126,7 @@ public struct CatalogueLint: Sendable {
                 )
             }
         }
+        addMissingElements(of: item, to: &faults)
         if let (standard, extras) = beyondStandard(item) {
             for extra in extras {
                 faults.add(

@@ -147,7 +147,7 @@ public final class MaterialType: Sendable {
         "code", "version", "title", "source", "basis", "sharing", "disclosure", "disclosureBasis", "openness",
         "level",
         "updated", "complete", "completeSince", "validity", "retention", "licenceType", "requiredClaims",
-        "roles", "reviews",
+        "roles", "reviews", "format",
         "schema",
     ]
 }

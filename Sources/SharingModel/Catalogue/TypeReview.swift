@@ -8,6 +8,8 @@ public struct TypeReview: Hashable, Sendable {
         case disclosure
         /// 定期审查: whether its entry of the catalogue is still right (Decree 809 art 16).
         case catalogue
+        /// 个人信息保护影响评估 (个人信息保护法 art 55; Decree 809 art 16).
+        case personalInformation = "personal-information"
     }
 
     /// What is reviewed.
@@ -17,7 +19,7 @@ public struct TypeReview: Hashable, Sendable {
     /// The last day on which that review holds.
     public let reviewBefore: CivilDate
 
-    /// Reads `{"disclosure"?: {"on", "before", "by"?, "decision"?}, "catalogue"?: {…}}`.
+    /// Reads `{"disclosure"?: {"reviewedOn", "reviewBefore", "by"?, "decision"?}, "catalogue"?: {…}}`.
     static func all(json: JSONValue, at pointer: String) throws(InvalidInput) -> [TypeReview] {
         let reader = try ObjectReader(json, at: pointer, members: Set(Kind.allCases.map(\.rawValue)))
         var reviews: [TypeReview] = []
@@ -29,13 +31,17 @@ public struct TypeReview: Hashable, Sendable {
     }
 
     private init(_ kind: Kind, json: JSONValue, at pointer: String) throws(InvalidInput) {
-        let reader = try ObjectReader(json, at: pointer, members: ["on", "before", "by", "decision"])
+        let reader = try ObjectReader(
+            json,
+            at: pointer,
+            members: ["reviewedOn", "reviewBefore", "by", "decision"]
+        )
         let (en, zh) = ("a date YYYY-MM-DD", "YYYY-MM-DD 形式的日期")
         self.kind = kind
-        reviewedOn = try reader.parsed("on", en: en, zh: zh)
-        reviewBefore = try reader.parsed("before", en: en, zh: zh)
+        reviewedOn = try reader.parsed("reviewedOn", en: en, zh: zh)
+        reviewBefore = try reader.parsed("reviewBefore", en: en, zh: zh)
         guard reviewedOn < reviewBefore else {
-            throw reader.mistyped("before", en: "later than on", zh: "晚于 on 的日期")
+            throw reader.mistyped("reviewBefore", en: "later than reviewedOn", zh: "晚于 reviewedOn 的日期")
         }
     }
 }

@@ -1,6 +1,6 @@
 public import CanonicalJSON
 
-/// A completeness check as asked 一次性告知: what is held of what a service item lists, and what does the applicant still owe?
+/// A completeness check as asked 一次性告知: what of a service item's list is held, and what the applicant still owes.
 public struct CheckQuery: Sendable {
     /// Whom the item's list is about, by role, in the order of their names.
     public let subjects: [(role: String, subject: Subject)]

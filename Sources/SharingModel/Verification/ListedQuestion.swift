@@ -48,6 +48,7 @@ public struct ListedQuestion: Sendable {
     ///   - records: every record of the type that names the subject, in any order.
     ///   - isComplete: whether these are all there are; where something is restricted or was erased, how many there are
     ///     is not known.
+    /// - Returns: held, not held or not valid.
     public func state(among records: [MaterialRecord], isComplete: Bool) -> MaterialState {
         let candidates = records.filter { record in
             record.type == type.reference && record.status != .superseded

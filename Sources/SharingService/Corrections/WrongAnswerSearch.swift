@@ -21,7 +21,8 @@ struct WrongAnswerSearch {
         var lookUps = LookUps()
         lookUps.holdings = subjects.flatMap { months.tags(of: $0, gateway.vault) }
         let findings = try await gateway.find(lookUps)
-        let places = Set(findings.holdings.filter { $0.relation == .asked }.map(\.place))
+        // A check asks about several people, and stands in the index as one of them is asked about.
+        let places = Set(findings.holdings.filter { $0.relation != .kept }.map(\.place))
         var wrong: [(agency: AgencyID, id: RecordID)] = []
         for place in places.sorted() {
             guard let stored = try await gateway.store.record(at: place), try isWrong(stored),
@@ -33,26 +34,29 @@ struct WrongAnswerSearch {
     }
 
     private func isWrong(_ stored: StoredLogRecord) throws -> Bool {
-        guard let answer = AnswerRecord(stored), answer.material.code == type else { return false }
+        guard let answer = AnswerRecord(stored), answer.types.contains(type) else { return false }
         let revisions = try OpenedDetails(of: stored, gateway.vault)?.revisions
         return errors.spoiled(revisions, of: record, at: answer.time)
     }
 }
 
-/// A log record that is an answer to a verification or a reuse.
+/// A log record that is an answer to a verification, a reuse or a completeness check.
 struct AnswerRecord {
-    let material: MaterialTypeReference
+    /// The codes of the types that it is about.
+    let types: Set<String>
+    /// Whether it is about the list of an item; a correction is asked for of an answer about one material.
+    let isCheck: Bool
     let time: Timestamp
 
     /// Reads it; nil for a refusal or another kind of record.
     init?(_ stored: StoredLogRecord) {
         guard let record = try? JSONValue(parsing: stored.record.bytes),
-            let kind = record["kind"]?.string, ["verification", "reuse"].contains(kind),
-            record["result"] != "refused",
-            let material = record["material"]?.string.flatMap(MaterialTypeReference.init),
-            let time = record["time"]?.string.flatMap(Timestamp.init)
+            let kind = record["kind"]?.string, ["verification", "reuse", "check"].contains(kind),
+            record["result"] != "refused", let time = record["time"]?.string.flatMap(Timestamp.init)
         else { return nil }
-        self.material = material
+        let materials = [record["material"]] + (record["materials"]?.array ?? []).map { $0["material"] }
+        types = Set(materials.compactMap { $0?.string.flatMap(MaterialTypeReference.init)?.code })
+        isCheck = kind == "check"
         self.time = time
     }
 }

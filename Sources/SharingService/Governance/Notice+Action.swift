@@ -124,6 +124,7 @@ extension Notice {
                 en: "Ask again, and look at what was decided on these answers.",
                 zh: "请重新核验，并复核依据这些结果作出的决定。"
             )
+        case .promiseChecked, .promiseDue: promiseAction
         case .disputeStep:
             LocalizedText(
                 en: "Read it, and answer if you are asked (oncegate dispute show).",

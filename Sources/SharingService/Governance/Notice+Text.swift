@@ -132,6 +132,7 @@ extension Notice {
                     "Answers about \(word("material")) that you got were drawn from a record that was corrected since.",
                 zh: "贵部门曾获得的 \(word("material")) 核验或复用结果所依据的记录此后已更正。"
             )
+        case .promiseChecked, .promiseDue: promiseTitle
         case .disputeStep:
             LocalizedText(
                 en: "A sharing dispute has come a step further: \(word("step")).",

@@ -62,6 +62,10 @@ public struct Notice: Hashable, Sendable {
         case contractDecided = "contract-decided"
         /// A record that answers to this agency may rest on was revoked or suspended since.
         case recordWithdrawn = "record-withdrawn"
+        /// A promise that this agency accepted instead of a paper was checked, or could not be.
+        case promiseChecked = "promise-checked"
+        /// A promise that this agency accepted instead of a paper is to be looked at on the spot.
+        case promiseDue = "promise-due"
     }
 
     /// Its id, a UUID's 16 bytes; later ones are greater.

@@ -83,8 +83,9 @@ extension Notice.Kind {
             .erasureToDecide, .proposalToDecide, .correctionToAnswer:
             true
         case .proposalDecided, .contractDecided, .replyExtended, .termLapsed, .recordWithdrawn,
-            .callerSuspended, .correctionFiled,
-            .correctionResolved, .answersCorrected, .disputeStep:
+            .callerSuspended,
+            .correctionFiled, .correctionResolved, .answersCorrected, .disputeStep, .promiseChecked,
+            .promiseDue:
             false
         }
     }

@@ -6,11 +6,6 @@ extension BatchDraft {
         if usedContracts.insert(contract).inserted { writes.contractUses.append(contract) }
     }
 
-    /// The type in the version under which `stored` was submitted.
-    func version(of stored: StoredMaterial, code: String) -> MaterialType? {
-        catalogue.versions(of: MaterialTypeReference(code: code, version: stored.version)).first
-    }
-
     /// Whether a correction is open about one of these records, or about that the subject has none: then the answer says so
     /// and the paper is accepted.
     ///

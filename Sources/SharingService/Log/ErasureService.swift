@@ -95,13 +95,7 @@ public struct ErasureService: Sendable {
 
     /// Whom an open erasure is about; nil when the key is gone, and everything with it.
     private func subject(of erasure: StoredErasure) async throws -> Subject? {
-        var lookUps = LookUps()
-        lookUps.dataKeys = [erasure.keyTag]
-        let time = gateway.clock()
-        let wrapped = try await gateway.store.transact([lookUps]) { snapshot in
-            (BatchWrites(time: snapshot.head.time ?? time), snapshot.findings.first?.dataKeys.first ?? nil)
-        }
-        guard let wrapped else { return nil }
+        guard let wrapped = try await gateway.wrappedKey(of: erasure.keyTag) else { return nil }
         guard let sealed = erasure.sealedSubject else { throw Vault.Unopenable(what: "an erasure") }
         let key = try gateway.vault.dataKey(wrapped, for: erasure.keyTag)
         let content = try gateway.vault.open(sealed, for: .erasure(id: erasure.id), with: key)

@@ -52,4 +52,9 @@ extension BatchDraft {
             with: key
         )
     }
+
+    /// The type in the version under which `stored` was submitted.
+    func version(of stored: StoredMaterial, code: String) -> MaterialType? {
+        catalogue.versions(of: MaterialTypeReference(code: code, version: stored.version)).first
+    }
 }

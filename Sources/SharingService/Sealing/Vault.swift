@@ -17,6 +17,8 @@ public struct Vault: Sendable {
         case subjectKey = "subject_key/subject"
         /// Cases of which applicants were told what they owe.
         case toldCase = "telling/case"
+        /// Promises, by agency, case and entry.
+        case promise = "matter/promise"
         /// Idempotency keys.
         case idempotencyKey = "idempotency/key"
         /// Bodies under an idempotency key.

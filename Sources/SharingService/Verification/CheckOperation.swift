@@ -14,15 +14,16 @@ public final class CheckOperation: LoggedOperation {
         case refused([RefusalReason], position: Int?, retryAt: Timestamp?)
     }
 
-    private let query: CheckQuery
-    private let caller: CallerID
-    private let plan: CheckPlan?
-    private let workingDays: WorkingCalendar
+    let query: CheckQuery
+    let caller: CallerID
+    let plan: CheckPlan?
+    let workingDays: WorkingCalendar
     private let principal: Subject
     private let keyTag: BlindTag
     private let caseTag: BlindTag
     /// For each line of the plan the place of its look-up.
     private let places: [Int?]
+    private let promises: [Promise]
     /// What is read: the records of each subject that the list asks about, the data keys, and how often the case was told.
     public let lookUps: LookUps
 
@@ -64,6 +65,8 @@ public final class CheckOperation: LoggedOperation {
         let others = query.subjects.map { vault.tag(.subjectKey, $0.subject) }.filter { $0 != keyTag }
         lookUps.dataKeys = [keyTag] + others
         lookUps.tellings = [caseTag]
+        promises = plan.map { CheckOperation.promises(in: $0, query, of: caller.agency, vault: vault) } ?? []
+        lookUps.matters = promises.map(\.id)
         self.lookUps = lookUps
     }
 
@@ -98,20 +101,16 @@ public final class CheckOperation: LoggedOperation {
             switch (grounds[index], questions[index], places[index]) {
             case (.permitted(let permit)?, let question?, let place?):
                 let key = lookUps.subjects[place]
-                let records = try batch.open(
-                    findings.subjects[place],
-                    of: permit.type,
-                    only: question.fields
-                )
+                let stored = findings.subjects[place]
+                let records = try batch.open(stored, of: permit.type, only: question.fields)
+                let isComplete = !findings.incompleteSubjects.contains(key)
                 found.append(
                     .state(
-                        question.state(
-                            among: records,
-                            isComplete: !findings.incompleteSubjects.contains(key)
-                        )
+                        batch.isDisputed(stored, of: key)
+                            ? .disputed : question.state(among: records, isComplete: isComplete)
                     )
                 )
-                uses.append(CheckRecord.Use(line: line, permit: permit, records: records))
+                uses.append(CheckRecord.Use(line: line, permit: permit, records: records, sources: stored))
             case (.refused(let reasons)?, _, _): found.append(.notShared(reasons))
             case (.permitted?, _, _): found.append(.state(.applicant))
             case (nil, _, _): found.append(nil)
@@ -126,6 +125,7 @@ public final class CheckOperation: LoggedOperation {
             isUse: findings.restrictedKeys.isEmpty,
             in: &batch
         )
+        try keep(promises, findings, receipt: id, in: &batch)
         if let telling {
             batch.writes.tellings.append(
                 StoredTelling(
@@ -139,68 +139,5 @@ public final class CheckOperation: LoggedOperation {
             )
         }
         return .answered(written, telling: telling)
-    }
-
-    private enum Access {
-        case permitted(Permit)
-        case refused([RefusalReason])
-    }
-
-    /// May they ask for an entry? The first way that is granted; else the reasons of the first.
-    private func access(to material: ServiceItem.Material, in batch: BatchDraft) -> Access {
-        var reasons: [RefusalReason]?
-        for request in AccessRequest.ways(to: material, for: query.purpose) {
-            let decision = Authorisation.decide(
-                request,
-                by: caller.agency,
-                under: batch.catalogue,
-                on: batch.today
-            )
-            switch decision {
-            case .permit(let permit): return .permitted(permit)
-            case .refuse(let refusal): reasons = reasons ?? refusal.reasons
-            }
-        }
-        return .refused(reasons ?? [.materialTypeUnknown])
-    }
-
-    /// What is asked of the records; nil where no record can be about such a subject, which then shows a paper.
-    private func question(
-        _ line: CheckPlan.Line,
-        _ access: Access?,
-        _ item: ServiceItem,
-        _ today: CivilDate
-    ) throws(InvalidInput) -> ListedQuestion? {
-        guard case .permitted(let permit)? = access, let subject = line.subject else { return nil }
-        let question = try ListedQuestion(line.material, of: permit.type, about: subject, on: today)
-        guard !question.canBeAnswered else { return question }
-        guard item.applicants.contains(subject.scheme) else {
-            throw InvalidInput(
-                .subject,
-                at: "/subjects/\(line.role)/scheme",
-                en: "\(permit.type.reference.code) does not name subjects of this scheme in this role",
-                zh: "\(permit.type.reference.code) 在此角色下不使用该标识体系"
-            )
-        }
-        return nil
-    }
-
-    /// Counts the check once against each grant under which something is looked up.
-    private func overQuota(
-        _ access: [Access?],
-        _ record: CheckRecord,
-        in batch: inout BatchDraft
-    ) throws -> Outcome? {
-        var counted: Set<QuotaBook.Account> = []
-        for case .permitted(let permit)? in access {
-            guard let basis = permit.basis else { continue }
-            let account = QuotaBook.Account(contract: basis.contract.hash, grant: basis.grantIndex)
-            guard counted.insert(account).inserted,
-                case .exceeded(let until, let isFirst) = batch.take(permit, by: caller)
-            else { continue }
-            let position = isFirst ? try record.refuse([.quotaExceeded], of: permit, in: &batch) : nil
-            return .refused([.quotaExceeded], position: position, retryAt: until)
-        }
-        return nil
     }
 }

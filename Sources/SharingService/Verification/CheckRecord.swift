@@ -9,6 +9,13 @@ struct CheckRecord {
         let line: CheckPlan.Line
         let permit: Permit
         let records: [MaterialRecord]
+        /// What they were opened from.
+        let sources: [StoredMaterial]
+
+        /// The revisions of the version that was asked about.
+        var revisions: [RevisionReference] {
+            sources.filter { $0.version == permit.type.reference.version }.map(\.reference)
+        }
     }
 
     let query: CheckQuery
@@ -41,7 +48,7 @@ struct CheckRecord {
             )
             if !draft.materials.contains(material) { draft.materials.append(material) }
         }
-        let position = try log(draft, id: id, in: &batch)
+        let position = try log(draft, id: id, revisions: uses.flatMap(\.revisions), in: &batch)
         // Who was asked about, or stands in a record, and whether each use of theirs is told to them.
         var concerned: [Subject: Bool] = [:]
         for use in uses {
@@ -92,12 +99,18 @@ struct CheckRecord {
         return draft
     }
 
-    private func log(_ draft: RecordDraft, id: RecordID, in batch: inout BatchDraft) throws -> Int {
+    private func log(
+        _ draft: RecordDraft,
+        id: RecordID,
+        revisions: [RevisionReference]? = nil,
+        in batch: inout BatchDraft
+    ) throws -> Int {
         let key = try batch.dataKey(for: keyTag, stored: storedKey)
         let details = SealedDetails(
             tag: keyTag,
             key: key,
             purpose: query.purposeDocument.canonicalBytes[...],
+            revisions: revisions,
             subject: principal
         )
         return try batch.log(draft, id: id, opening: batch.randomBytes(32), details: details)
