@@ -3,7 +3,7 @@
 import check_openapi
 import pytest
 
-from harness import published
+from harness import published, samples
 
 
 def test_the_document_its_examples_and_the_problem_registry_are_sound():
@@ -11,10 +11,16 @@ def test_the_document_its_examples_and_the_problem_registry_are_sound():
 
 
 @pytest.fixture(scope="session")
-def known(front_desk, question):
+def known(front_desk, registry, question):
     """A path to something that exists, for every path with a parameter."""
+    # Of a record that no other test asks about: answers say that it is disputed.
+    record = samples.licence()
+    registry.submit(record)
+    wrong = {"receipt": front_desk.verify(samples.question_about(record)).json()["id"], "material": "business-licence"}
+    correction = front_desk.post("/v1/corrections", {**wrong, "subject": record["subjects"]["holder"]}).json()
     return {
         "/v1/receipts/{id}": f"/v1/receipts/{front_desk.verify(question).json()['id']}",
+        "/v1/corrections/{id}": f"/v1/corrections/{correction['id']}",
         "/v1/log/records": "/v1/log/records?provider=me",
         "/v1/material-types/{code}": "/v1/material-types/business-licence",
         "/v1/service-items/{code}": "/v1/service-items/food-permit-new",

@@ -23,7 +23,14 @@ def traces(city):
     assert registry.submit(record, headers={"Idempotency-Key": "key-1"}).status_code == 201
     lines = [record, {**record, "colour": NAME}, {**record, "issuedOn": NAME}]
     registry.import_lines("\n".join(map(samples.line, lines)).encode(), promised=False)
-    assert desk.verify(query).json()["verdict"] == "match"
+    answer = desk.verify(query).json()
+    assert answer["verdict"] == "match"
+    correction = {"receipt": answer["id"], "subject": query["subject"], "material": "business-licence", "fields": ["name"]}
+    filed = desk.post("/v1/corrections", {**correction, "sourceId": SOURCE, "statement": NAME}).json()
+    assert registry.get(f"/v1/corrections/{filed['id']}").json()["statement"] == NAME
+    steward = city.caller("market-regulation.admin.steward")
+    resolution = {"outcome": "corrected", "sourceId": SOURCE}
+    assert steward.post(f"/v1/corrections/{filed['id']}/resolution", resolution).status_code == 409
     assert desk.verify({**query, "claims": {"name": NAME + "分公司"}}).json()["verdict"] == "mismatch"
     assert desk.verify({**query, "sourceId": SOURCE}).json()["verdict"] == "match"
     assert desk.verify({**query, "claims": {"turnover": NAME}}).status_code == 403

@@ -10,11 +10,12 @@ public struct OnceGate: AsyncParsableCommand {
         discussion: "Exit codes: 0 done, 1 refused or not verified, 2 used wrongly.",
         version: "0.1.0",
         subcommands: [
-            ServeCommand.self, InitCommand.self, DoctorCommand.self, CatalogueCommand.self,
-            ContractCommand.self, ProposalCommand.self, CallerCommand.self, NoticesCommand.self,
-            MaterialCommand.self,
-            VerifyCommand.self, CheckCommand.self, LogCommand.self, TokenCommand.self, WitnessCommand.self,
-            ReceiptCommand.self,
+            ServeCommand.self, InitCommand.self, DoctorCommand.self,
+            CatalogueCommand.self, ContractCommand.self, ProposalCommand.self, CallerCommand.self,
+            CorrectionCommand.self, DisputeCommand.self, NoticesCommand.self, MaterialCommand.self,
+            VerifyCommand.self, CheckCommand.self, OutcomeCommand.self, PaperCommand.self,
+            UsesCommand.self, ReportCommand.self,
+            LogCommand.self, TokenCommand.self, WitnessCommand.self, ReceiptCommand.self,
         ]
     )
 

@@ -92,6 +92,13 @@ public final class SQLiteStore: SharingStore {
         try await thread.run { connection in try connection.read { try connection.log.record(at: place) } }
     }
 
+    /// The first log record at or after that place in its log that is still kept.
+    public func firstRecord(from place: LogPlace) async throws -> StoredLogRecord? {
+        try await thread.run { connection in
+            try connection.read { try connection.log.firstRecord(from: place) }
+        }
+    }
+
     /// The records of a log at these indexes that are still kept, in order.
     public func records(
         _ range: Range<UInt64>,
@@ -120,16 +127,6 @@ public final class SQLiteStore: SharingStore {
         }
     }
 
-    /// A contract with its steps.
-    public func contract(_ hash: ContractHash) async throws -> StoredContract? {
-        try await thread.run { connection in try connection.read { try connection.contracts.find(hash) } }
-    }
-
-    /// The contracts under which a question was permitted.
-    public func usedContracts() async throws -> Set<ContractHash> {
-        try await thread.run { connection in try connection.read { try connection.contracts.used() } }
-    }
-
     /// What applicants were told more than once for one case, oldest first.
     public func repeatedTellings(of agency: AgencyID?) async throws -> [StoredTelling] {
         try await thread.run { connection in
@@ -137,10 +134,30 @@ public final class SQLiteStore: SharingStore {
         }
     }
 
-    /// How often applicants were told what they owe within a time.
-    public func tellingCounts(in time: Range<Timestamp>) async throws -> [TellingCount] {
+    /// The counts of a month, of what an agency asked or gave, if it is named.
+    public func tallies(in month: CivilMonth, of agency: AgencyID?) async throws -> [Tally] {
         try await thread.run { connection in
-            try connection.read { try connection.tellings.counts(in: time) }
+            try connection.read { try connection.tallies.all(in: month, of: agency) }
+        }
+    }
+
+    /// When each type's source submitted last, in a month or later.
+    public func newestSubmissions(since month: CivilMonth) async throws -> [String: Timestamp] {
+        try await thread.run { connection in
+            try connection.read { try connection.tallies.newestSubmissions(since: month) }
+        }
+    }
+
+    /// The records of a log at these indexes that are still kept, newest first, each with what became of it.
+    public func uses(
+        _ range: Range<UInt64>,
+        of log: Int,
+        party: AgencyID?
+    ) async throws -> [RecordedOutcome] {
+        try await thread.run { connection in
+            try connection.read {
+                try connection.log.records(range, of: log, party: party).map { try connection.recorded($0) }
+            }
         }
     }
 

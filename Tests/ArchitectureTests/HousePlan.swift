@@ -68,7 +68,7 @@ enum HousePlan {
     /// The nouns of architecture.md, the same in every layer.
     static let nouns: Set<String> = [
         "Identity", "Catalogue", "Contracts", "Materials", "Verification", "Log", "Publication", "Governance",
-        "Corrections", "Disputes",
+        "Corrections", "Disputes", "Reports",
     ]
 
     /// What else a target's insides are called.

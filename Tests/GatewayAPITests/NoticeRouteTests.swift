@@ -1,7 +1,10 @@
 import CanonicalJSON
+import Foundation
+import GatewayTesting
 import SharingModel
 import SharingService
 import Testing
+import Yams
 
 @testable import GatewayAPI
 
@@ -59,6 +62,13 @@ import Testing
         )
         #expect(items.dropFirst().map { $0["id"]?.string } == (1...7).reversed().map(Self.text))
         #expect(items.first?["link"]?.string?.hasPrefix("/v1/contracts/sha256:") == true)
+    }
+
+    @Test func `every kind is published`() throws {
+        let file = SampleCity.folder.appending(path: "openapi.yaml")
+        let document = try #require(try compose(yaml: String(contentsOf: file, encoding: .utf8)))
+        let published = document["components"]?["schemas"]?["NoticeKind"]?["enum"]?.sequence
+        #expect(Set(published?.compactMap(\.string) ?? []) == Set(Notice.Kind.allCases.map(\.rawValue)))
     }
 
     @Test func `nobody sees another agency's notices`() async throws {

@@ -50,6 +50,7 @@ import Yams
         switch audience {
         case .anyone: ["system", "operator", "security", "auditor", "steward"]
         case .systems: ["system"]
+        case .systemsAndStewards: ["system", "steward"]
         case .roles(let roles): Set(roles.map(\.rawValue))
         case .receiptHolders: ["system", "steward", "auditor"]
         }

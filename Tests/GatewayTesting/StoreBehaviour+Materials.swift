@@ -1,3 +1,4 @@
+import SharingModel
 import SharingService
 import Testing
 
@@ -48,6 +49,31 @@ extension StoreBehaviour {
             #expect(try await test.store.contents(ofSubject: 22) == (1...300).map { "\($0)" })
             let material = try await test.store.material(withSource: 7)
             #expect(material?.wrappedKey == StoreSample.wrapped(StoreSample.subject(21)))
+        },
+        StoreBehaviour("gives every revision of a record with the time when it was stored") { test in
+            for revision in 1...3 {
+                let time = StoreSample.start + .seconds(revision)
+                try await test.store.commit(at: time) { writes, _ in
+                    if revision == 1 {
+                        writes.dataKeys = [10, 11].map(StoreSample.subject).map {
+                            ($0, StoreSample.wrapped($0))
+                        }
+                        writes.revisions.append(StoreSample.revision(2, subjects: [11], content: "other"))
+                    }
+                    writes.revisions.append(
+                        StoreSample.revision(1, revision, subjects: [10], content: "content \(revision)")
+                    )
+                }
+            }
+            let store = try await test.reopen()
+            let found = try await store.find { $0.histories = [1, 9] }
+            #expect(found.histories[0].map(\.material.revision) == [1, 2, 3])
+            #expect(found.histories[0].map(\.time) == (1...3).map { StoreSample.start + .seconds($0) })
+            #expect(
+                found.histories[0].map { String(decoding: $0.material.sealed, as: UTF8.self) }
+                    == ["content 1", "content 2", "content 3"]
+            )
+            #expect(found.histories[1].isEmpty)
         },
         StoreBehaviour("finds a record in its newest revision, by the subjects of that revision") { test in
             try await test.store.add(

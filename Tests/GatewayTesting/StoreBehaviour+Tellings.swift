@@ -44,16 +44,6 @@ extension StoreBehaviour {
             #expect(try await store.repeatedTellings(of: first.agency) == [second])
             #expect(try await store.repeatedTellings(of: StoreSample.agency("health")).isEmpty)
         },
-        StoreBehaviour("counts tellings within a time by agency and item") { test in
-            let all = [
-                telling(1, of: 1), telling(2, of: 1, after: 5), telling(1, of: 2, by: "health", after: 9),
-            ]
-            try await write(all, to: test.store)
-            let start = StoreSample.start
-            let tax = TellingCount(agency: all[0].agency, item: "deed-tax-relief", all: 2, repeated: 1)
-            #expect(try await test.store.tellingCounts(in: start..<(start + .seconds(9))) == [tax])
-            #expect(try await test.store.tellingCounts(in: start..<(start + .seconds(10))).count == 2)
-        },
         StoreBehaviour("refuses to count one telling of a case twice") { test in
             try await write([telling(1, of: 1)], to: test.store)
             let again = StoredTelling(

@@ -144,7 +144,7 @@ import Testing
                 "matter.kind", "matter.opener", "matter.parties", "matter.content", "matter.state",
                 "matter_step.verb", "matter_step.actor", "matter_step.content",
                 "notice.agency", "notice.kind", "notice.about", "notice.done_by",
-                "notice_delivery.agency", "notice_delivery.state",
+                "notice_delivery.agency", "notice_delivery.state", "use_outcome.effect",
             ]
         )
     }

@@ -140,6 +140,13 @@ import Testing
         #expect(throws: InvalidInput.self) { try CorrectionOutcome(json: body) }
     }
 
+    @Test(arguments: [
+        corrected, confirmed, .corrected(.receipt("01a2076b-447b-700d-a661-6cf540713206")),
+    ])
+    func `an answer is read back from what is recorded of it`(outcome: CorrectionOutcome) throws {
+        #expect(try CorrectionOutcome(json: outcome.json) == outcome)
+    }
+
     private static func time(_ second: Int) -> Timestamp {
         Timestamp(millisecondsSinceEpoch: Int64(second) * 1000)
     }

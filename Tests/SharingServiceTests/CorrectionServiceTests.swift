@@ -137,7 +137,8 @@ import TransparencyLog
                 .correctionResolved, .answersCorrected,
             ]
         )
-        #expect(try await notices(of: "market-regulation").map(\.kind) == [.correctionFiled])
+        // It stood open for the provider until it was answered.
+        #expect(try await notices(of: "market-regulation").isEmpty)
         // Each party sees its own receipts, the hub and auditors all.
         let seen = try await service.list(for: Self.desk).first?.document["wrongAnswers"]
         #expect(seen == [["agency": "affairs-centre", "receipts": [wrong["id"] ?? .null]]])
@@ -254,6 +255,67 @@ import TransparencyLog
         #expect(try await ask()["disputed"] == nil)
     }
 
+    @Test func `a completeness check says that it is disputed, and was as wrong as any other answer`()
+        async throws
+    {
+        try await small.submit([Sample.licence()])
+        let before = try await check()
+        #expect(try state(before) != "disputed")
+        let (id, _) = try await file(try await ask()["id"])
+        #expect(try state(await check()) == "disputed")
+        try await small.submit([Sample.licence(fields: ["name": "新名"])])
+        let told = try await correct(id)["wrongAnswers"]?.array?.first
+        #expect(told?["receipts"]?.array?.first == before["id"])
+        #expect(told?["receipts"]?.array?.count == 3)
+        #expect(try state(await check()) != "disputed")
+    }
+
+    private func check() async throws -> JSONObject {
+        let query = try CheckQuery(
+            json: [
+                "serviceItem": "food-permit-new", "case": .string(Sample.caseNumber), "channel": "hall",
+                "subjects": ["applicant": Sample.company.json],
+            ]
+        )
+        let operation = try CheckOperation(
+            query,
+            by: Sample.frontDesk,
+            under: small.catalogue.current,
+            workingDays: .assumed,
+            vault: small.vault
+        )
+        guard case .answered(let answer, _) = try await small.engine.perform(operation).0 else {
+            throw SmallGateway.Unexpected(what: "a refusal")
+        }
+        return answer.body
+    }
+
+    /// How the licence stands in a check.
+    private func state(_ check: JSONObject) throws -> JSONValue? {
+        try #require(check["materials"]?.array?.first { $0["material"] == "business-licence" })["state"]
+    }
+
+    @Test func `which of several records is meant is told by its number or by the role`() async throws {
+        let person = try #require(Subject(scheme: .residentID, id: Self.person))
+        let roles: JSONValue = ["holder": Sample.company.json, "legal-representative": person.json]
+        try await small.submit([Sample.licence(with: ["subjects": roles])])
+        try await small.submit([Sample.licence("JY-0002")])
+        let answer = try await ask()["id"]
+        let other = Sample.question(with: ["sourceId": "JY-0002"])
+        for (narrowing, isOtherDisputed) in [
+            (["sourceId": "JY-0001"], false), (["sourceId": "JY-0002"], true), (["role": "holder"], true),
+        ] as [(JSONObject, Bool)] {
+            let (id, _) = try await file(answer, with: narrowing)
+            #expect((try await small.answer(other).0.body["disputed"] == true) == isOtherDisputed)
+            _ = try await service.resolve(id, .confirmed(reason: "right"), by: Self.steward)
+        }
+        // What the person is named in, and nothing else of the company.
+        let byPerson = try await ask(about: person)["id"]
+        _ = try await file(byPerson, about: person, with: ["role": "legal-representative"])
+        #expect(try await small.answer(other).0.body["disputed"] == nil)
+        #expect(try await ask()["disputed"] == true)
+    }
+
     @Test func `the provider alone opens what is personal, and that is recorded first`() async throws {
         try await small.submit([Sample.licence()])
         let answer = try await ask()["id"]
@@ -285,7 +347,9 @@ import TransparencyLog
         let clock = document["clock"]
         #expect(clock?["duty"] == "correction" && clock?["due"] == "2026-12-07")
         #expect(clock?["workingDaysLeft"] == 10)
-        #expect(try await notices(of: "market-regulation").first?.due == CivilDate("2026-12-07"))
+        let awaited = try await NoticeService(small.gateway).standing(for: Sample.registry.agency)
+        #expect(awaited.map(\.kind) == [.correctionToAnswer])
+        #expect(awaited.first?.due == CivilDate("2026-12-07"))
         small.clock.set(try #require(Timestamp("2026-12-07T15:59:59.000Z")))
         #expect(try await service.clocks().map(\.standing.isOverdue) == [false])
         small.clock.set(try #require(Timestamp("2026-12-07T16:00:00.000Z")))

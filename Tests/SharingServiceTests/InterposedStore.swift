@@ -128,8 +128,17 @@ final class InterposedStore: SharingStore {
     func repeatedTellings(of agency: AgencyID?) async throws -> [StoredTelling] {
         try await store.repeatedTellings(of: agency)
     }
-    func tellingCounts(in time: Range<Timestamp>) async throws -> [TellingCount] {
-        try await store.tellingCounts(in: time)
+    func firstRecord(from place: LogPlace) async throws -> StoredLogRecord? {
+        try await store.firstRecord(from: place)
+    }
+    func uses(_ range: Range<UInt64>, of log: Int, party: AgencyID?) async throws -> [RecordedOutcome] {
+        try await store.uses(range, of: log, party: party)
+    }
+    func tallies(in month: CivilMonth, of agency: AgencyID?) async throws -> [Tally] {
+        try await store.tallies(in: month, of: agency)
+    }
+    func newestSubmissions(since month: CivilMonth) async throws -> [String: Timestamp] {
+        try await store.newestSubmissions(since: month)
     }
     func erasures() async throws -> [StoredErasure] { try await store.erasures() }
 

@@ -3,7 +3,7 @@ import SharingModel
 
 /// What happens to one company's licences in a random order, and what follows from all of it together.
 ///
-/// Licences name a person in a role as well, who is asked about too.
+/// Licences name a person in a role as well, who is asked about too; now and then the wrong company holds one.
 struct RandomHistory {
     /// One thing that happens.
     enum Event {
@@ -18,20 +18,23 @@ struct RandomHistory {
         var id = ""
         /// The licence and its revision, counted from 0, of each that the question looked at.
         let drawnFrom: [Int: Int]
-        let isAboutPerson: Bool
+        let subject: Subject
     }
 
     /// What a licence says, as far as it changes.
     private struct Content: Equatable {
         var status: String
         var address: String
-        var namesPerson: Bool
+        var holder: Subject
+        var person: Subject?
         var standing = "valid"
+
+        func names(_ subject: Subject) -> Bool { subject == holder || subject == person }
     }
 
     private let number: Int
     private let consumers: Int
-    private let company: Subject
+    private let companies: [Subject]
     private let person: Subject
     private var licences: [[Content]]
     private(set) var given: [Given] = []
@@ -40,7 +43,9 @@ struct RandomHistory {
     init(_ number: Int, consumers: Int, _ random: inout SeededRandom) {
         self.number = number
         self.consumers = consumers
-        company = RandomHistory.subject(.uscc, "91990100MA" + RandomHistory.digits(number, 7))
+        companies = ["A", "B"].map {
+            RandomHistory.subject(.uscc, "91990100M\($0)" + RandomHistory.digits(number, 7))
+        }
         let day = RandomHistory.digits(number % 28 + 1, 2)
         person = RandomHistory.subject(
             .residentID,
@@ -76,16 +81,17 @@ struct RandomHistory {
         let content = Content(
             status: ["active", "dormant", "closed"].randomElement(using: &random) ?? "active",
             address: ["路1号", "路2号"].randomElement(using: &random) ?? "路1号",
-            namesPerson: Int.random(in: 0..<4, using: &random) > 0,
+            holder: Int.random(in: 0..<5, using: &random) > 0 ? companies[0] : companies[1],
+            person: Int.random(in: 0..<4, using: &random) > 0 ? person : nil,
             standing: newest?.standing ?? "valid"
         )
         if content != newest { licences[licence].append(content) }
-        var subjects: JSONObject = ["holder": company.json]
-        if content.namesPerson { subjects["legal-representative"] = person.json }
+        var subjects: JSONObject = ["holder": content.holder.json]
+        subjects["legal-representative"] = content.person?.json
         return .submit(
             Sample.licence(
                 sourceID(licence),
-                of: company,
+                of: content.holder,
                 fields: ["status": .string(content.status), "address": .string(content.address)],
                 with: ["subjects": .object(subjects)]
             )
@@ -93,22 +99,20 @@ struct RandomHistory {
     }
 
     private mutating func ask(_ random: inout SeededRandom) -> Event {
-        let isAboutPerson = Int.random(in: 0..<3, using: &random) == 0
+        let subject =
+            [companies[0], companies[0], companies[1], person].randomElement(using: &random) ?? person
         let narrowed =
             Int.random(in: 0..<4, using: &random) == 0
             ? Int.random(in: 0..<licences.count, using: &random) : nil
         var drawnFrom: [Int: Int] = [:]
         for (licence, revisions) in licences.enumerated() where narrowed == nil || narrowed == licence {
-            guard let newest = revisions.last, newest.namesPerson || !isAboutPerson else { continue }
+            guard let newest = revisions.last, newest.names(subject) else { continue }
             drawnFrom[licence] = revisions.count - 1
         }
         let consumer = Int.random(in: 0..<consumers, using: &random)
-        given.append(Given(consumer: consumer, drawnFrom: drawnFrom, isAboutPerson: isAboutPerson))
+        given.append(Given(consumer: consumer, drawnFrom: drawnFrom, subject: subject))
         let changes: JSONObject = narrowed.map { ["sourceId": .string(sourceID($0))] } ?? [:]
-        return .ask(
-            consumer: consumer,
-            query: Sample.question(about: isAboutPerson ? person : company, with: changes)
-        )
+        return .ask(consumer: consumer, query: Sample.question(about: subject, with: changes))
     }
 
     /// Notes the id of the newest answer.
@@ -126,7 +130,7 @@ struct RandomHistory {
         isFiled = (answer, source, fields)
         let body: JSONValue = [
             "receipt": .string(answer.id), "material": "business-licence",
-            "subject": (answer.isAboutPerson ? person : company).json,
+            "subject": answer.subject.json,
             "fields": .array(fields.map { .string($0) }),
         ]
         return (try CorrectionRequest(json: body), answer.consumer)
@@ -156,12 +160,13 @@ struct RandomHistory {
     }
 
     private func said(_ field: String, _ content: Content) -> [String] {
+        let named = [content.holder.canonicalID, content.person?.canonicalID ?? ""]
         switch field {
         // The name of a field and of what every record has.
-        case "status": [content.status, content.standing]
-        case "address": [content.address]
-        case "subjects": ["\(content.namesPerson)"]
-        default: [content.status, content.standing, content.address, "\(content.namesPerson)"]
+        case "status": return [content.status, content.standing]
+        case "address": return [content.address]
+        case "subjects": return named
+        default: return [content.status, content.standing, content.address] + named
         }
     }
 

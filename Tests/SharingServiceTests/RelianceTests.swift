@@ -66,13 +66,14 @@ import TransparencyLog
     }
 
     @Test func `another record of the same subject is another matter`() async throws {
+        _ = try await small.answer(Sample.question())
         try await small.submit([Sample.licence("JY-0007", fields: ["status": "dormant"])])
         _ = try await small.answer(Sample.question())
         try await change(to: "suspended", of: "JY-0007")
         try await change(to: "revoked")
         // Which of the two made the answer positive is not known, so both changes are told.
         #expect(try await followUp() == 2)
-        #expect(try await told().map { receipts($0).count } == [1, 1])
+        #expect(Set(try await told().map { receipts($0).count }) == [1, 2])
     }
 
     @Test func `a change that nobody relied on is followed up without a word`() async throws {

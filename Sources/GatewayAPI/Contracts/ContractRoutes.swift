@@ -127,8 +127,7 @@ struct ContractRoutes: Sendable {
 
     private func isVisible(_ contract: RegisteredContract, to caller: Caller) -> Bool {
         [contract.content.provider, contract.content.consumer].contains(caller.id.agency)
-            || caller.roles.contains(.auditor)
-            || (caller.id.agency == gateway.hub && caller.id.kind == .administrator)
+            || caller.oversees(for: gateway.hub)
     }
 
     /// What a list says of a contract.

@@ -20,8 +20,12 @@ struct CorrectionRoutes: Sendable {
                 )
             },
             APIRoute(.post, CorrectionRoutes.path, "fileCorrection", for: .systems) { request in
-                let correction = try CorrectionRequest(json: try await request.json().value)
-                let answer = try await CorrectionService(gateway).file(correction, by: request.caller)
+                let (json, bytes) = try await request.json()
+                let answer = try await CorrectionService(gateway).file(
+                    try CorrectionRequest(json: json),
+                    by: request.caller,
+                    under: try key(request, "fileCorrection", bytes)
+                )
                 return APIReply(status: .created, json: answer, outcome: "open")
             },
             APIRoute(.get, "\(CorrectionRoutes.path)/{id}", "getCorrection", for: .receiptHolders) {
@@ -36,15 +40,22 @@ struct CorrectionRoutes: Sendable {
                 "resolveCorrection",
                 for: .roles([.steward])
             ) { request in
-                let outcome = try CorrectionOutcome(json: try await request.json().value)
+                let (json, bytes) = try await request.json()
+                let outcome = try CorrectionOutcome(json: json)
+                let id = try id(request)
                 let answer = try await CorrectionService(gateway).resolve(
-                    try id(request),
+                    id,
                     outcome,
-                    by: request.caller
+                    by: request.caller,
+                    under: try key(request, "resolveCorrection/\(id)", bytes)
                 )
                 return APIReply(json: answer, outcome: answer["state"]?.string ?? "ok")
             },
         ]
+    }
+
+    private func key(_ request: APIRequest, _ route: String, _ body: [UInt8]) throws -> IdempotencyKey? {
+        try request.idempotencyKey(route: route, body: body, vault: gateway.vault)
     }
 
     private func id(_ request: APIRequest) throws -> RecordID {

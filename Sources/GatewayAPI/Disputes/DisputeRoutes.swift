@@ -21,8 +21,12 @@ struct DisputeRoutes: Sendable {
                 )
             },
             APIRoute(.post, DisputeRoutes.path, "openSharingDispute", for: .roles([.steward])) { request in
-                let opening = try DisputeOpening(json: try await request.json().value)
-                let answer = try await DisputeService(gateway).open(opening, by: request.caller)
+                let (json, bytes) = try await request.json()
+                let answer = try await DisputeService(gateway).open(
+                    try DisputeOpening(json: json),
+                    by: request.caller,
+                    under: try key(request, "openSharingDispute", bytes)
+                )
                 return APIReply(status: .created, json: answer, outcome: "opened")
             },
             APIRoute(
@@ -31,14 +35,24 @@ struct DisputeRoutes: Sendable {
                 "takeSharingDisputeStep",
                 for: .roles([.steward])
             ) { request in
-                let step = try DisputeStep(json: try await request.json().value)
+                let (json, bytes) = try await request.json()
+                let step = try DisputeStep(json: json)
                 guard let id = request.parameters["id"].flatMap(RecordID.init) else {
                     throw DisputeRejection.unknown
                 }
-                let answer = try await DisputeService(gateway).take(step, in: id, by: request.caller)
+                let answer = try await DisputeService(gateway).take(
+                    step,
+                    in: id,
+                    by: request.caller,
+                    under: try key(request, "takeSharingDisputeStep/\(id)", bytes)
+                )
                 return APIReply(json: answer, outcome: answer["state"]?.string ?? "ok")
             },
         ]
+    }
+
+    private func key(_ request: APIRequest, _ route: String, _ body: [UInt8]) throws -> IdempotencyKey? {
+        try request.idempotencyKey(route: route, body: body, vault: gateway.vault)
     }
 }
 

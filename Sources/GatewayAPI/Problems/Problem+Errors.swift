@@ -26,6 +26,7 @@ extension Problem {
         case let rejection as CorrectionRejection: self.init(rejection)
         case let rejection as DisputeRejection: self.init(rejection)
         case let rejection as NoticeService.Rejection: self.init(rejection)
+        case let rejection as OutcomeOperation.Rejection: self.init(rejection)
         case is IdempotencyKey.Conflict: self.init(.idempotencyConflict)
         case let failure as LogUnavailable:
             self.init(.logUnavailable)

@@ -22,6 +22,7 @@ extension APIResponder {
             switch audience {
             case .anyone: true
             case .systems: caller.id.kind == .system
+            case .systemsAndStewards: caller.id.kind == .system || caller.roles.contains(.steward)
             case .roles(let roles): !caller.roles.isDisjoint(with: roles)
             case .receiptHolders:
                 caller.id.kind == .system || !caller.roles.isDisjoint(with: [.steward, .auditor])
@@ -29,14 +30,13 @@ extension APIResponder {
         if !isAllowed { throw Problem(.roleRequired) }
     }
 
-    /// Everything here is JSON, and answers to questions are tokens too; a caller that takes something else only is told so
+    /// Everything here is JSON, and some of it has other forms too; a caller that takes something else only is told so
     /// before it is answered and logged.
     static func checkAcceptance(_ request: Request, of route: APIRoute) throws {
         guard let accept = request.headers[.accept], !accept.isEmpty else { return }
-        var accepted: Set<String> = [
+        let accepted = route.formats.union([
             "*/*", "application/*", "application/json", "application/problem+json", "application/x-ndjson",
-        ]
-        if case .question = route.handler { accepted.insert("application/jwt") }
+        ])
         let isServed = accept.split(separator: ",").contains { range in
             let type = range.split(separator: ";").first.map(String.init)?.filter { $0 != " " }.lowercased()
             return type.map(accepted.contains) ?? false

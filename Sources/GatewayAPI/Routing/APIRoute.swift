@@ -13,6 +13,8 @@ public struct APIRoute: Sendable {
     public let operation: String
     /// Who may call it.
     let audience: Audience
+    /// What it answers with besides JSON.
+    let formats: Set<String>
     let handler: Handler
 
     /// How an operation is answered.
@@ -29,6 +31,8 @@ public struct APIRoute: Sendable {
         case anyone
         /// Business systems only: administrators are no users of personal data.
         case systems
+        /// Systems and stewards.
+        case systemsAndStewards
         /// Systems, stewards and auditors.
         case receiptHolders
         /// Administrators who hold one of these roles.
@@ -40,12 +44,14 @@ public struct APIRoute: Sendable {
         _ path: String,
         _ operation: String,
         for audience: Audience,
+        formats: Set<String> = [],
         handler: @escaping @Sendable (APIRequest) async throws -> APIReply
     ) {
         self.method = method
         self.path = path
         self.operation = operation
         self.audience = audience
+        self.formats = formats
         self.handler = .task(handler)
     }
 
@@ -60,6 +66,7 @@ public struct APIRoute: Sendable {
         self.path = path
         self.operation = operation
         self.audience = audience
+        formats = ["application/jwt"]
         handler = .question(question)
     }
 }

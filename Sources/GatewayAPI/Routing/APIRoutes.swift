@@ -18,6 +18,10 @@ public enum APIRoutes {
         WhoAmIRoutes(gateway: gateway).routes
             + VerificationRoutes(gateway: gateway, publicBase: publicBase).routes
             + CheckRoutes(gateway: gateway).routes
+            + OutcomeRoutes(gateway: gateway).routes
+            + PaperRoutes(gateway: gateway).routes
+            + ReportRoutes(gateway: gateway).routes
+            + UseRoutes(gateway: gateway).routes
             + MaterialRoutes(gateway: gateway, publicBase: publicBase).routes
             + ReceiptRoutes(gateway: gateway).routes
             + RecordRoutes(gateway: gateway).routes

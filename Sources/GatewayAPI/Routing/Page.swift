@@ -37,7 +37,7 @@ enum Page {
         for request: APIRequest
     ) throws -> Slice {
         let query = request.request.uri.queryParameters
-        let limit = try query["limit"].map { try number(String($0)) } ?? standardLimit
+        let limit = try limit(request)
         let after = try cursor(of: request)
         let sorted = entries.sorted { $0.key < $1.key }.filter { after == nil || $0.key > after ?? "" }
         let page = Array(sorted.prefix(limit))
@@ -64,12 +64,23 @@ enum Page {
         var headers = HTTPFields()
         if let cursor = slice.next {
             body["next"] = .string(cursor)
-            if let name = HTTPField.Name("Link") {
-                headers[name] =
-                    "<\(path)?cursor=\(cursor)&limit=\(slice.limit)\(slice.filters)>; rel=\"next\""
-            }
+            headers = link(to: "\(path)?cursor=\(cursor)&limit=\(slice.limit)\(slice.filters)")
         }
         return APIReply(json: body, headers: headers)
+    }
+
+    /// The `Link` of the next page (RFC 8288).
+    static func link(to next: String) -> HTTPFields {
+        var headers = HTTPFields()
+        if let name = HTTPField.Name("Link") { headers[name] = "<\(next)>; rel=\"next\"" }
+        return headers
+    }
+
+    /// How many entries a page has at most.
+    ///
+    /// - Throws: ``Problem`` 400 for a limit that is none.
+    static func limit(_ request: APIRequest) throws -> Int {
+        try request.request.uri.queryParameters["limit"].map { try number(String($0)) } ?? standardLimit
     }
 
     private static func number(_ text: String) throws -> Int {

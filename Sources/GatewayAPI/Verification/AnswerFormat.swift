@@ -1,22 +1,23 @@
-/// In which form a caller would rather have an answer: as JSON, or as a signed token (RFC 9110 §12.5.1).
+/// In which form a caller would rather have an answer: as JSON, or as something else, such as a signed token (RFC 9110
+/// §12.5.1).
 ///
-/// A token must be asked for by its name. Whether a request can be served at all is decided before.
+/// The other form must be asked for by its name. Whether a request can be served at all is decided before.
 enum AnswerFormat: Hashable, Sendable {
     /// `application/json`.
     case json
-    /// `application/jwt`.
-    case token
+    /// The other one: `application/jwt` of an answer to a question.
+    case other
 
     /// Reads the value of `Accept`; several fields are joined by commas (RFC 9110 §5.3).
-    init(accept field: String?) {
+    init(accept field: String?, other name: String = "application/jwt") {
         self = .json
         guard let field else { return }
         let ranges = AnswerFormat.split(field, at: ",").compactMap(MediaRange.init)
         func weight(_ type: String) -> Int? { ranges.filter { $0.type == type }.map(\.weight).max() }
-        guard let token = weight("application/jwt"), token > 0 else { return }
+        guard let other = weight(name), other > 0 else { return }
         // The most specific range that matches decides.
         let json = weight("application/json") ?? weight("application/*") ?? weight("*/*") ?? 0
-        if token >= json { self = .token }
+        if other >= json { self = .other }
     }
 
     /// One element of the field: a type and how much it is wanted, in thousandths.

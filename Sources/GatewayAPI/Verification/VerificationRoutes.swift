@@ -49,7 +49,7 @@ struct VerificationRoutes: Sendable {
         switch answered {
         case .answer(let answer):
             let bytes = batch.encoded(answer)
-            guard AnswerFormat(accept: request.request.headers[.accept]) == .token else {
+            guard AnswerFormat(accept: request.request.headers[.accept]) == .other else {
                 return APIReply(bytes: bytes, outcome: answer.result)
             }
             return try token(bytes, answer, request)

@@ -3,8 +3,9 @@ import Foundation
 
 /// `--profile`, or `--gateway --cert --key --ca`: which gateway to ask, and as whom.
 struct ConnectionOptions: ParsableArguments {
-    /// Where profiles stand if nothing else is said.
-    static let defaultProfiles = "~/.config/oncegate/profiles.yaml"
+    /// Where profiles stand if nothing else is said, here or in the environment.
+    static let defaultProfiles =
+        ProcessInfo.processInfo.environment["ONCEGATE_PROFILES"] ?? "~/.config/oncegate/profiles.yaml"
 
     @Option(
         help: ArgumentHelp("The profile to use; the one named default if there is none.", valueName: "name")
@@ -13,7 +14,7 @@ struct ConnectionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The file of profiles.",
+            "The file of profiles; ONCEGATE_PROFILES in the environment names another default.",
             discussion: """
                 profiles:
                   tax:

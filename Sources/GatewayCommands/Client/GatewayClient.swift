@@ -58,6 +58,16 @@ struct GatewayClient: Sendable {
         return items
     }
 
+    /// Reads a resource in another form than JSON.
+    ///
+    /// - Throws: ``GatewayProblem`` if the gateway refuses, ``GatewayUnreachable`` if there is no answer.
+    func get(_ path: String, accept type: String) async throws -> GatewayAnswer {
+        let request = request(.GET, path, accept: "\(type), application/problem+json;q=0.5")
+        let answer = try await collect(try await execute(request, timeout: GatewayClient.questionTimeout))
+        guard answer.status < 300 else { throw GatewayProblem(answer) }
+        return answer
+    }
+
     /// Sends JSON.
     ///
     /// - Throws: ``GatewayProblem`` if the gateway refuses, ``GatewayUnreachable`` if there is no answer.

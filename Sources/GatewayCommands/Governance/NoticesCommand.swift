@@ -75,27 +75,25 @@ struct NoticesCommand: AsyncParsableCommand {
 
 /// Notices for people.
 enum NoticeText {
-    /// A table of notices as the API gives them.
+    /// A table of notices as the API gives them: what is so, below it what to do, and where there is more.
     static func table(_ notices: [JSONValue], in language: Language) -> String {
         guard !notices.isEmpty else {
             return LocalizedText(en: "nothing awaits your agency", zh: "暂无待办与通知")[language]
         }
         let header = [
             LocalizedText(en: "due", zh: "期限"), LocalizedText(en: "since", zh: "时间"),
-            LocalizedText(en: "what", zh: "事项"), LocalizedText(en: "what to do", zh: "办理"),
-            LocalizedText(en: "more", zh: "详情"), LocalizedText(en: "id", zh: "编号"),
+            LocalizedText(en: "what, and what to do", zh: "事项与办理"),
         ]
         let late = LocalizedText(en: " (overdue)", zh: "（逾期）")[language]
         let member = language == .chinese ? "zh" : "en"
-        let rows = notices.map { notice in
-            [
-                (notice["due"]?.string ?? "") + (notice["isOverdue"] == .boolean(true) ? late : ""),
-                String((notice["time"]?.string ?? "").prefix(10)),
-                notice["title"]?[member]?.string ?? "", notice["action"]?[member]?.string ?? "",
-                notice["link"]?.string ?? "",
-                // Only what was told can be marked as done.
-                notice["isStanding"] == .boolean(true) ? "" : notice["id"]?.string ?? "",
-            ]
+        let rows = notices.flatMap { notice in
+            let due = (notice["due"]?.string ?? "") + (notice["isOverdue"] == .boolean(true) ? late : "")
+            let since = String((notice["time"]?.string ?? "").prefix(10))
+            var more = [notice["action"]?[member]?.string ?? "", notice["link"]?.string ?? ""]
+            // Only what was told can be marked as done.
+            if notice["isStanding"] == .boolean(false) { more.append("--done \(notice["id"]?.string ?? "")") }
+            return [[due, since, notice["title"]?[member]?.string ?? ""]]
+                + more.filter { !$0.isEmpty }.map { ["", "", "  \($0)"] }
         }
         return Table(header: header.map { $0[language] }, rows).description
     }

@@ -81,28 +81,16 @@ struct EraseCommand: AsyncParsableCommand {
     }
 
     private func list(_ client: GatewayClient) async throws {
-        var rows: [[String]] = []
-        var path: String? = "/v1/erasures?limit=200"
-        while let next = path {
-            let answer = try await client.get(next).json
-            for item in answer?["items"]?.array ?? [] {
-                guard !json else {
-                    Console.print(String(decoding: item.encodedBytes, as: UTF8.self))
-                    continue
-                }
-                rows.append(
-                    ["id", "state", "reason", "proposedAt", "restrictedUntil"].map {
-                        item[$0]?.string ?? ""
-                    }
-                )
-            }
-            path = (answer?["next"]?.string).map { "/v1/erasures?limit=200&cursor=\($0)" }
+        let erasures = try await client.items("/v1/erasures")
+        guard !json else {
+            for erasure in erasures { Console.print(String(decoding: erasure.encodedBytes, as: UTF8.self)) }
+            return
         }
-        if !json {
-            Console.print(
-                Table(header: ["id", "state", "reason", "proposed", "restricted until"], rows).description
-            )
-        }
+        let names = ["id", "state", "reason", "proposedAt", "restrictedUntil"]
+        let rows = erasures.map { erasure in names.map { erasure[$0]?.string ?? "" } }
+        Console.print(
+            Table(header: ["id", "state", "reason", "proposed", "restricted until"], rows).description
+        )
     }
 
     private func print(_ answer: GatewayAnswer) {

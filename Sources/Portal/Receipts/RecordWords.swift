@@ -11,6 +11,8 @@ public enum RecordWords {
         switch word {
         case "verification": LocalizedText(en: "verification", zh: "核验")
         case "reuse": LocalizedText(en: "reuse", zh: "复用")
+        case "outcome": LocalizedText(en: "outcome of a reuse", zh: "复用结果")
+        case "paper": LocalizedText(en: "paper taken anyway", zh: "仍收取纸质材料")
         case "check": LocalizedText(en: "completeness check", zh: "一次性告知")
         case "usage": LocalizedText(en: "usage query", zh: "使用查询")
         case "submission": LocalizedText(en: "submission", zh: "材料提交")
@@ -41,6 +43,9 @@ public enum RecordWords {
         case "ready": LocalizedText(en: "nothing is owed", zh: "材料齐全")
         case "incomplete": LocalizedText(en: "something is owed", zh: "尚缺材料")
         case "refused": LocalizedText(en: "refused", zh: "拒绝")
+        case "open": LocalizedText(en: "open", zh: "待核实")
+        case "corrected": LocalizedText(en: "corrected", zh: "已更正")
+        case "confirmed": LocalizedText(en: "confirmed to be right", zh: "核实无误")
         default: LocalizedText(en: word, zh: word)
         }
     }

@@ -12,6 +12,7 @@ extension Migration {
         Migration(sql: tellings),
         Migration(sql: revisionTimes),
         Migration(sql: inbox),
+        Migration(sql: tallies),
         Migration(sql: contractClocks),
     ]
 

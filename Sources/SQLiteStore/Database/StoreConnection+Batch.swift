@@ -83,6 +83,9 @@ extension StoreConnection {
             }
         }
         findings.tellings = try lookUps.tellings.map { try tellings.number($0) }
+        findings.useRecords = try lookUps.useRecords.map { id in
+            try log.record(id: id.bytes).map { try recorded($0) }
+        }
         findings.erasures = try lookUps.erasures.map { try erasures.find($0) }
         findings.histories = try lookUps.histories.map { try materials.history(of: $0) }
         findings.matters = try lookUps.matters.map { try matters.find($0) }
@@ -101,6 +104,17 @@ extension StoreConnection {
             }
         }
         return found
+    }
+
+    /// Drops log records with what is kept beside them.
+    func drop(_ run: Range<UInt64>, of log: Int) throws {
+        try self.log.drop(run, of: log)
+        try useOutcomes.drop(run, of: log)
+    }
+
+    /// A record of a use with what became of it.
+    func recorded(_ record: StoredLogRecord) throws -> RecordedOutcome {
+        RecordedOutcome(record: record, outcome: try useOutcomes.find(record.place))
     }
 
     private func apply(_ writes: BatchWrites) throws {
@@ -128,7 +142,9 @@ extension StoreConnection {
         for delivery in writes.deliveries { try deliveries.put(delivery) }
         for delivery in writes.deliveriesOver { try deliveries.remove(delivery) }
         for document in writes.documents { try documents.replace(document) }
-        for run in writes.dropped { try log.drop(run.indexes, of: run.log) }
+        for (use, outcome) in writes.useOutcomes { try useOutcomes.put(outcome, of: use) }
+        for tally in writes.tallies { try tallies.add(tally) }
+        for run in writes.dropped { try drop(run.indexes, of: run.log) }
         if let month = writes.firstIndexedMonth { try subjects.remove(before: month) }
         if let time = writes.firstKeptTelling { try tellings.remove(before: time) }
         for (name, value) in writes.settings { try settings.put(name, value) }

@@ -24,7 +24,7 @@ extension StoreConnection {
             try materials.removeLookUps(lookUp, isComplete: isComplete)
         }
         for month in destruction.months { try subjects.remove(month) }
-        for place in destruction.records { try log.drop(place.index..<(place.index + 1), of: place.log) }
+        for place in destruction.records { try drop(place.index..<(place.index + 1), of: place.log) }
         for place in destruction.unsealed { try log.unseal(place) }
     }
 

@@ -24,6 +24,8 @@ final class StoreConnection {
     let notices: NoticeTable
     let deliveries: DeliveryTable
     let withdrawals: WithdrawalTable
+    let tallies: TallyTable
+    let useOutcomes: UseOutcomeTable
 
     /// What erasures mean for the keys, beside them.
     let journal: ErasureJournal
@@ -69,6 +71,8 @@ final class StoreConnection {
         notices = try NoticeTable(database)
         deliveries = try DeliveryTable(database)
         withdrawals = try WithdrawalTable(database)
+        tallies = try TallyTable(database, codes: codes)
+        useOutcomes = try UseOutcomeTable(database)
         try applyJournalToData()
         try applyErasuresToKeys()
     }

@@ -16,6 +16,9 @@ final class LogTable {
     private let selectByIndex: PreparedStatement
     private let selectRange: PreparedStatement
     private let selectRangeOfProvider: PreparedStatement
+    private let selectFirst: PreparedStatement
+    private let selectBackwards: PreparedStatement
+    private let selectBackwardsOfParty: PreparedStatement
     private let deleteRecords: PreparedStatement
     private let removeSeal: PreparedStatement
     private let removeSeals: PreparedStatement
@@ -60,6 +63,12 @@ final class LogTable {
                  AND (provider = ?3 OR EXISTS (SELECT 1 FROM log_provider AS other
                     WHERE other.idx = log_record.idx AND other.provider = ?3)) ORDER BY idx
                 """
+        )
+        selectFirst = try PreparedStatement(database, select + range + " ORDER BY idx LIMIT 1")
+        selectBackwards = try PreparedStatement(database, select + range + " ORDER BY idx DESC")
+        selectBackwardsOfParty = try PreparedStatement(
+            database,
+            select + range + " AND (consumer = ?3 OR provider = ?3) ORDER BY idx DESC"
         )
     }
 
@@ -113,16 +122,34 @@ final class LogTable {
         return try selectByIndex.first(record)
     }
 
+    /// The first record of a log at or after a place that is kept.
+    func firstRecord(from place: LogPlace) throws -> StoredLogRecord? {
+        let keys = LogPlace.keys(of: place.log, place.index..<UInt64.max)
+        selectFirst.bind(1, keys.lowerBound)
+        selectFirst.bind(2, keys.upperBound)
+        return try selectFirst.first(record)
+    }
+
     /// The records of a log at these indexes that are kept, in order; of one provider, if it is named.
     func records(_ range: Range<UInt64>, of log: Int, provider: AgencyID?) throws -> [StoredLogRecord] {
-        let statement: PreparedStatement
-        if let provider {
-            // A provider that no record names has no number.
-            guard let number = codes.number(of: provider.description) else { return [] }
-            statement = selectRangeOfProvider
+        try records(range, of: log, provider, provider == nil ? selectRange : selectRangeOfProvider)
+    }
+
+    /// The records of a log at these indexes that are kept, newest first; of one party, if it is named.
+    func records(_ range: Range<UInt64>, of log: Int, party: AgencyID?) throws -> [StoredLogRecord] {
+        try records(range, of: log, party, party == nil ? selectBackwards : selectBackwardsOfParty)
+    }
+
+    private func records(
+        _ range: Range<UInt64>,
+        of log: Int,
+        _ agency: AgencyID?,
+        _ statement: PreparedStatement
+    ) throws -> [StoredLogRecord] {
+        if let agency {
+            // An agency that no record names has no number.
+            guard let number = codes.number(of: agency.description) else { return [] }
             statement.bind(3, number)
-        } else {
-            statement = selectRange
         }
         let keys = LogPlace.keys(of: log, range)
         statement.bind(1, keys.lowerBound)

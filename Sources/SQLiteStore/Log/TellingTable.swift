@@ -7,7 +7,6 @@ final class TellingTable {
     private let codes: CodeTable
     private let selectNumber: PreparedStatement
     private let selectRepeated: PreparedStatement
-    private let selectCounts: PreparedStatement
     private let insert: PreparedStatement
     private let delete: PreparedStatement
 
@@ -22,13 +21,6 @@ final class TellingTable {
             """
             SELECT id, case_tag, agency, item, number, time FROM telling
             WHERE number > 1 AND (?1 IS NULL OR agency = ?1) ORDER BY time
-            """
-        )
-        selectCounts = try PreparedStatement(
-            database,
-            """
-            SELECT agency, item, count(*), sum(number > 1) FROM telling
-            WHERE time >= ?1 AND time < ?2 GROUP BY agency, item
             """
         )
         insert = try PreparedStatement(
@@ -68,19 +60,6 @@ final class TellingTable {
                 number: number,
                 time: Timestamp(millisecondsSinceEpoch: time)
             )
-        }
-    }
-
-    /// How often they were told within a time, by agency and item.
-    func counts(in time: Range<Timestamp>) throws -> [TellingCount] {
-        selectCounts.bind(1, time.lowerBound.millisecondsSinceEpoch)
-        selectCounts.bind(2, time.upperBound.millisecondsSinceEpoch)
-        let rows = try selectCounts.all {
-            ($0.integer(0), $0.integer(1), Int($0.integer(2)), Int($0.integer(3)))
-        }
-        return rows.compactMap { agency, item, all, repeated in
-            guard let agency = self.agency(agency), let item = codes.text(of: item) else { return nil }
-            return TellingCount(agency: agency, item: item, all: all, repeated: repeated)
         }
     }
 

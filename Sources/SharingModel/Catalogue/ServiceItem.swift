@@ -25,9 +25,16 @@ public final class ServiceItem: Sendable {
     /// The whole definition.
     public let document: JSONValue
     private let listedTypes: Set<String>
+    private let verifiedTypes: Set<String>
 
     /// Whether the item's list holds the material type `code`.
     public func lists(_ code: String) -> Bool { listedTypes.contains(code) }
+
+    /// Whether a verification of the type `code` that matched stands for a paper: the list says that the type is verified, or
+    /// that there is none.
+    ///
+    /// Of a type that the list has as reused alone it is the reuse that stands for the paper, and a promise is checked later.
+    public func replacesPaper(verifying code: String) -> Bool { verifiedTypes.contains(code) }
 
     /// Reads a definition (the YAML of `Contracts/service-items` has the same members).
     public init(json: JSONValue, at pointer: String = "") throws(InvalidInput) {
@@ -79,6 +86,9 @@ public final class ServiceItem: Sendable {
         materials = requirements.flatMap(\.choices)
         implementationCode = implementation
         listedTypes = Set(materials.flatMap(\.sharedTypes))
+        verifiedTypes = Set(
+            materials.filter { $0.provision == .verify || $0.provision == .none }.compactMap(\.type)
+        )
         document = json
     }
 }

@@ -25,6 +25,15 @@ public enum CorrectionOutcome: Hashable, Sendable {
         }
     }
 
+    /// The body of the resolution.
+    public var json: JSONValue {
+        switch self {
+        case .corrected(.sourceID(let number)): ["outcome": "corrected", "sourceId": .string(number)]
+        case .corrected(.receipt(let id)): ["outcome": "corrected", "receipt": .string(id)]
+        case .confirmed(let reason): ["outcome": "confirmed", "reason": .string(reason)]
+        }
+    }
+
     private enum Word: String, CaseIterable {
         case corrected
         case confirmed

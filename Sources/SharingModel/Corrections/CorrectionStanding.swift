@@ -35,12 +35,19 @@ public struct CorrectionStanding: Hashable, Sendable {
         self.reporter = reporter
     }
 
+    /// Whether an answer of `agency` could be taken, if the record was corrected.
+    public func allows(_ outcome: CorrectionOutcome, by agency: AgencyID) -> Bool {
+        var copy = self
+        return (try? copy.take(outcome, by: agency, isCorrected: true)) != nil
+    }
+
     /// Takes the provider's answer.
     ///
     /// - Parameters:
     ///   - outcome: what it says.
     ///   - agency: whose steward says it.
     ///   - isCorrected: whether a newer revision differs in what is held to be wrong.
+    /// - Throws: ``Refusal``.
     public mutating func take(
         _ outcome: CorrectionOutcome,
         by agency: AgencyID,

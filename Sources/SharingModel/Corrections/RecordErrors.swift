@@ -26,6 +26,7 @@ public struct RecordErrors: Hashable, Sendable {
     ///     was given while the record was wrong counts.
     ///   - record: the record's number.
     ///   - time: when it was given.
+    /// - Returns: whether it was.
     public func spoiled(
         _ sources: Set<RevisionReference>?,
         of record: Int64,

@@ -26,8 +26,7 @@ public struct RecordHistory: Sendable {
         self.revisions = revisions
     }
 
-    /// The revisions that were wrong, when the newest one is right; nil if the newest one differs in nothing that was held to
-    /// be wrong.
+    /// The revisions that were wrong, when the newest one is right.
     ///
     /// Of the names that have changed since the disputed revision, each is looked at by itself: wrong is the disputed
     /// revision, those before it without a gap that say the same, and those after it that do not yet say what the newest says.
@@ -35,6 +34,7 @@ public struct RecordHistory: Sendable {
     /// - Parameters:
     ///   - disputed: the revision that is held to be wrong.
     ///   - names: what in it; the whole of it if there are none.
+    /// - Returns: the errors; nil if the newest revision differs in nothing that was held to be wrong.
     public func errors(in disputed: Int, of names: [String]) -> RecordErrors? {
         guard let newest = revisions.last, let first = revisions.firstIndex(where: { $0.number == disputed })
         else { return nil }

@@ -16,6 +16,7 @@ public struct DisputeOpening: Hashable, Sendable {
         /// - Parameters:
         ///   - state: the contract's.
         ///   - isOverdue: whether an answer to the application is overdue.
+        /// - Returns: whether the state gives the ground.
         public func applies(to state: RegisteredContract.State, isOverdue: Bool) -> Bool {
             switch self {
             case .refusal: [.returned, .rejected, .suspended, .terminated].contains(state)

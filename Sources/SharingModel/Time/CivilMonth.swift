@@ -1,7 +1,7 @@
 /// A month of the civil calendar.
 ///
 /// Text form: `YYYY-MM`.
-public struct CivilMonth: Hashable, Comparable, Sendable, CustomStringConvertible {
+public struct CivilMonth: Hashable, Comparable, Sendable, LosslessStringConvertible {
     /// Months since January of the year 0.
     public let number: Int
 
@@ -14,6 +14,17 @@ public struct CivilMonth: Hashable, Comparable, Sendable, CustomStringConvertibl
     public init(of day: CivilDate) {
         let (year, month, _) = day.components
         number = year * 12 + month - 1
+    }
+
+    /// Its first day.
+    public var firstDay: CivilDate {
+        CivilDate(year: number / 12, month: number % 12 + 1, day: 1) ?? CivilDate(daysSinceEpoch: 0)
+    }
+
+    /// Parses `YYYY-MM` with ASCII digits.
+    public init?(_ description: String) {
+        guard description.utf8.count == 7, let day = CivilDate(description + "-01") else { return nil }
+        self.init(of: day)
     }
 
     /// The text form.

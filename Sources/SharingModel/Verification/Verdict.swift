@@ -18,13 +18,27 @@ public enum Verdict: Hashable, Sendable {
         public let result: Claim.Result
     }
 
+    /// The word for a verdict in answers, in the log and in reports.
+    public enum Word: String, Hashable, Sendable, CaseIterable {
+        /// All claims are true.
+        case match
+        /// A claim is not.
+        case mismatch
+        /// Records exist and none is valid.
+        case notValid = "not-valid"
+        /// There is no record.
+        case notFound = "not-found"
+    }
+
     /// The word for it in answers and in the log.
-    public var code: String {
+    public var code: String { word.rawValue }
+
+    private var word: Word {
         switch self {
-        case .match: "match"
-        case .mismatch: "mismatch"
-        case .notValid: "not-valid"
-        case .notFound: "not-found"
+        case .match: .match
+        case .mismatch: .mismatch
+        case .notValid: .notValid
+        case .notFound: .notFound
         }
     }
 }

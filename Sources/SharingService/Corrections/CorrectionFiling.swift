@@ -4,14 +4,6 @@ import SharingModel
 /// A correction that is filed: recorded, told to the provider, and from the next question on answers say that the record is
 /// disputed.
 struct CorrectionFiling: LoggedOperation {
-    /// What came of it.
-    struct Outcome: Sendable {
-        /// The correction.
-        let matter: StoredMatter
-        /// The record's place in the batch.
-        let position: Int
-    }
-
     private let request: CorrectionRequest
     private let type: MaterialType
     private let answer: DisputedAnswer?
@@ -45,7 +37,7 @@ struct CorrectionFiling: LoggedOperation {
         self.lookUps = lookUps
     }
 
-    func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> Outcome {
+    func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> MatterOutcome {
         let isForPerson = caller.permissions.contains(.usage)
         guard isForPerson || caller.id.agency != type.source else { throw CorrectionRejection.ownRecord }
         let revisions = try disputed(among: findings, in: &batch)
@@ -80,12 +72,6 @@ struct CorrectionFiling: LoggedOperation {
             steps: [StoredMatter.Step(verb: "file", actor: caller.id, time: batch.time)]
         )
         batch.writes.matters.append(matter)
-        batch.notify(
-            type.source,
-            .correctionFiled,
-            about: ["correction": .string(id.description), "material": .string(type.reference.description)],
-            due: due
-        )
         var draft = RecordDraft(kind: .correction)
         draft.caller = caller.id
         draft.provider = type.source
@@ -103,7 +89,7 @@ struct CorrectionFiling: LoggedOperation {
             details: SealedDetails(tag: keyTag, key: key, subject: request.subject)
         )
         batch.index(request.subject, as: .kept, at: position, isShown: false)
-        return Outcome(matter: matter, position: position)
+        return MatterOutcome(matter: matter, position: position)
     }
 
     /// The revisions from which the answer was drawn, or the newest ones of the subject's records, as far as they are meant.
@@ -111,20 +97,22 @@ struct CorrectionFiling: LoggedOperation {
         among findings: Findings,
         in batch: inout BatchDraft
     ) throws -> [RevisionReference] {
-        var meant = findings.subjects[0]
+        var numbers: Set<Int64>?
         if let role = request.role {
-            meant = try meant.filter { material in
+            let named = try findings.subjects[0].filter { material in
                 guard let version = batch.version(of: material, code: type.reference.code) else {
                     return false
                 }
                 return try batch.open(material, of: version)?.names(request.subject, as: role) ?? false
             }
+            numbers = Set(named.map(\.number))
         }
-        if request.sourceID != nil { meant = meant.filter { $0.number == findings.sources[0]?.number } }
-        guard let drawn = answer?.revisions else { return meant.map(\.reference) }
-        let numbers = Set(meant.map(\.number))
-        let isNarrowed = request.role != nil || request.sourceID != nil
-        return drawn.filter { !isNarrowed || numbers.contains($0.record) }.sorted { $0.record < $1.record }
+        if request.sourceID != nil {
+            let number = Set([findings.sources[0]?.number].compactMap(\.self))
+            numbers = numbers?.intersection(number) ?? number
+        }
+        let revisions = answer?.revisions ?? Set(findings.subjects[0].map(\.reference))
+        return revisions.filter { numbers?.contains($0.record) ?? true }.sorted { $0.record < $1.record }
     }
 
     /// What is personal in it: canonical JSON of `{"role"?, "sourceId"?, "statement"?, "subject"}`.

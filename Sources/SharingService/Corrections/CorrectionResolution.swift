@@ -3,13 +3,8 @@ import SharingModel
 
 /// The provider's answer to a correction: recorded, told to who filed it, and to everybody who got a wrong answer.
 struct CorrectionResolution: LoggedOperation {
-    /// What came of it.
-    struct Outcome: Sendable {
-        /// The correction as it stands now.
-        let matter: StoredMatter
-        /// The record's place in the batch.
-        let position: Int
-    }
+    /// How many receipts one notice names at most; an agency with more gets several.
+    private static let receiptLimit = 1000
 
     private let id: RecordID
     private let outcome: CorrectionOutcome
@@ -38,7 +33,7 @@ struct CorrectionResolution: LoggedOperation {
     /// Steps of one correction come one after another.
     var exclusiveTags: Set<BlindTag> { [StoredMatter.tag(of: id.bytes)] }
 
-    func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> Outcome {
+    func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> MatterOutcome {
         guard var matter = findings.matters[0], let filed = FiledCorrection(matter) else {
             throw CorrectionRejection.unknown
         }
@@ -62,9 +57,12 @@ struct CorrectionResolution: LoggedOperation {
         told["outcome"] = .string(matter.state)
         batch.notify(matter.opener.agency, .correctionResolved, about: told)
         for (agency, answers) in wrongAnswers?.byAgency ?? [] {
-            var wrong = about
-            wrong["receipts"] = .array(answers.map { .string($0.description) })
-            batch.notify(agency, .answersCorrected, about: wrong)
+            for begin in stride(from: 0, to: answers.count, by: CorrectionResolution.receiptLimit) {
+                let part = answers[begin...].prefix(CorrectionResolution.receiptLimit)
+                var wrong = about
+                wrong["receipts"] = .array(part.map { .string($0.description) })
+                batch.notify(agency, .answersCorrected, about: wrong)
+            }
         }
         var draft = RecordDraft(kind: .correction)
         draft.caller = caller
@@ -74,9 +72,9 @@ struct CorrectionResolution: LoggedOperation {
         draft.matter = id
         draft.disputed = filed.answer
         draft.result = matter.state
-        draft.answer = JSONValue.object(said).canonicalBytes
+        draft.query = outcome.json.canonicalBytes
         let position = try batch.log(draft, id: batch.makeID(), opening: batch.randomBytes(32))
-        return Outcome(matter: matter, position: position)
+        return MatterOutcome(matter: matter, position: position)
     }
 }
 

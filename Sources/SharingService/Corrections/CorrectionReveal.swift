@@ -37,7 +37,6 @@ struct CorrectionReveal: LoggedOperation {
         draft.material = filed.material
         draft.matter = RecordID(bytes: matter.id)
         draft.result = "released"
-        draft.answer = JSONValue.object(personal).canonicalBytes
         draft.subject = subject
         let position = try batch.log(
             draft,

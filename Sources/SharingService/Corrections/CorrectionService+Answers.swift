@@ -15,7 +15,7 @@ extension CorrectionService {
         }
         guard let id = RecordID(text), let stored = try await gateway.store.record(id: id.bytes),
             isForPerson || stored.record.consumer == caller.id.agency,
-            let answer = AnswerRecord(stored), !answer.isCheck, answer.types == [request.material.code],
+            let answer = AnswerRecord(stored), answer.kind != .check, answer.types == [request.material.code],
             let details = try OpenedDetails(of: stored, gateway.vault), details.subject == request.subject
         else { throw InvalidInput.otherReceipt }
         return DisputedAnswer(id: id, time: answer.time, revisions: details.revisions)

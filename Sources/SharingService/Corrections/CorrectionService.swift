@@ -13,8 +13,12 @@ public struct CorrectionService: Sendable {
     /// Files a correction; returns it as its filer sees it, with the receipt.
     ///
     /// - Throws: ``InvalidInput``: the type, a name, or an answer that is none of the caller's agency about this subject and
-    ///   type; ``CorrectionRejection``; ``LogUnavailable``.
-    public func file(_ request: CorrectionRequest, by caller: Caller) async throws -> JSONObject {
+    ///   type; ``CorrectionRejection``; ``LogUnavailable``; ``IdempotencyKey/Conflict``.
+    public func file(
+        _ request: CorrectionRequest,
+        by caller: Caller,
+        under key: IdempotencyKey? = nil
+    ) async throws -> JSONObject {
         guard let type = gateway.catalogue.current.versions(of: request.material).first else {
             throw InvalidInput(
                 .value,
@@ -32,10 +36,7 @@ public struct CorrectionService: Sendable {
             workingDays: gateway.workingDays,
             vault: gateway.vault
         )
-        let (outcome, batch) = try await gateway.engine.perform(operation)
-        var answer = document(of: outcome.matter, for: caller) ?? [:]
-        answer["receipt"] = .object(batch.receipt(at: outcome.position))
-        return answer
+        return try await perform(operation, status: 201, for: caller, under: key)
     }
 
     /// The corrections that `caller` may see, by their ids.
@@ -64,31 +65,37 @@ public struct CorrectionService: Sendable {
 
     /// Takes the provider's answer; returns the correction with who got wrong answers and the receipt.
     ///
-    /// - Throws: ``CorrectionRejection``; ``InvalidInput``; ``LogUnavailable``.
+    /// - Throws: ``CorrectionRejection``; ``LogUnavailable``; ``IdempotencyKey/Conflict``.
     public func resolve(
         _ id: RecordID,
         _ outcome: CorrectionOutcome,
-        by caller: Caller
+        by caller: Caller,
+        under key: IdempotencyKey? = nil
     ) async throws -> JSONObject {
         guard let matter = try await gateway.store.matter(id.bytes), let filed = FiledCorrection(matter),
             document(of: matter, for: caller) != nil
         else { throw CorrectionRejection.unknown }
-        var standing = try matter.correctionStanding(filed)
-        // Who may not answer does not make the gateway search.
-        do throws(CorrectionStanding.Refusal) {
-            try standing.take(outcome, by: caller.id.agency, isCorrected: true)
-        } catch {
-            throw CorrectionRejection.refused(error)
+        let standing = try matter.correctionStanding(filed)
+        var wrongAnswers: WrongAnswers?
+        // Who may not answer, or has done so, does not make the gateway search.
+        if case .corrected(let evidence) = outcome, standing.allows(outcome, by: caller.id.agency) {
+            wrongAnswers = try await self.wrongAnswers(of: matter, filed, shownBy: evidence)
         }
-        let wrongAnswers: WrongAnswers? =
-            switch outcome {
-            case .confirmed: nil
-            case .corrected(let evidence): try await self.wrongAnswers(of: matter, filed, shownBy: evidence)
-            }
         let operation = CorrectionResolution(id, outcome, wrongAnswers, by: caller.id)
-        let (resolved, batch) = try await gateway.engine.perform(operation)
-        var answer = document(of: resolved.matter, for: caller) ?? [:]
-        answer["receipt"] = .object(batch.receipt(at: resolved.position))
+        return try await perform(operation, status: 200, for: caller, under: key)
+    }
+
+    /// Does it, unless it was done under the same key already.
+    private func perform<Operation: LoggedOperation>(
+        _ operation: Operation,
+        status: Int,
+        for caller: Caller,
+        under key: IdempotencyKey?
+    ) async throws -> JSONObject where Operation.Outcome == MatterOutcome {
+        let done = try await gateway.perform(operation, status: status, under: key)
+        var answer = document(of: done.matter, for: caller) ?? [:]
+        answer["state"] = .string(done.state)
+        answer["receipt"] = done.receipt.map { .object($0) }
         return answer
     }
 

@@ -20,3 +20,16 @@ struct DisputedRecords: Sendable {
         return subjects.contains(subject) || materials.contains { records.contains($0.number) }
     }
 }
+
+extension BatchDraft {
+    /// Whether a correction is open about one of these records, or about that the subject has none: then the answer says so
+    /// and the paper is accepted.
+    ///
+    /// - Parameters:
+    ///   - materials: what was found and is answered from.
+    ///   - subject: by what it was looked for.
+    /// - Returns: whether an answer from them is disputed.
+    func isDisputed(_ materials: some Sequence<StoredMaterial>, of subject: LookUps.SubjectKey) -> Bool {
+        disputed.contain(materials, of: subject)
+    }
+}

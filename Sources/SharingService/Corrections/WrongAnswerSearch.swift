@@ -21,11 +21,13 @@ struct WrongAnswerSearch {
         var lookUps = LookUps()
         lookUps.holdings = subjects.flatMap { months.tags(of: $0, gateway.vault) }
         let findings = try await gateway.find(lookUps)
-        // A check asks about several people, and stands in the index as one of them is asked about.
-        let places = Set(findings.holdings.filter { $0.relation != .kept }.map(\.place))
+        // A completeness check about several is a question about one of them alone.
+        let uses = Set(findings.holdings.filter { $0.relation != .kept }.map(\.place))
+        let asked = Set(findings.holdings.filter { $0.relation == .asked }.map(\.place))
         var wrong: [(agency: AgencyID, id: RecordID)] = []
-        for place in places.sorted() {
-            guard let stored = try await gateway.store.record(at: place), try isWrong(stored),
+        for place in uses.sorted() {
+            guard let stored = try await gateway.store.record(at: place),
+                try isWrong(stored, isAskedAbout: asked.contains(place)),
                 let agency = stored.record.consumer
             else { continue }
             wrong.append((agency, RecordID(bytes: stored.record.id)))
@@ -33,31 +35,34 @@ struct WrongAnswerSearch {
         return WrongAnswers(wrong)
     }
 
-    private func isWrong(_ stored: StoredLogRecord) throws -> Bool {
+    private func isWrong(_ stored: StoredLogRecord, isAskedAbout: Bool) throws -> Bool {
         guard let answer = AnswerRecord(stored), answer.types.contains(type) else { return false }
         let revisions = try OpenedDetails(of: stored, gateway.vault)?.revisions
+        // Without its sources an answer counts by whom it is about.
+        guard revisions != nil || isAskedAbout else { return false }
         return errors.spoiled(revisions, of: record, at: answer.time)
     }
 }
 
 /// A log record that is an answer to a verification, a reuse or a completeness check.
 struct AnswerRecord {
+    /// What kind of question it was.
+    let kind: RecordDraft.Kind
     /// The codes of the types that it is about.
     let types: Set<String>
-    /// Whether it is about the list of an item; a correction is asked for of an answer about one material.
-    let isCheck: Bool
     let time: Timestamp
 
     /// Reads it; nil for a refusal or another kind of record.
     init?(_ stored: StoredLogRecord) {
         guard let record = try? JSONValue(parsing: stored.record.bytes),
-            let kind = record["kind"]?.string, ["verification", "reuse", "check"].contains(kind),
-            record["result"] != "refused", let time = record["time"]?.string.flatMap(Timestamp.init)
+            let kind = record["kind"]?.string.flatMap(RecordDraft.Kind.init(rawValue:)),
+            [.verification, .reuse, .check].contains(kind), record["result"] != "refused",
+            let time = record["time"]?.string.flatMap(Timestamp.init)
         else { return nil }
-        let materials = [record["material"]] + (record["materials"]?.array ?? []).map { $0["material"] }
-        types = Set(materials.compactMap { $0?.string.flatMap(MaterialTypeReference.init)?.code })
-        isCheck = kind == "check"
+        self.kind = kind
         self.time = time
+        let listed = record["materials"]?.array?.map { $0["material"] } ?? [record["material"]]
+        types = Set(listed.compactMap { $0?.string.flatMap(MaterialTypeReference.init)?.code })
     }
 }
 

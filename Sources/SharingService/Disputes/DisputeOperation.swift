@@ -5,18 +5,10 @@ import SharingModel
 struct DisputeOperation: LoggedOperation {
     /// What is done.
     enum Action: Sendable {
-        /// A party opens a dispute about a contract.
-        case open(DisputeOpening, about: RegisteredContract)
+        /// A party opens a dispute about a contract, unless something stands against it.
+        case open(DisputeOpening, about: RegisteredContract, against: DisputeRejection?)
         /// Somebody takes a step in one.
         case step(DisputeStep, in: RecordID)
-    }
-
-    /// What came of it.
-    struct Outcome: Sendable {
-        /// The dispute as it stands now.
-        let matter: StoredMatter
-        /// The record's place in the batch.
-        let position: Int
     }
 
     private let action: Action
@@ -36,9 +28,10 @@ struct DisputeOperation: LoggedOperation {
     /// Steps of one dispute come one after another.
     var exclusiveTags: Set<BlindTag> { Set(lookUps.matters.map(StoredMatter.tag(of:))) }
 
-    func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> Outcome {
+    func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> MatterOutcome {
         switch action {
-        case .open(let opening, let contract):
+        case .open(let opening, let contract, let obstacle):
+            if let obstacle { throw obstacle }
             let content = contract.content
             let matter = StoredMatter(
                 id: batch.makeID().bytes,
@@ -76,7 +69,7 @@ struct DisputeOperation: LoggedOperation {
         _ statement: String?,
         in matter: StoredMatter,
         _ batch: inout BatchDraft
-    ) throws -> Outcome {
+    ) throws -> MatterOutcome {
         var matter = matter
         var said = JSONObject()
         said["statement"] = statement.map { .string($0) }
@@ -102,7 +95,7 @@ struct DisputeOperation: LoggedOperation {
         // Whoever was told the opening can show what was said.
         draft.query = JSONValue.object(said).canonicalBytes
         let position = try batch.log(draft, id: batch.makeID(), opening: batch.randomBytes(32))
-        return Outcome(matter: matter, position: position)
+        return MatterOutcome(matter: matter, position: position)
     }
 }
 

@@ -13,8 +13,12 @@ public struct DisputeService: Sendable {
     /// Opens a dispute; returns it with the receipt.
     ///
     /// - Throws: ``InvalidInput`` for a contract of which the caller's agency is no party; ``DisputeRejection``;
-    ///   ``LogUnavailable``.
-    public func open(_ opening: DisputeOpening, by caller: Caller) async throws -> JSONObject {
+    ///   ``LogUnavailable``; ``IdempotencyKey/Conflict``.
+    public func open(
+        _ opening: DisputeOpening,
+        by caller: Caller,
+        under key: IdempotencyKey? = nil
+    ) async throws -> JSONObject {
         guard let contract = gateway.catalogue.current.contract(opening.contract),
             [contract.content.provider, contract.content.consumer].contains(caller.id.agency)
         else {
@@ -25,26 +29,43 @@ public struct DisputeService: Sendable {
                 zh: "必须是本部门共享协议或者共享申请的哈希"
             )
         }
+        let action = DisputeOperation.Action.open(
+            opening,
+            about: contract,
+            against: try await obstacle(to: opening, about: contract)
+        )
+        return try await perform(action, status: 201, by: caller, under: key)
+    }
+
+    /// What stands against a dispute: the contract's state, or another one that is open.
+    private func obstacle(
+        to opening: DisputeOpening,
+        about contract: RegisteredContract
+    ) async throws -> DisputeRejection? {
         let isOverdue = try await ContractService(gateway).clock(of: contract)?.standing.isOverdue ?? false
         guard opening.ground.applies(to: contract.state, isOverdue: isOverdue) else {
-            throw DisputeRejection.groundless(opening.ground, contract.state)
+            return .groundless(opening.ground, contract.state)
         }
         let hash = contract.hash.description
-        for matter in try await gateway.store.matters(.dispute, isOpen: true)
-        where matter.content["contract"]?.string == hash {
-            throw DisputeRejection.alreadyOpen(id: RecordID(bytes: matter.id))
+        let open = try await gateway.store.matters(.dispute, isOpen: true)
+        return open.first { $0.content["contract"]?.string == hash }.map {
+            .alreadyOpen(id: RecordID(bytes: $0.id))
         }
-        return try await perform(.open(opening, about: contract), by: caller)
     }
 
     /// Takes a step in a dispute; returns it with the receipt.
     ///
-    /// - Throws: ``DisputeRejection``; ``LogUnavailable``.
-    public func take(_ step: DisputeStep, in id: RecordID, by caller: Caller) async throws -> JSONObject {
+    /// - Throws: ``DisputeRejection``; ``LogUnavailable``; ``IdempotencyKey/Conflict``.
+    public func take(
+        _ step: DisputeStep,
+        in id: RecordID,
+        by caller: Caller,
+        under key: IdempotencyKey? = nil
+    ) async throws -> JSONObject {
         guard let matter = try await gateway.store.matter(id.bytes), matter.kind == .dispute,
             isVisible(matter, to: caller)
         else { throw DisputeRejection.unknown }
-        return try await perform(.step(step, in: id), by: caller)
+        return try await perform(.step(step, in: id), status: 200, by: caller, under: key)
     }
 
     /// The disputes that `caller` may see, by their ids.
@@ -54,11 +75,17 @@ public struct DisputeService: Sendable {
         }
     }
 
-    private func perform(_ action: DisputeOperation.Action, by caller: Caller) async throws -> JSONObject {
+    private func perform(
+        _ action: DisputeOperation.Action,
+        status: Int,
+        by caller: Caller,
+        under key: IdempotencyKey?
+    ) async throws -> JSONObject {
         let operation = DisputeOperation(action, by: caller.id, hub: gateway.hub)
-        let (outcome, batch) = try await gateway.engine.perform(operation)
-        var answer = document(of: outcome.matter)
-        answer["receipt"] = .object(batch.receipt(at: outcome.position))
+        let done = try await gateway.perform(operation, status: status, under: key)
+        var answer = document(of: done.matter)
+        answer["state"] = .string(done.state)
+        answer["receipt"] = done.receipt.map { .object($0) }
         return answer
     }
 

@@ -1,4 +1,3 @@
-import CanonicalJSON
 public import SharingModel
 
 extension Notice {
@@ -16,16 +15,7 @@ extension Notice {
                     + "before the due day.",
                 zh: "请在期限内同意、说明理由不予同意，或一次性告知须补正的全部内容。"
             )
-        case .extensionToDecide:
-            LocalizedText(
-                en: "Consent to it before the due day (oncegate contract consent), or let the time run.",
-                zh: "如同意延期，请在原期限内办理（oncegate contract consent）。"
-            )
-        case .sharingToStart:
-            LocalizedText(
-                en: "Share before the due day, and say so if no question shows it (oncegate contract start).",
-                zh: "请在期限内提供共享；以批量或文件方式共享的，请予确认（oncegate contract start）。"
-            )
+        case .extensionToDecide, .sharingToStart, .replyExtended, .termLapsed: clockAction
         case .contractToComplete:
             LocalizedText(
                 en: "Propose it again with what was missing, or withdraw it.",
@@ -85,13 +75,21 @@ extension Notice {
             )
         case .proposalDecided:
             LocalizedText(en: "Nothing, unless you want to propose anew.", zh: "无须办理；如需可重新提出。")
-        case .replyExtended:
-            LocalizedText(en: "Wait for the answer until the due day.", zh: "请等待至延长后的期限。")
-        case .termLapsed:
+        case .correctionResolved:
             LocalizedText(
-                en: "The matter goes to the \(escalation.en) of \(word("debtor")): act on it now "
-                    + "(oncegate contract overdue).",
-                zh: "此事提请 \(word("debtor")) 的\(escalation.zh)处理，请立即办理（oncegate contract overdue）。"
+                en: "Look at the answer; where it is corrected, ask again.",
+                zh: "请查看答复；已更正的，请重新核验。"
+            )
+        case .answersCorrected:
+            LocalizedText(
+                en: "Ask again, and mend what you decided on these answers.",
+                zh: "请重新核验，并纠正据此作出的处理。"
+            )
+        case .promiseChecked, .promiseDue: promiseAction
+        case .disputeStep:
+            LocalizedText(
+                en: "Look at the dispute, and take the next step where it is yours.",
+                zh: "请查看争议办理情况，并按程序办理。"
             )
         case .callerSuspended:
             LocalizedText(
@@ -108,36 +106,6 @@ extension Notice {
                 en: "Ask again before you go on relying on these answers.",
                 zh: "继续依据这些结果之前，请重新核验。"
             )
-        case .correctionFiled:
-            LocalizedText(
-                en: "Check the record, and correct it or confirm it with reasons, before the due day "
-                    + "(oncegate correction resolve).",
-                zh: "请在期限内核实，予以更正或说明理由确认无误（oncegate correction resolve）。"
-            )
-        case .correctionResolved:
-            LocalizedText(
-                en: "Read the outcome (oncegate correction show).",
-                zh: "请查看办理结果（oncegate correction show）。"
-            )
-        case .answersCorrected:
-            LocalizedText(
-                en: "Ask again, and look at what was decided on these answers.",
-                zh: "请重新核验，并复核依据这些结果作出的决定。"
-            )
-        case .promiseChecked, .promiseDue: promiseAction
-        case .disputeStep:
-            LocalizedText(
-                en: "Read it, and answer if you are asked (oncegate dispute show).",
-                zh: "请查看进展，并按要求答复（oncegate dispute show）。"
-            )
         }
-    }
-
-    /// The post to which it escalates, as the agency's document names it.
-    private var escalation: LocalizedText {
-        LocalizedText(
-            en: about["escalatesTo"]?["en"]?.string ?? "first responsible person",
-            zh: about["escalatesTo"]?["zh"]?.string ?? "第一责任人"
-        )
     }
 }

@@ -50,8 +50,6 @@ public struct Notice: Hashable, Sendable {
         case termLapsed = "term-lapsed"
         /// A caller of this agency was suspended by the hub.
         case callerSuspended = "caller-suspended"
-        /// One of this agency's records is held to be wrong.
-        case correctionFiled = "correction-filed"
         /// A correction that this agency filed was answered.
         case correctionResolved = "correction-resolved"
         /// Answers that this agency got were drawn from a record that was corrected since.

@@ -83,8 +83,7 @@ extension Notice.Kind {
             .erasureToDecide, .proposalToDecide, .correctionToAnswer:
             true
         case .proposalDecided, .contractDecided, .replyExtended, .termLapsed, .recordWithdrawn,
-            .callerSuspended,
-            .correctionFiled, .correctionResolved, .answersCorrected, .disputeStep, .promiseChecked,
+            .callerSuspended, .correctionResolved, .answersCorrected, .disputeStep, .promiseChecked,
             .promiseDue:
             false
         }

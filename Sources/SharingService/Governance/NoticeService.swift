@@ -28,6 +28,7 @@ public struct NoticeService: Sendable {
         var notices = state.certificates(gateway.sightings.all) + state.reviews()
         notices += state.quotas(try await gateway.store.quotas(on: state.today))
         notices += try state.proposals(try await gateway.store.matters(.proposal, isOpen: true))
+        notices += state.outcomes(try await releases(to: agencies, state.today))
         notices += state.corrections(try await gateway.store.matters(.correction, isOpen: true))
         if agencies.contains(gateway.hub) {
             notices += state.erasures(try await gateway.store.erasures())
@@ -71,6 +72,16 @@ public struct NoticeService: Sendable {
             gateway.sightings.putBack()
             throw error
         }
+    }
+
+    /// What was counted of reuses in the months whose outcomes are asked for.
+    private func releases(to agencies: Set<AgencyID>, _ today: CivilDate) async throws -> [Tally] {
+        let only = agencies.count == 1 ? agencies.first : nil
+        var tallies: [Tally] = []
+        for month in StandingNotices.monthsWithOutcomes(on: today) {
+            tallies += try await gateway.store.tallies(in: month, of: only)
+        }
+        return tallies
     }
 
     private func concerns(_ agencies: Set<AgencyID>, _ contract: RegisteredContract) -> Bool {

@@ -19,7 +19,7 @@ public struct RelianceService: Sendable {
     public func followUp() async throws -> Int {
         var count = 0
         while let place = try await gateway.store.withdrawals(limit: 1).first {
-            let change = try await gateway.store.record(at: place).flatMap(withdrawal)
+            let change = try await gateway.store.record(at: place).flatMap { try withdrawal($0) }
             let receipts = if let change { try await reliant(on: change) } else { [AgencyID: [RecordID]]() }
             let operation = RelianceOperation(place: place, change: change, receipts: receipts)
             _ = try await gateway.engine.perform(operation)
@@ -29,17 +29,17 @@ public struct RelianceService: Sendable {
     }
 
     /// What a record of a change says; nil where the subject's key is gone, and with it what was relied on.
-    private func withdrawal(_ stored: StoredLogRecord) -> Withdrawal? {
+    private func withdrawal(_ stored: StoredLogRecord) throws -> Withdrawal? {
         guard let record = try? JSONValue(parsing: stored.record.bytes),
             let status = record["result"]?.string,
             let material = record["material"]?.string.flatMap(MaterialTypeReference.init),
             let provider = stored.record.provider, let tag = stored.record.keyTag,
-            let details = try? OpenedDetails(of: stored, gateway.vault),
-            let number = details.revisions?.first?.record, let subject = details.subject
+            let details = try OpenedDetails(of: stored, gateway.vault),
+            let revision = details.revisions?.first, let subject = details.subject
         else { return nil }
         return Withdrawal(
             place: stored.place,
-            number: number,
+            revision: revision,
             subject: subject,
             keyTag: tag,
             material: material,
@@ -48,7 +48,7 @@ public struct RelianceService: Sendable {
         )
     }
 
-    /// By agency, the receipts of the answers that may rest on the record, the newest first: those since its status changed
+    /// By agency, the receipts of the answers that may rest on the record, the newest first: those since it was withdrawn
     /// last, as far back as they are kept.
     private func reliant(on change: Withdrawal) async throws -> [AgencyID: [RecordID]] {
         var receipts: [AgencyID: [RecordID]] = [:]
@@ -57,20 +57,17 @@ public struct RelianceService: Sendable {
                 let record = try? JSONValue(parsing: stored.record.bytes)
             else { continue }
             // Records of older gateways do not say what they were drawn from: they may rest on it.
-            let details = try? OpenedDetails(of: stored, gateway.vault)
-            let isOfRecord = details?.revisions?.contains { $0.record == change.number }
-            switch use.relation {
-            case .kept:
-                // Whoever relied on it before that change was told then.
-                if record["kind"] == "status", isOfRecord == true, details?.subject != nil {
-                    return receipts
+            if let revisions = try OpenedDetails(of: stored, gateway.vault)?.revisions {
+                guard let drawn = revisions.first(where: { $0.record == change.revision.record }) else {
+                    continue
                 }
-            case .asked, .named:
-                guard isOfRecord != false, change.isConcerned(record), let agency = stored.record.consumer,
-                    agency != change.provider
-                else { continue }
-                receipts[agency, default: []].append(RecordID(bytes: stored.record.id))
+                // Whoever relied on it before an earlier withdrawal was told then.
+                if Withdrawal.isOne(record), drawn.revision < change.revision.revision { return receipts }
             }
+            guard change.isPositive(record), let agency = stored.record.consumer,
+                agency != change.provider
+            else { continue }
+            receipts[agency, default: []].append(RecordID(bytes: stored.record.id))
         }
         return receipts
     }
@@ -82,12 +79,8 @@ public struct RelianceService: Sendable {
         var lookUps = LookUps()
         lookUps.holdings = months.tags(of: change.subject, from: firstKept, gateway.vault)
         lookUps.dataKeys = [change.keyTag]
-        let time = gateway.clock()
-        return try await gateway.store.transact([lookUps]) { snapshot in
-            let findings = snapshot.findings[0]
-            let uses = findings.restrictedKeys.isEmpty ? findings.holdings : []
-            return (BatchWrites(time: snapshot.head.time ?? time), uses)
-        }
+        let findings = try await gateway.find(lookUps)
+        return findings.restrictedKeys.isEmpty ? findings.holdings : []
     }
 }
 
@@ -95,8 +88,8 @@ public struct RelianceService: Sendable {
 struct Withdrawal: Sendable {
     /// Where the log says so.
     let place: LogPlace
-    /// The record's number in the store.
-    let number: Int64
+    /// The revision that says so too.
+    let revision: RevisionReference
     /// Whose key seals it.
     let subject: Subject
     let keyTag: BlindTag
@@ -107,12 +100,18 @@ struct Withdrawal: Sendable {
     /// The statuses after which nobody should rely on a record.
     static let statuses: Set<MaterialRecord.Status> = [.revoked, .suspended]
 
-    /// Whether a log record is an answer that the record may have made positive.
-    func isConcerned(_ record: JSONValue) -> Bool {
-        guard let kind = record["kind"]?.string, let result = record["result"]?.string else { return false }
+    /// Whether a log record says that a record was withdrawn.
+    static func isOne(_ record: JSONValue) -> Bool {
+        record["kind"] == "status" && statuses.contains { record["result"]?.string == $0.rawValue }
+    }
+
+    /// Whether a log record is an answer about the type on which somebody may rely.
+    func isPositive(_ record: JSONValue) -> Bool {
+        let isPositive =
+            record["kind"] == "verification" && record["result"] == "match"
+            || record["kind"] == "reuse" && record["result"] == "released"
         let type = record["material"]?.string.flatMap(MaterialTypeReference.init)
-        return [["verification", "match"], ["reuse", "released"]].contains([kind, result])
-            && type?.code == material.code
+        return isPositive && type?.code == material.code
     }
 }
 

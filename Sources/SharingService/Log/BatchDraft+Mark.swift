@@ -1,23 +1,23 @@
-import SharingModel
-
-// An operation that fails leaves nothing behind in its batch.
+// What an operation adds is taken back if it fails.
 extension BatchDraft {
     /// How far a batch was when an operation began.
     struct Mark {
-        fileprivate let dataKeys: Int
-        fileprivate let revisions: Int
-        fileprivate let records: Int
-        fileprivate let uses: Int
-        fileprivate let outcomes: Int
-        fileprivate let erasures: Int
-        fileprivate let contracts: Int
-        fileprivate let contractUses: Int
-        fileprivate let lapses: Int
-        fileprivate let matters: Int
-        fileprivate let notices: Int
-        fileprivate let documents: Int
-        fileprivate let tellings: Int
-        fileprivate let nextNumber: Int64
+        let dataKeys: Int
+        let revisions: Int
+        let records: Int
+        let uses: Int
+        let outcomes: Int
+        let erasures: Int
+        let contracts: Int
+        let contractUses: Int
+        let lapses: Int
+        let matters: Int
+        let notices: Int
+        let documents: Int
+        let tellings: Int
+        let useOutcomes: Int
+        let tallied: Int
+        let nextNumber: Int64
     }
 
     /// Where an operation begins.
@@ -36,6 +36,8 @@ extension BatchDraft {
             notices: writes.notices.count,
             documents: writes.documents.count,
             tellings: writes.tellings.count,
+            useOutcomes: writes.useOutcomes.count,
+            tallied: tally.count,
             nextNumber: nextNumber
         )
     }
@@ -57,6 +59,8 @@ extension BatchDraft {
         writes.notices.removeSubrange(mark.notices...)
         writes.documents.removeSubrange(mark.documents...)
         writes.tellings.removeSubrange(mark.tellings...)
+        writes.useOutcomes.removeSubrange(mark.useOutcomes...)
+        tally.takeBack(to: mark.tallied)
         drafted.removeSubrange(mark.records...)
         nextNumber = mark.nextNumber
     }

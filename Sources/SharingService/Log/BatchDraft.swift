@@ -29,6 +29,7 @@ public struct BatchDraft {
     var newKeys: [BlindTag: SymmetricKey] = [:]
     private var unwrappedKeys: [BlindTag: SymmetricKey] = [:]
     private var usedAccounts: Set<QuotaBook.Account> = []
+    var tally = BatchTally()
     var random = RandomPool()
     private let firstPlace: LogPlace
     let origins: [NoteName]
@@ -105,6 +106,7 @@ public struct BatchDraft {
         )
         writes.records.append(record)
         drafted.append(DraftedRecord(bytes: bytes, opening: isOpeningReleased ? opening : nil))
+        tally.add(draft, in: subjectIndex.month, under: catalogue)
         return drafted.count - 1
     }
 
@@ -164,6 +166,7 @@ public struct BatchDraft {
         writes.quotas = usedAccounts.map { account in
             BatchWrites.QuotaUse(account: account, day: today, used: quotas.used(account, on: today))
         }
+        writes.tallies = tally.sums(at: time)
         guard !drafted.isEmpty else {
             let newest = head.checkpoint.isEmpty ? nil : try SignedCheckpoint(parsing: head.checkpoint)
             return (writes, committed(nil, newest))

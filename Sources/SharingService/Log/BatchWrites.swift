@@ -101,6 +101,10 @@ public struct BatchWrites: Sendable {
     public var firstKeptTelling: Timestamp?
     /// Outcomes to be kept under idempotency keys.
     public var outcomes: [(key: BlindTag, outcome: StoredOutcome)] = []
+    /// What became of reuses, each at the place of the reuse's record.
+    public var useOutcomes: [(use: LogPlace, outcome: UseOutcome)] = []
+    /// What the batch's records count as, each key once; added to what is stored.
+    public var tallies: [Tally] = []
     /// Daily counts, which replace those stored.
     public var quotas: [QuotaUse] = []
     /// The batch's time; what is older than 24 hours among the outcomes may go.

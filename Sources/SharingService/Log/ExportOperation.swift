@@ -25,6 +25,7 @@ public struct ExportOperation: LoggedOperation {
     private let provider: AgencyID?
     private let caller: CallerID
     private let earlier: Checkpoint?
+    private let isList: Bool
     /// Nothing is looked up.
     public let lookUps = LookUps()
 
@@ -36,19 +37,22 @@ public struct ExportOperation: LoggedOperation {
     ///   - provider: whose materials the records are about; nil for all records.
     ///   - caller: who gets them.
     ///   - earlier: the end of the log whose records they are, if that is not the current one.
+    ///   - isList: whether no records are handed over, but what they say of uses (``UseList``).
     /// - Precondition: neither index is above ``largestIndex``.
     public init(
         from first: UInt64,
         until: UInt64?,
         provider: AgencyID?,
         by caller: CallerID,
-        of earlier: Checkpoint? = nil
+        of earlier: Checkpoint? = nil,
+        asList isList: Bool = false
     ) {
         self.first = first
         self.until = until
         self.provider = provider
         self.caller = caller
         self.earlier = earlier
+        self.isList = isList
     }
 
     /// Fixes the range and records it.
@@ -61,6 +65,7 @@ public struct ExportOperation: LoggedOperation {
         draft.provider = provider
         draft.exported = (first, last)
         draft.otherOrigin = earlier?.origin
+        if isList { draft.result = "uses" }
         let position = try batch.log(
             draft,
             id: batch.makeID(),

@@ -52,6 +52,8 @@ public struct LookUps: Sendable {
     public var matters: [[UInt8]] = []
     /// Cases of which it is read how often their applicant was told what is owed.
     public var tellings: [BlindTag] = []
+    /// Log records that are read with what became of them, by their ids.
+    public var useRecords: [RecordID] = []
     /// Whether records are found whose data are restricted: kept, but not to be used.
     public var seesRestricted = false
 
@@ -87,6 +89,8 @@ public struct Findings: Sendable {
     public var histories: [[StoredRevision]] = []
     /// For each id its matter, if there is one.
     public var matters: [StoredMatter?] = []
+    /// For each id its log record, if it is kept, with the outcome that was told of it.
+    public var useRecords: [RecordedOutcome?] = []
     /// Those of the data keys that are restricted.
     public var restrictedKeys: Set<BlindTag> = []
     /// Those of the numbers whose records are restricted.

@@ -9,6 +9,8 @@ struct RecordDraft {
         case verification
         case reuse
         case check
+        case outcome
+        case paper
         case usage
         case submission
         case status
@@ -30,6 +32,9 @@ struct RecordDraft {
         /// Whose, as the check names them.
         let role: String
     }
+
+    /// The ``result`` of what was refused.
+    static let refused = "refused"
 
     let kind: Kind
     /// Who asked or acted.
@@ -65,6 +70,15 @@ struct RecordDraft {
     /// What was decided on a contract, and SHA-256 of the signature with all that it covers.
     var decision: String?
     var signature: [UInt8]?
+    /// The reuse of which an outcome is told, and how long what was handed over is kept.
+    var use: RecordID?
+    var storedUntil: CivilDate?
+    var destroyedOn: CivilDate?
+    /// Whether nothing was told of it before, and the month of the reuse; not written, only counted.
+    var isFirst = false
+    var countedIn: CivilMonth?
+    /// How often the applicant of a checked case was told what is owed, with this time.
+    var telling: Int?
     /// Which records were erased, and on what ground.
     var erased: [Range<UInt64>]?
     var reason: String?
@@ -108,6 +122,7 @@ struct RecordDraft {
             if let caller { record.member("consumer") { RecordDraft.write(caller, to: &$0) } }
             if let contract { record.member("contract", contract.description) }
             if let decision { record.member("decision", decision) }
+            if let destroyedOn { record.member("destroyedOn", destroyedOn.description) }
             if let disputed { record.member("disputed", plainText: disputed.append) }
             if !fields.isEmpty { record.member("fields", texts: fields) }
             if let exported { record.member("from", .integer(Int64(clamping: exported.from))) }
@@ -118,6 +133,7 @@ struct RecordDraft {
             if let material { record.member("material", material.description) }
             if !materials.isEmpty { record.member("materials", .array(materials.map(\.json))) }
             if let matter { record.member("matter", plainText: matter.append) }
+            if let telling { record.member("notice", .integer(Int64(telling))) }
             if let origin = declared?.name ?? otherOrigin { record.member("origin", origin.description) }
             if let previous { record.member("previous") { RecordDraft.write(previous, to: &$0) } }
             if let proposal { record.member("proposal", plainText: proposal.append) }
@@ -137,10 +153,12 @@ struct RecordDraft {
             if let signature {
                 record.member("signature", plainText: { Base64URL.append(signature, to: &$0) })
             }
+            if let storedUntil { record.member("storedUntil", storedUntil.description) }
             commit("subject", subject?.bytes)
             for (role, subject) in subjects { commit("subject/\(role)", subject.bytes) }
             record.member("time", time)
             if let exported { record.member("until", .integer(Int64(clamping: exported.until))) }
+            if let use { record.member("use", plainText: use.append) }
             record.member("v", 1)
         }
     }

@@ -30,10 +30,17 @@ public protocol SharingStore: Sendable {
     func record(id: [UInt8]) async throws -> StoredLogRecord?
     /// The log record at that place.
     func record(at place: LogPlace) async throws -> StoredLogRecord?
+    /// The first log record at or after that place in its log that is still kept.
+    func firstRecord(from place: LogPlace) async throws -> StoredLogRecord?
     /// The records of a log at these indexes that are still kept, in order; those about a provider's material alone, if one is named.
     ///
     /// Looks at every index of the range before anything else is read or written, so ask for some hundreds at once.
     func records(_ range: Range<UInt64>, of log: Int, provider: AgencyID?) async throws -> [StoredLogRecord]
+    /// The records of a log at these indexes that are still kept, newest first, each with what became of it; those of which an
+    /// agency is consumer or provider alone, if one is named.
+    ///
+    /// Looks at every index of the range before anything else is read or written, so ask for some hundreds at once.
+    func uses(_ range: Range<UInt64>, of log: Int, party: AgencyID?) async throws -> [RecordedOutcome]
     /// The hashes of stored tiles of a log, each as far as it is filled.
     func tiles(_ tiles: [TileCoordinates], of log: Int) async throws -> [TileCoordinates: [MerkleHash]]
     /// The stored entries of a bundle of a log, encoded, in the width asked for; nil if the log does not have as many.
@@ -46,8 +53,6 @@ public protocol SharingStore: Sendable {
 
     /// What applicants were told more than once for one case, oldest first; of one agency, if one is named.
     func repeatedTellings(of agency: AgencyID?) async throws -> [StoredTelling]
-    /// How often applicants were told what they owe within a time, by agency and item.
-    func tellingCounts(in time: Range<Timestamp>) async throws -> [TellingCount]
 
     /// Every erasure, oldest first.
     func erasures() async throws -> [StoredErasure]
@@ -64,6 +69,12 @@ public protocol SharingStore: Sendable {
     func deliveries() async throws -> [NoticeDelivery]
     /// Where the log has changes of status that are not followed up yet, oldest first.
     func withdrawals(limit: Int) async throws -> [LogPlace]
+    /// What was counted in a month, in no order; of what an agency asked or gave alone, if one is named.
+    ///
+    /// One month at a time, so that batches do not wait for the reading of many.
+    func tallies(in month: CivilMonth, of agency: AgencyID?) async throws -> [Tally]
+    /// When each type's source submitted last, in a month or later, by the type's code.
+    func newestSubmissions(since month: CivilMonth) async throws -> [String: Timestamp]
 
     /// Everything the catalogue is made of.
     func catalogue() async throws -> [CatalogueDocument]

@@ -68,7 +68,7 @@ public struct UsageOperation: LoggedOperation {
         let id = batch.makeID()
         var page: UsagePage?
         if lookUps.uses == nil {
-            draft.result = "refused"
+            draft.result = RecordDraft.refused
             draft.reasons = [.operationNotGranted]
         } else {
             let uses = try findings.uses.map { use, record in

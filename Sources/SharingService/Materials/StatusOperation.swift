@@ -108,7 +108,7 @@ public struct StatusOperation: LoggedOperation {
                 key: key,
                 reason: change.reason,
                 revisions: [RevisionReference(record: stored.number, revision: revision)],
-                subject: isChanged ? subject : nil
+                subject: subject
             )
         )
         if let subject { batch.index(subject, as: .kept, at: position, isShown: false) }

@@ -5,7 +5,7 @@ import SharingModel
 struct CheckAnswer {
     let plan: CheckPlan
     private let outcome: CheckOutcome
-    private let telling: Int?
+    let telling: Int?
     private let today: CivilDate
     private let workingDays: WorkingCalendar
     private let catalogue: Catalogue

@@ -39,6 +39,7 @@ struct CheckRecord {
         var draft = draft(result: answer.result)
         draft.serviceItem = answer.plan.item.slug
         draft.answer = bytes
+        draft.telling = answer.telling
         for use in uses {
             let material = RecordDraft.MaterialUse(
                 material: use.permit.type.reference,

@@ -95,7 +95,7 @@ final class QuestionContext: Sendable {
 
     /// Logs a refusal.
     func refuse(_ refusal: Refusal, storedKey: [UInt8]?, in batch: inout BatchDraft) throws -> Answered {
-        var draft = record(result: "refused")
+        var draft = record(result: RecordDraft.refused)
         // Only what is known is named: what a caller writes freely must not get into the log.
         let type = batch.catalogue.versions(of: refusal.material).first
         draft.provider = refusal.provider

@@ -4,6 +4,9 @@ import TransparencyLog
 
 /// One reuse 复用: the permitted fields of every valid record of the subject.
 public final class ReuseOperation: LoggedOperation {
+    /// The result of a reuse that handed something over.
+    static let released = "released"
+
     private let query: ReuseQuery
     private let context: QuestionContext
     /// What is read: the subject's records and data key.
@@ -44,7 +47,7 @@ public final class ReuseOperation: LoggedOperation {
                 }
                 .sorted { ($1.issuedOn, $0.sourceID) < ($0.issuedOn, $1.sourceID) }
             let isDisputed = batch.isDisputed(findings.subjects[0], of: lookUps.subjects[0])
-            let result = records.isEmpty ? "not-found" : "released"
+            let result = records.isEmpty ? "not-found" : ReuseOperation.released
             return .answer(
                 try context.answer(
                     permit,

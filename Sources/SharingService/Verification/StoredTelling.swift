@@ -26,23 +26,3 @@ public struct StoredTelling: Hashable, Sendable {
         self.time = time
     }
 }
-
-/// How often an agency's applicants for an item were told what they owe.
-public struct TellingCount: Hashable, Sendable {
-    /// The agency that told.
-    public let agency: AgencyID
-    /// The service item.
-    public let item: String
-    /// How often in all.
-    public let all: Int
-    /// How often not for the first time.
-    public let repeated: Int
-
-    /// Describes a count.
-    public init(agency: AgencyID, item: String, all: Int, repeated: Int) {
-        self.agency = agency
-        self.item = item
-        self.all = all
-        self.repeated = repeated
-    }
-}

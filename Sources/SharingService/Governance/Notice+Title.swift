@@ -15,17 +15,7 @@ extension Notice {
                 en: "\(word("consumer")) applies for contract \(word("id")) and waits for your answer.",
                 zh: "\(word("consumer")) 申请共享协议 \(word("id"))，等待贵部门答复。"
             )
-        case .extensionToDecide:
-            LocalizedText(
-                en:
-                    "\(word("provider")) asks for more time to answer the application for contract \(word("id")).",
-                zh: "\(word("provider")) 申请延长答复共享协议 \(word("id")) 的期限。"
-            )
-        case .sharingToStart:
-            LocalizedText(
-                en: "Sharing under contract \(word("id")) with \(word("consumer")) has not started.",
-                zh: "与 \(word("consumer")) 的共享协议 \(word("id")) 尚未开始共享。"
-            )
+        case .extensionToDecide, .sharingToStart, .replyExtended, .termLapsed: clockTitle
         case .contractToComplete:
             LocalizedText(
                 en: "\(word("provider")) has returned contract \(word("id")) for completion.",
@@ -87,16 +77,23 @@ extension Notice {
                 en: "The proposal of \(word("title")) was decided: \(word("state")).",
                 zh: "变更提议（\(word("title"))）已有决定：\(word("state"))。"
             )
-        case .replyExtended:
+        case .correctionResolved:
             LocalizedText(
-                en: "The hub has consented to a later answer of \(word("provider")) to the application for "
-                    + "contract \(word("id")).",
-                zh: "主管部门同意 \(word("provider")) 延期答复共享协议 \(word("id")) 的申请。"
+                en: "A correction of \(word("material")) that you filed was answered: \(word("outcome")).",
+                zh: "贵部门提出的 \(word("material")) 数据校核已有答复：\(word("outcome"))。"
             )
-        case .termLapsed:
+        case .answersCorrected:
             LocalizedText(
-                en: "The time of \(word("debtor")) under contract \(word("id")) has run out: \(duty.en).",
-                zh: "\(word("debtor")) 在共享协议 \(word("id")) 下的办理期限已过：\(duty.zh)。"
+                en:
+                    "Answers that you got were drawn from a record of \(word("material")) that was corrected since.",
+                zh: "贵部门此前得到的结果所依据的一条 \(word("material")) 记录此后已更正。"
+            )
+        case .promiseChecked, .promiseDue: promiseTitle
+        case .disputeStep:
+            LocalizedText(
+                en:
+                    "A sharing dispute has come a step further (\(word("step"))); it is \(word("state")) now.",
+                zh: "一项共享争议有新进展（\(word("step"))）；现状态：\(word("state"))。"
             )
         case .callerSuspended:
             LocalizedText(
@@ -116,34 +113,7 @@ extension Notice {
                 zh: "贵部门 \(word("count")) 次核验或复用可能依据的一条 \(word("material")) 记录此后已变更为"
                     + (about["status"]?.string == "suspended" ? "暂停" : "撤销") + "。"
             )
-        case .correctionFiled:
-            LocalizedText(
-                en: "A record of \(word("material")) is held to be wrong.",
-                zh: "有一条 \(word("material")) 记录被提出校核。"
-            )
-        case .correctionResolved:
-            LocalizedText(
-                en: "The correction of \(word("material")) that you filed was answered: \(word("outcome")).",
-                zh: "贵部门提出的 \(word("material")) 数据校核已有答复：\(word("outcome"))。"
-            )
-        case .answersCorrected:
-            LocalizedText(
-                en:
-                    "Answers about \(word("material")) that you got were drawn from a record that was corrected since.",
-                zh: "贵部门曾获得的 \(word("material")) 核验或复用结果所依据的记录此后已更正。"
-            )
-        case .promiseChecked, .promiseDue: promiseTitle
-        case .disputeStep:
-            LocalizedText(
-                en: "A sharing dispute has come a step further: \(word("step")).",
-                zh: "一项共享争议有新的进展：\(word("step"))。"
-            )
         }
-    }
-
-    /// The duty whose time has run out.
-    private var duty: LocalizedText {
-        SharingDuty(rawValue: word("duty"))?.title ?? LocalizedText(en: word("duty"), zh: word("duty"))
     }
 
     /// A member of ``about`` as text.
