@@ -107,6 +107,7 @@ def test_the_whole_list_is_told_at_once(item, asker, subjects, conditions, expec
     for line in answer["materials"]:
         assert line["basis"] and line["title"]["zh"] and line["title"]["en"]
         assert (line["state"] == "not-shared") == ("reasons" in line)
+        assert line["provision"] in {"reuse", "verify", "none", "applicant", "promise"}
     if not answer["ready"]:
         assert answer["notice"] == 1
 

@@ -11,14 +11,18 @@ def test_the_document_its_examples_and_the_problem_registry_are_sound():
 
 
 @pytest.fixture(scope="session")
-def known(front_desk, registry, question):
+def known(city, front_desk, registry, question):
     """A path to something that exists, for every path with a parameter."""
     # Of a record that no other test asks about: answers say that it is disputed.
     record = samples.licence()
     registry.submit(record)
     wrong = {"receipt": front_desk.verify(samples.question_about(record)).json()["id"], "material": "business-licence"}
     correction = front_desk.post("/v1/corrections", {**wrong, "subject": record["subjects"]["holder"]}).json()
+    proposal = city.caller("tax.admin.steward").post(
+        "/v1/proposals", {"caller": {"id": f"spiffe://{city.authority.trust_domain}/agency/tax/system/unused"}}).json()
+    city.caller("tax.admin.steward").post(f"/v1/proposals/{proposal['id']}/decisions", {"decision": "withdraw"})
     return {
+        "/v1/proposals/{id}": f"/v1/proposals/{proposal['id']}",
         "/v1/receipts/{id}": f"/v1/receipts/{front_desk.verify(question).json()['id']}",
         "/v1/corrections/{id}": f"/v1/corrections/{correction['id']}",
         "/v1/log/records": "/v1/log/records?provider=me",
@@ -35,8 +39,8 @@ def test_every_published_route_of_the_api_listener_is_served(method, path, city,
     caller = city.caller("affairs-centre.system.front-desk" if "system" in roles else f"affairs-centre.admin.{roles[0]}")
     response = caller.request(method, known.get(path, path))
     assert response.status_code not in (404, 405), response.text
-    # A POST without a body is not acceptable, and says so.
-    assert (response.status_code, method) in ((200, "get"), (415, "post"), (400, "post")), response.text
+    # What changes something without a body is not acceptable, and says so.
+    assert response.status_code == 200 if method == "get" else response.status_code in (400, 415), response.text
 
 
 @pytest.mark.parametrize("path", ["/v1/agencies", "/v1/material-types", "/v1/service-items", "/v1/contracts"])

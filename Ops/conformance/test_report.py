@@ -11,6 +11,7 @@ import yaml
 
 from harness import clock, contracts, samples, tallies
 from harness.places import CONTRACTS
+from harness.receipts import commitment, record_of
 
 FRONT_DESK, REGISTRY, POLICE = (
     "affairs-centre.system.front-desk", "market-regulation.system.registry", "public-security.system.population")
@@ -251,7 +252,26 @@ def test_the_command_line_has_it_as_table_csv_and_json(run, busy, counted, month
     assert run(FRONT_DESK, "report").returncode == 1
 
 
-def test_papers_and_outcomes_from_the_command_line(run, busy):
+def test_a_paper_is_recorded_with_its_reason_and_a_commitment_to_its_case(busy, judges_of):
+    note = {"serviceItem": "food-permit-new", "material": "business-licence", "reason": "disputed", "case": PURPOSE["case"]}
+    key = {"Idempotency-Key": "paper-1"}
+    answers = [busy.caller(FRONT_DESK).post("/v1/papers", note, headers=key) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 201]
+    receipt = answers[0].json()["receipt"]
+    judges_of(busy).verify(*({"receipt": answer.json()["receipt"]} for answer in answers))
+    record = record_of(receipt)
+    assert (record["kind"], record["result"], record["id"]) == ("paper", "disputed", answers[0].json()["id"])
+    assert record["case"] == commitment(receipt, "case", PURPOSE["case"].encode())
+    assert [found["id"] for found in tallies.records(busy.caller(AUDITOR))].count(record["id"]) == 1
+    other = busy.caller(FRONT_DESK).post("/v1/papers", {**note, "reason": "other"}, headers=key)
+    assert (other.status_code, other.json()["code"]) == (409, "idempotency-conflict")
+    for wrong in ({"reason": "because"}, {"note": "x"}, {"reason": None}):
+        assert busy.caller(FRONT_DESK).post("/v1/papers", {**note, **wrong}).status_code == 400
+    for wrong in ({"serviceItem": "nothing"}, {"material": "nothing"}):
+        assert busy.caller(FRONT_DESK).post("/v1/papers", {**note, **wrong}).status_code == 422
+
+
+def test_papers_from_the_command_line(run, busy):
     paper = run(FRONT_DESK, "paper", "business-licence", "--item", "food-permit-new", "--reason", "mismatch", "--json")
     assert paper.returncode == 0, paper.stderr
     assert tallies.records(busy.caller(AUDITOR))[-1]["id"] == json.loads(paper.stdout)["id"]

@@ -1,4 +1,4 @@
-"""The tutorial of README.md, from an empty gateway to a verified claim: its commands are run line by line, and what it shows
+"""The tutorial of README.md and of README.zh-CN.md, from an empty gateway to a verified claim: its commands are run line by line, and what it shows
 is what they say."""
 
 import os
@@ -13,19 +13,25 @@ import pytest
 from harness.gateway import free_port
 from harness.places import ROOT
 
-HEADING = "## From nothing to a verified claim"
+# Where it stands, and in which language it is followed.
+TUTORIALS = {
+    "README.md": ("## From nothing to a verified claim", "C.UTF-8"),
+    "README.zh-CN.md": ("## 从零开始到一次核验", "zh_CN.UTF-8"),
+}
 # What is another one each time.
 VARIABLE = [
     (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "<id>"),
     (r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z", "<time>"), (r"sha256:[0-9a-f]{64}", "<hash>"),
     (r"(/log/)\d{4}", r"\1<year>"), (r"\+[0-9a-f]{8}\+[0-9A-Za-z+/]{40,}=*", "<key>"),
-    (r"\d{4}-\d{2}-\d{2}", "<day>"), (r"\d+ left", "<days> left"),
+    (r"\d{4}-\d{2}-\d{2}", "<day>"),
+    # Columns are as wide as what stands in them.
+    (r" +", " "), (r"-{3,}", "---"),
 ]
 
 
-def blocks(text):
+def blocks(text, heading):
     """The tutorial's fenced blocks, in order: their language and lines."""
-    section = text.split(f"\n{HEADING}\n", 1)[1].split("\n## ", 1)[0]
+    section = text.split(f"\n{heading}\n", 1)[1].split("\n## ", 1)[0]
     return [(language, body.splitlines()) for language, body in re.findall(r"^```(\w+)\n(.*?)^```$", section, re.M | re.S)]
 
 
@@ -52,10 +58,10 @@ class Shell:
 
     MARK = "--- done:"
 
-    def __init__(self, directory):
+    def __init__(self, directory, locale):
         self.process = subprocess.Popen(
             ["bash"], cwd=directory, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-            env={**os.environ, "LC_ALL": "C.UTF-8"})
+            env={**os.environ, "LC_ALL": locale})
 
     def run(self, command, seconds=120):
         """What it printed; it must succeed."""
@@ -83,7 +89,7 @@ def place(tmp_path, binary):
 
     def place(text):
         text = text.replace("$PWD/.build-release/release", str(binary.parent)).replace("var/tutorial", str(tmp_path))
-        return re.sub("|".join(taken), lambda found: taken[found.group()], text)
+        return re.sub(rf"\b({'|'.join(taken)})\b", lambda found: taken[found.group()], text)
 
     yield place
     pid = tmp_path / "gateway.pid"
@@ -91,12 +97,13 @@ def place(tmp_path, binary):
         os.kill(int(pid.read_text()), signal.SIGTERM)
 
 
-@pytest.mark.parametrize("document", ["README.md"])
+@pytest.mark.parametrize("document", TUTORIALS)
 def test_the_tutorial_runs_line_by_line_and_shows_what_it_says(document, place):
-    shell = Shell(ROOT)
+    heading, locale = TUTORIALS[document]
+    shell = Shell(ROOT, locale)
     printed, count, shown = "", 0, 0
     try:
-        for language, lines in blocks((ROOT / document).read_text("utf-8")):
+        for language, lines in blocks((ROOT / document).read_text("utf-8"), heading):
             if language == "sh":
                 printed = ""
                 for command in commands(lines):
@@ -107,7 +114,7 @@ def test_the_tutorial_runs_line_by_line_and_shows_what_it_says(document, place):
                 for line in lines:
                     if line == "…":
                         continue
-                    assert masked(place(line)) in actual, f"{line!r} is not among\n{printed}"
+                    assert place(masked(line)) in actual, f"{line!r} is not among\n{printed}"
                     shown += 1
     finally:
         shell.close()

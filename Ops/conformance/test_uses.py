@@ -93,13 +93,14 @@ def test_what_is_no_list_is_refused(query, used):
 
 def test_a_page_is_in_the_log_before_it_leaves(used, judges_of):
     page = used.caller(STEWARD).get("/v1/uses?limit=5").json()
+    judges_of(used).verify({"receipt": page["receipt"]})
     last = tallies.records(used.caller(AUDITOR))[-1]
     assert (last["kind"], last["result"]) == ("export", "uses")
     assert last["consumer"] == {"administrator": "steward", "agency": "market-regulation"}
     assert last["from"] == page["items"][-1]["index"] <= page["items"][0]["index"] < last["until"]
 
 
-def test_what_became_of_a_reuse_is_seen_by_both_sides_and_added_to(used):
+def test_what_became_of_a_reuse_is_seen_by_both_sides_and_added_to(used, judges_of):
     desk = used.caller(FRONT_DESK)
     [reuse, *_] = [use for use in pages(desk) if use["kind"] == "reuse"]
     path = f"/v1/reuses/{reuse['id']}/outcome"
@@ -107,6 +108,7 @@ def test_what_became_of_a_reuse_is_seen_by_both_sides_and_added_to(used):
     kept = str(today + datetime.timedelta(days=365))
     told = desk.post(path, {"effect": "granted", "storedUntil": kept})
     assert told.status_code == 200 and "opening" not in told.json()["receipt"]
+    judges_of(used).verify({"receipt": told.json()["receipt"]})
     # A steward of the same agency completes it.
     added = used.caller("affairs-centre.admin.steward").post(path, {"effect": "granted", "destroyedOn": str(today)}).json()
     assert (added["storedUntil"], added["destroyedOn"]) == (kept, str(today))

@@ -62,7 +62,7 @@ import TransparencyLog
         #expect(!String(decoding: reply.bytes, as: UTF8.self).contains("LJ-2026-000123"))
     }
 
-    @Test func `second notices are listed for steward and auditor alone`() async throws {
+    @Test func `second notices are listed for the agency's steward, and all for an auditor`() async throws {
         for _ in 0..<2 { _ = try await api.post("/v1/checks", Self.body()) }
         for (caller, count) in [
             (SampleCaller.hubSteward, 1), (SampleCaller.auditor, 1), (SampleCaller.taxSteward, 0),
@@ -72,7 +72,5 @@ import TransparencyLog
             #expect(items.count == count, "\(caller.id)")
             #expect(items.allSatisfy { $0["notice"] == 2 && $0["serviceItem"] == "food-permit-new" })
         }
-        #expect(try await api.get("/v1/checks/repeated", as: SampleCaller.frontDesk).status == 403)
-        #expect(try await api.post("/v1/checks", Self.body(), as: SampleCaller.hubSteward).status == 403)
     }
 }

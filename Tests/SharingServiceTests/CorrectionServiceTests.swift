@@ -111,6 +111,24 @@ import TransparencyLog
         #expect(try await ask(of: again)["disputed"] == nil)
     }
 
+    @Test
+    func
+        `a check says that the record is disputed, so that the paper is accepted, and is told of a wrong one`()
+        async throws
+    {
+        try await small.submit([Sample.licence(fields: ["name": "错名"])])
+        let checked = try await small.checked(by: Sample.dispatch).body
+        #expect(checked.states[0] == "1 held")
+        let (id, _) = try await file(try await ask()["id"])
+        #expect(try await small.checked().body.states[0] == "1 disputed")
+        #expect(try await small.checked(["brought": ["1", "2"]]).body["ready"] == true)
+        // A correction is asked for of an answer about one material.
+        await #expect(throws: InvalidInput.self) { try await file(checked["id"], by: Self.dispatch) }
+        try await small.submit([Sample.licence()])
+        let wrong = try await correct(id)["wrongAnswers"]?.array ?? []
+        #expect(wrong.contains(["agency": "transport", "receipts": [checked["id"] ?? .null]]))
+    }
+
     @Test func `everybody who got the wrong answer is listed and told, and nobody else`() async throws {
         try await small.submit([Sample.licence(fields: ["name": "旧名"])])
         let right = try await ask(by: Sample.dispatch)

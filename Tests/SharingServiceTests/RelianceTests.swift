@@ -52,6 +52,14 @@ import TransparencyLog
         #expect(try await told().count == 1)
     }
 
+    @Test func `a check rests on what it looked up`() async throws {
+        let checked = try await small.checked().body["id"]?.string
+        _ = try await small.checked(["subjects": ["applicant": Sample.otherCompany.json]])
+        try await change(to: "revoked")
+        #expect(try await followUp() == 1)
+        #expect(receipts(try await told().first) == [checked].compactMap { $0 })
+    }
+
     @Test func `an answer is told of once for each change that it lived under`() async throws {
         let first = try await small.answer(Sample.question()).0.body["id"]?.string
         try await change(to: "suspended")

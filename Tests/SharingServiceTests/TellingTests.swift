@@ -65,8 +65,17 @@ import Testing
         for telling in all { #expect(!"\(telling.json)".contains(Sample.caseNumber)) }
     }
 
-    @Test func `second notices are counted in the metrics`() async throws {
+    @Test func `second notices are counted by agency and item, and in the metrics`() async throws {
         for _ in 0..<3 { _ = try await small.checked() }
+        let month = CivilMonth(of: small.gateway.today)
+        let tallies = try await small.store.tallies(in: month, of: Sample.frontDesk.agency)
+        let told = tallies.filter { [.notice, .repeatedNotice].contains($0.key.measure) }
+        #expect(told.allSatisfy { $0.key.item == "food-permit-new" && $0.key.material == nil })
+        #expect(
+            Dictionary(uniqueKeysWithValues: told.map { ($0.key.measure, $0.count) }) == [
+                .notice: 1, .repeatedNotice: 2,
+            ]
+        )
         #expect(small.gateway.metrics.exposition(gauges: []).contains("oncegate_tellings_repeated_total 2"))
     }
 

@@ -53,8 +53,8 @@ struct UsesCommand: AsyncParsableCommand {
             throw ValidationError("\(name) is the id of an agency, such as market-regulation")
         }
         for (name, text) in [("--material", material), ("--item", item)] {
-            guard let text, MaterialTypeReference(text) == nil,
-                text.contains(where: { !$0.isASCII || !($0.isLetter || $0.isNumber) })
+            guard let text,
+                !text.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-@".contains($0)) })
             else { continue }
             throw ValidationError("\(name) is a code, such as business-licence")
         }

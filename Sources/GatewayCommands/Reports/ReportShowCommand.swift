@@ -65,20 +65,24 @@ struct ReportShowCommand: AsyncParsableCommand {
         let rows = report["rows"]?.array ?? []
         guard !rows.isEmpty else { return "nothing was counted in these months" }
         let names = Report.Key.columnNames.filter { name in rows.contains { $0[name] != nil } }
-        let numbers = ["papersSaved", "papersTaken", "verifications", "reuses", "refusals", "corrections"]
+        let numbers = [
+            "papersSaved", "papersTaken", "verifications", "reuses", "refusals", "corrections", "submissions",
+            "repeatedNotices",
+        ]
         let titles = [
-            "saved", "taken", "verified", "reused", "refused", "corrections", "why taken or refused",
+            "saved", "taken", "verified", "reused", "refused", "corrections", "submitted", "told again",
+            "why taken", "why refused",
         ]
         let cells = rows.map { row in
             names.map { row[$0]?.string ?? "" } + numbers.map { String(row[$0]?.integer ?? 0) }
-                + [(reasons(row["papersTakenFor"]) + reasons(row["refusedFor"])).joined(separator: ", ")]
+                + [reasons(row["papersTakenFor"]), reasons(row["refusedFor"])]
         }
         let numeric = Set(names.count..<(names.count + numbers.count))
         return Table(header: names + titles, cells, numeric: numeric).description
     }
 
-    private func reasons(_ counts: JSONValue?) -> [String] {
-        (counts?.object?.members ?? []).map { "\($0.name) \($0.value.integer ?? 0)" }
+    private func reasons(_ counts: JSONValue?) -> String {
+        (counts?.object?.members ?? []).map { "\($0.name) \($0.value.integer ?? 0)" }.joined(separator: ", ")
     }
 
     private func decisions(_ report: JSONValue) -> String {

@@ -17,8 +17,16 @@ struct CheckLine {
     var isConditional: Bool { json["condition"] != nil }
     /// Whether it was said that its condition holds.
     var isSettled: Bool { json["condition"]?["applies"] != nil }
+    /// Whether it is to be shown that there is none.
+    var isNone: Bool { json["provision"]?.string == "none" }
     /// Whether a paper is brought for it.
     var isPaper: Bool { state == "applicant" || CheckLine.stateWords[state] != nil }
+
+    /// What stands in the way where it was to be shown that there is none.
+    static let noneFound = LocalizedText(
+        en: "there is a record, and there must be none",
+        zh: "存在登记记录，不符合“无”的要求"
+    )
 
     /// Why a paper is brought for what sharing might have supplied.
     static let stateWords: [String: LocalizedText] = [

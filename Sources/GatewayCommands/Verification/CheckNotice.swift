@@ -121,9 +121,14 @@ struct CheckNotice: CustomStringConvertible {
         if line.role != ServiceItem.Material.applicantRole {
             title += words(" (", "（") + role(line.role) + words(")", "）")
         }
+        if line.isNone { title = words("No ", "无") + title }
         var details: [String] = []
         if let condition = json["condition"]?["title"] { details.append(text(condition)) }
-        if showsState, let state = CheckLine.stateWords[line.state] { details.append(state[language]) }
+        if showsState, let state = CheckLine.stateWords[line.state] {
+            details.append(
+                line.isNone && line.state == "not-valid" ? CheckLine.noneFound[language] : state[language]
+            )
+        }
         if line.state == "held" { details.append(words("from ", "来源：") + agency(json["provider"]?.string)) }
         if let form = json["form"] { details.append(text(form)) }
         if let copies = json["copies"] { details.append(self.copies(copies)) }

@@ -61,8 +61,13 @@ struct AnswerRecord {
         else { return nil }
         self.kind = kind
         self.time = time
-        let listed = record["materials"]?.array?.map { $0["material"] } ?? [record["material"]]
-        types = Set(listed.compactMap { $0?.string.flatMap(MaterialTypeReference.init)?.code })
+        types = AnswerRecord.types(in: record)
+    }
+
+    /// The codes of the types that a record is about.
+    static func types(in record: JSONValue) -> Set<String> {
+        let materials = [record["material"]] + (record["materials"]?.array ?? []).map { $0["material"] }
+        return Set(materials.compactMap { $0?.string.flatMap(MaterialTypeReference.init)?.code })
     }
 }
 

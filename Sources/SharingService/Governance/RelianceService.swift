@@ -105,13 +105,14 @@ struct Withdrawal: Sendable {
         record["kind"] == "status" && statuses.contains { record["result"]?.string == $0.rawValue }
     }
 
-    /// Whether a log record is an answer about the type on which somebody may rely.
+    /// Whether a log record is an answer about the type on which somebody may rely; a check rests on all that it looked up.
     func isPositive(_ record: JSONValue) -> Bool {
-        let isPositive =
-            record["kind"] == "verification" && record["result"] == "match"
-            || record["kind"] == "reuse" && record["result"] == "released"
-        let type = record["material"]?.string.flatMap(MaterialTypeReference.init)
-        return isPositive && type?.code == material.code
+        guard let kind = record["kind"]?.string, let result = record["result"]?.string else { return false }
+        let positive = [
+            ["verification", "match"], ["reuse", "released"], ["check", "ready"], ["check", "incomplete"],
+            ["check", "kept"],
+        ]
+        return positive.contains([kind, result]) && AnswerRecord.types(in: record).contains(material.code)
     }
 }
 

@@ -53,7 +53,8 @@ struct CheckAnswer {
         }
         var object: JSONObject = [
             "entry": .string(line.number), "role": .string(line.role), "state": .string(found.state.rawValue),
-            "owed": .boolean(found.isOwed), "fields": .array(material.fields.map { .string($0) }),
+            "owed": .boolean(found.isOwed), "provision": .string(material.provision.rawValue),
+            "fields": .array(material.fields.map { .string($0) }),
         ]
         object["material"] = material.type.map { .string($0) }
         object["title"] = (material.title ?? type?.title)?.json
