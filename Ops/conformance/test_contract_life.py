@@ -10,7 +10,7 @@ import threading
 import pytest
 import yaml
 
-from harness import samples
+from harness import contracts, samples
 from harness.places import CONTRACTS
 
 TAX, CIVIL_AFFAIRS, HUB = "tax.admin.steward", "civil-affairs.admin.steward", "affairs-centre.admin.steward"
@@ -59,7 +59,7 @@ def test_a_contract_from_nothing_to_a_verdict_and_to_its_end(bare, run):
     accepted = run(CIVIL_AFFAIRS, "accept", "c05")
     assert accepted.returncode == 0 and "active" in accepted.stdout, accepted.stderr
     assert ask(bare).json()["verdict"] == "not-found"
-    assert "nothing waits" in run(HUB, "overdue").stdout
+    assert "nothing is due" in run(HUB, "overdue").stdout
     # A suspension bites on connections that are open.
     suspended = run(HUB, "suspend", "c05", "--reason", "超范围使用", "--mend-by", "2099-12-31")
     assert suspended.returncode == 0, suspended.stderr
@@ -175,6 +175,36 @@ def test_what_is_shown_otherwise_than_it_was_signed_does_not_verify(bare, shown,
     # A rule instead of a signature is told, since no content says whether it holds.
     is_told = "the catalogue's rule, not a signature" in done.stdout
     assert done.returncode == 1 or is_told, done.stdout
+
+
+@pytest.mark.parametrize("change", [
+    lambda shown: shown["content"]["term"].update(until="2028-12-30"),
+    lambda shown: shown["content"]["scope"].update(en=shown["content"]["scope"]["en"] + "."),
+], ids=["a term", "a byte"])
+def test_nobody_signs_a_content_that_has_not_the_hash_it_is_shown_under(bare, shown, change):
+    altered = json.loads(json.dumps(shown))
+    change(altered)
+    with impostor(bare, shown["hash"], altered) as address:
+        credentials = bare.authority.caller("health.admin.steward")
+        done = bare.command(
+            "contract", "withdraw", shown["hash"], "--gateway", address, "--cert", credentials.certificate,
+            "--key", credentials.key, "--ca", bare.authority.root)
+    assert done.returncode == 1 and "nothing was signed" in done.stderr
+    assert bare.caller("health.admin.steward").get(f"/v1/contracts/{shown['hash']}").json()["state"] == "active"
+
+
+def test_a_hash_that_differs_in_one_digit_is_another_contract(bare, shown):
+    other = shown["hash"][:-1] + ("0" if shown["hash"][-1] != "0" else "1")
+    with contracts.Steward(bare, "health.admin.steward") as steward:
+        assert steward.send("withdraw", other).status_code == 404
+        # Signed for the other, sent to this one.
+        text = contracts.sign({
+            "contract": other, "decision": "withdraw", "agency": "health", "by": steward.uri,
+            "at": bare.now().isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        }, steward.caller.credentials)
+        response = steward.caller.post(
+            f"/v1/contracts/{shown['hash']}/decisions", data=text, headers={"Content-Type": "application/jose"})
+        assert (response.status_code, response.json()["code"]) == (422, "invalid-value")
 
 
 @contextlib.contextmanager

@@ -148,7 +148,7 @@ def test_a_contract_awaits_who_has_to_act_and_then_is_told(gateway, c05, receive
 
     with contracts.Steward(gateway, "civil-affairs.admin.steward") as steward:
         steward.decide("accept", c05)
-    assert kinds(gateway, "civil-affairs.admin.steward", c05) == []
+    assert kinds(gateway, "civil-affairs.admin.steward", c05) == ["sharing-to-start"]
     assert kinds(gateway, "tax.admin.steward", c05) == ["contract-decided"]
     told = until(lambda: [n for n in receivers["tax"].notices() if n["kind"] == "contract-decided"], 20, "the decision")
     assert told[0]["about"]["state"] == "active" and told[0]["about"]["by"] == "civil-affairs"

@@ -127,11 +127,6 @@ public final class SQLiteStore: SharingStore {
         }
     }
 
-    /// A contract with its steps.
-    public func contract(_ hash: ContractHash) async throws -> StoredContract? {
-        try await thread.run { connection in try connection.read { try connection.contracts.find(hash) } }
-    }
-
     /// What applicants were told more than once for one case, oldest first.
     public func repeatedTellings(of agency: AgencyID?) async throws -> [StoredTelling] {
         try await thread.run { connection in

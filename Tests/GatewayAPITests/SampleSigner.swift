@@ -14,6 +14,7 @@ struct SampleSigner {
         reason: String? = nil,
         mendBy: CivilDate? = nil,
         consultedOn: CivilDate? = nil,
+        workingDays: Int? = nil,
         at time: Timestamp = SampleSigner.nextTime()
     ) throws -> String {
         let decision = ContractDecision(
@@ -24,7 +25,8 @@ struct SampleSigner {
             at: time,
             reason: reason,
             mendBy: mendBy,
-            consultedOn: consultedOn
+            consultedOn: consultedOn,
+            workingDays: workingDays
         )
         return try sign(decision)
     }
@@ -34,15 +36,19 @@ struct SampleSigner {
         return try SignedDecision.sign(decision, with: key, certificates: [shown])
     }
 
+    static let taxSteward = SampleSigner(caller: SampleCaller.taxSteward)
+    static let civilAffairsSteward = SampleSigner(caller: SampleCaller.civilAffairsSteward)
+    static let hubSteward = SampleSigner(caller: SampleCaller.hubSteward)
+
     private static let moment = Mutex<Int64>(0)
 
     /// Each signature is a millisecond after the one before.
-    static func nextTime() -> Timestamp {
+    static func nextTime(from time: Timestamp = SampleAPI.time) -> Timestamp {
         let moment = moment.withLock { moment in
             moment += 1
             return moment
         }
-        return SampleAPI.time + .milliseconds(moment)
+        return time + .milliseconds(moment)
     }
 
     /// Believes what is shown.

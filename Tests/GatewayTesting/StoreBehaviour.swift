@@ -20,5 +20,5 @@ public struct StoreBehaviour: Sendable, CustomStringConvertible {
     /// Everything that a store has to do.
     public static let all: [StoreBehaviour] =
         materials + outcomes + log + logs + tiles + transactions + catalogue + settings + uses + governance
-        + inbox + tellings + reports
+        + contracts + inbox + tellings + reports
 }

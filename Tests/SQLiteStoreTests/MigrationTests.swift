@@ -138,6 +138,7 @@ import Testing
                 "idempotency.resource",
                 "catalogue_document.kind",
                 "catalogue_document.id", "catalogue_document.state", "setting.name",
+                "contract_use.hash", "contract_lapse.hash", "contract_lapse.duty",
                 "contract_step.hash", "contract_step.kind", "contract_step.content", "erasure.reason",
                 "erasure.proposer", "erasure.state", "erasure.decider",
                 "matter.kind", "matter.opener", "matter.parties", "matter.content", "matter.state",

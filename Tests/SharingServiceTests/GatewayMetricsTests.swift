@@ -65,7 +65,7 @@ import Testing
     }
 
     @Test func `counters stand at zero from the start, and gauges are read when asked`() {
-        let text = metrics.exposition(gauges: [("oncegate_log_size", "Entries in the log.", 12)])
+        let text = metrics.exposition(gauges: [.init("oncegate_log_size", "Entries in the log.", 12)])
         for counter in GatewayMetrics.Counter.allCases { #expect(text.contains("\n\(counter.rawValue) 0\n")) }
         #expect(
             text.hasSuffix(
@@ -84,7 +84,11 @@ import Testing
     {
         metrics.observe(operation: "verify", outcome: "match", duration: .microseconds(700))
         metrics.add(3, to: .entries)
-        let text = metrics.exposition(gauges: [("oncegate_connections", "Open connections.", 2)])
+        let text = metrics.exposition(gauges: [
+            .init("oncegate_connections", "Open connections.", 2),
+            .init("oncegate_replies_overdue", "Overdue.", by: "duty", [("reply", 1), ("start", 0)]),
+        ])
+        #expect(text.contains("\noncegate_replies_overdue{duty=\"start\"} 0.0\n"))
         #expect(text.hasSuffix("\n"))
         var described: [String: String] = [:]
         let sample = /([a-z_]+)(\{[a-z]+="[^"\\\n]*"(?:,[a-z]+="[^"\\\n]*")*\})? (-?[0-9.]+(?:e-?[0-9]+)?)/

@@ -124,6 +124,7 @@ final class InterposedStore: SharingStore {
     func contract(_ hash: ContractHash) async throws -> StoredContract? {
         try await store.contract(hash)
     }
+    func usedContracts() async throws -> Set<ContractHash> { try await store.usedContracts() }
     func repeatedTellings(of agency: AgencyID?) async throws -> [StoredTelling] {
         try await store.repeatedTellings(of: agency)
     }

@@ -52,12 +52,25 @@ import Testing
                     at: SetClock.start + .seconds(number),
                     reason: "reason",
                     mendBy: CivilDate("2026-12-01"),
-                    consultedOn: CivilDate("2026-11-20")
+                    consultedOn: CivilDate("2026-11-20"),
+                    workingDays: 5
                 ),
                 in: .shanghai
             )
         }
         return standing
+    }
+
+    /// The clock that runs then.
+    private func clock(of standing: ContractStanding, on day: CivilDate) -> ContractClock? {
+        standing.clock(replying: .unconditionalReply).map { clock in
+            ContractClock(
+                contract: contract,
+                clock: clock,
+                requested: standing.requested,
+                standing: clock.standing(on: day, under: .assumed)
+            )
+        }
     }
 
     /// `agency: kind due` of each.
@@ -77,9 +90,20 @@ import Testing
             (applied, ["market-regulation: contract-to-decide 2026-11-24"]),
             (applied + [(.return, provider)], ["tax: contract-to-complete"]),
             (applied + [(.reject, provider)], []),
-            (inForce, []),
+            (
+                applied + [(.extend, provider)],
+                [
+                    "market-regulation: contract-to-decide 2026-11-24",
+                    "affairs-centre: extension-to-decide 2026-11-24",
+                ]
+            ),
+            (inForce, ["market-regulation: sharing-to-start 2026-12-21"]),
+            (inForce + [(.start, provider)], []),
             (inForce + [(.suspend, hub)], ["tax: contract-to-mend 2026-12-01"]),
-            (inForce + [(.terminate, provider)], ["affairs-centre: contract-end-filed"]),
+            (
+                inForce + [(.start, provider), (.terminate, provider)],
+                ["affairs-centre: contract-end-filed"]
+            ),
             (inForce + [(.terminate, provider), (.terminate, hub)], []),
             (applied + [(.withdraw, consumer)], []),
         ] as [([(ContractDecision.Verb, AgencyID)], [String])]
@@ -88,14 +112,13 @@ import Testing
         decisions: [(ContractDecision.Verb, AgencyID)],
         expected: [String]
     ) throws {
-        let clock = DecisionClock(.unconditionalReply, receivedOn: notices().today)
-        let due = ContractClock(
-            contract: contract,
-            clock: clock,
-            standing: clock.standing(on: notices().today, under: .assumed)
-        )
         let standing = try standing(decisions)
-        let found = notices().notices(of: contract, standing, lastStep: SetClock.start, clock: due)
+        let found = notices().notices(
+            of: contract,
+            standing,
+            lastStep: SetClock.start,
+            clock: clock(of: standing, on: notices().today)
+        )
         #expect(told(found) == expected)
         #expect(found.allSatisfy { $0.time == SetClock.start && $0.about["id"] == "c09" })
     }
@@ -103,18 +126,13 @@ import Testing
     @Test(arguments: [("2026-11-24", false), ("2026-11-25", true)])
     func `what is late says so`(day: String, isLate: Bool) throws {
         let today = try #require(CivilDate(day))
-        let clock = DecisionClock(.unconditionalReply, receivedOn: notices().today)
-        let due = ContractClock(
-            contract: contract,
-            clock: clock,
-            standing: clock.standing(on: today, under: .assumed)
-        )
         let state = notices(CivilCalendar.shanghai.start(of: today))
+        let standing = try standing(Self.applied)
         let found = state.notices(
             of: contract,
-            try standing(Self.applied),
+            standing,
             lastStep: SetClock.start,
-            clock: due
+            clock: clock(of: standing, on: today)
         )
         #expect(found.first?.json(on: today)["isOverdue"] == .boolean(isLate))
     }

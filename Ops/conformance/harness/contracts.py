@@ -70,12 +70,16 @@ class Steward:
 
     def decide(self, verb, identity, **members):
         """Signs a decision now and sends it; returns the contract as it stands then."""
+        return self._told(self.send(verb, identity, **members))
+
+    def send(self, verb, identity, **members):
+        """Signs a decision now and sends it, whatever comes of it."""
         now = self.gateway.now().isoformat(timespec="milliseconds").replace("+00:00", "Z")
         decision = {
             "contract": identity, "decision": verb, "agency": self.agency, "by": self.uri, "at": now, **members}
-        return self._told(self.caller.post(
+        return self.caller.post(
             f"/v1/contracts/{identity}/decisions", data=sign(decision, self.caller.credentials),
-            headers={"Content-Type": "application/jose"}))
+            headers={"Content-Type": "application/jose"})
 
     @staticmethod
     def _told(response):

@@ -66,11 +66,9 @@ struct ContractRoutes: Sendable {
         var body = ContractRoutes.entry(contract, on: gateway.today)
         body["clock"] = (try await ContractService(gateway).clock(of: contract)?.json).map { .object($0) }
         body["content"] = contract.content.document
-        body["steps"] = .array(
-            try await ContractService(gateway).steps(of: contract.hash).map {
-                .object($0.step.json(at: $0.time))
-            }
-        )
+        let stored = try await gateway.store.contract(contract.hash)
+        body["steps"] = .array((stored?.steps ?? []).map { .object($0.step.json(at: $0.time)) })
+        body["firstUsedAt"] = (stored?.firstUse).map { .string($0.description) }
         return APIReply(json: body)
     }
 
@@ -167,6 +165,7 @@ extension StoredContract.Step {
             step["reason"] = decision.reason.map { .string($0) }
             step["mendBy"] = decision.mendBy.map { .string($0.description) }
             step["consultedOn"] = decision.consultedOn.map { .string($0.description) }
+            step["workingDays"] = decision.workingDays.map { .integer(Int64($0)) }
         case .superseded(let hash):
             step["step"] = "superseded"
             step["supersededBy"] = .string(hash.description)

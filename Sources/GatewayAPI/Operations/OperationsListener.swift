@@ -93,53 +93,60 @@ public struct OperationsListener: HTTPResponder {
 
     private func metrics() async -> Response {
         let remaining = trust.context.notAfter.secondsSinceEpoch - gateway.clock().secondsSinceEpoch
-        var gauges: [(name: String, help: String, value: Double)] = [
-            ("oncegate_connections", "Open connections of the API listener.", Double(registry.count)),
-            (
-                "oncegate_certificate_remaining_seconds", "Seconds until the server's certificate expires.",
+        var gauges: [GatewayMetrics.Gauge] = [
+            .init("oncegate_connections", "Open connections of the API listener.", Double(registry.count)),
+            .init(
+                "oncegate_certificate_remaining_seconds",
+                "Seconds until the server's certificate expires.",
                 Double(remaining)
             ),
-        ]
-        gauges.append(
-            (
+            .init(
                 "oncegate_trust_stale",
                 "1 while changed trust files cannot be read and the old trust stays in force.",
                 trust.isStale ? 1 : 0
-            )
-        )
+            ),
+        ]
         if let expires = trust.expires {
             let seconds = expires.secondsSinceEpoch - gateway.clock().secondsSinceEpoch
             gauges.append(
-                (
-                    "oncegate_crl_remaining_seconds", "Seconds until the first revocation list expires.",
+                .init(
+                    "oncegate_crl_remaining_seconds",
+                    "Seconds until the first revocation list expires.",
                     Double(seconds)
                 )
             )
         }
         if let clocks = try? await ContractService(gateway).clocks() {
+            let overdue = clocks.filter(\.standing.isOverdue).map(\.clock.duty)
             gauges.append(
-                (
-                    "oncegate_replies_overdue", "Applications for sharing whose answer is overdue.",
-                    Double(clocks.count(where: \.standing.isOverdue))
+                .init(
+                    "oncegate_replies_overdue",
+                    "Duties under contracts whose time has run out, by duty.",
+                    by: "duty",
+                    [SharingDuty.unconditionalReply, .conditionalReply, .sharingStart].map { duty in
+                        (duty.rawValue, Double(overdue.count { $0 == duty }))
+                    }
                 )
             )
         }
         if let clocks = try? await CorrectionService(gateway).clocks() {
-            gauges.append(
-                (
-                    "oncegate_corrections_open", "Corrections that wait for their provider.",
+            gauges += [
+                .init(
+                    "oncegate_corrections_open",
+                    "Corrections that wait for their provider.",
                     Double(clocks.count)
-                )
-            )
-            gauges.append(
-                (
-                    "oncegate_corrections_overdue", "Corrections whose answer is overdue.",
+                ),
+                .init(
+                    "oncegate_corrections_overdue",
+                    "Corrections whose answer is overdue.",
                     Double(clocks.count(where: \.standing.isOverdue))
-                )
-            )
+                ),
+            ]
         }
         if let head = try? await gateway.store.head() {
-            gauges.append(("oncegate_log_size", "Entries in the current log.", Double(head.frontier.size)))
+            gauges.append(
+                .init("oncegate_log_size", "Entries in the current log.", Double(head.frontier.size))
+            )
         }
         return Response(
             status: .ok,

@@ -21,7 +21,8 @@ struct ContractDecisionOptions: ParsableArguments {
     func decide(
         _ verb: ContractDecision.Verb,
         mendBy: CivilDate? = nil,
-        consultedOn: CivilDate? = nil
+        consultedOn: CivilDate? = nil,
+        workingDays: Int? = nil
     ) async throws {
         let connection = try connection.connection()
         try await GatewayClient.connected(to: connection) { client in
@@ -46,6 +47,7 @@ struct ContractDecisionOptions: ParsableArguments {
                     reason: reason,
                     mendBy: mendBy,
                     consultedOn: consultedOn,
+                    workingDays: workingDays,
                     to: client
                 )
                 ContractReport.print(answer, asJSON: json)

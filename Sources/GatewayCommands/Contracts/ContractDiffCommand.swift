@@ -80,7 +80,7 @@ struct ContractDiffCommand: AsyncParsableCommand {
         ]
     }
 
-    private static func title(of effect: ContractChange.Effect) -> LocalizedText {
+    static func title(of effect: ContractChange.Effect) -> LocalizedText {
         switch effect {
         case .gained: LocalizedText(en: "newly allowed", zh: "新增")
         case .lost: LocalizedText(en: "taken away", zh: "取消")

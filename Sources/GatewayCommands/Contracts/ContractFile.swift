@@ -58,13 +58,23 @@ struct ContractFile {
         let faults =
             switch content {
             case .failure(let unreadable): unreadable.faults
-            case .success(let contract):
-                lint.faults(of: contract).map { ContractFile.fault($0, in: name, document) }
+            case .success(let contract): faults(of: contract, under: lint)
             }
         // In the order of the file; faults of one line stay in the order of the rules.
         return faults.enumerated().sorted { ($0.element.line, $0.offset) < ($1.element.line, $1.offset) }.map(
             \.element
         )
+    }
+
+    /// What the rules hold against it as it would be proposed.
+    func faults(of contract: SharingContract, under lint: CatalogueLint) -> [ContractFault] {
+        lint.faults(of: contract).map { ContractFile.fault($0, in: name, document) }
+    }
+
+    /// Something wrong with it.
+    func fault(at pointer: String, _ en: String, _ zh: String) -> ContractFault {
+        let fault = InvalidInput.Fault(pointer: pointer, message: LocalizedText(en: en, zh: zh))
+        return ContractFile.fault(fault, in: name, document)
     }
 
     private static func fault(

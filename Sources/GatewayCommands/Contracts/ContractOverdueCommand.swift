@@ -1,16 +1,19 @@
 import ArgumentParser
 import CanonicalJSON
+import SharingModel
 
 /// `oncegate contract overdue`.
 struct ContractOverdueCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "overdue",
-        abstract: "List the applications that wait for an answer, the overdue ones first, and whom to ask.",
+        abstract:
+            "List what is due under contracts, the overdue first, who is late and to whom it escalates.",
         discussion: """
             A provider answers within 1 working day where everything is shared unconditionally and within 10 where it is on \
-            conditions (Decree 809 art. 21); the day of receipt does not count. Working days follow the State Council's \
-            calendars in time.calendars; * marks a day that rests on a year whose calendar is missing. Exit code 1 when \
-            something is overdue.
+            conditions, which the hub may extend once (Decree 809 art. 21), and begins to share within 20 of its consent \
+            (art. 22); the day of receipt does not count. Working days follow the State Council's calendars in \
+            time.calendars; * marks a day that rests on a year whose calendar is missing. Exit code 1 when something is \
+            overdue.
 
             Example: oncegate contract overdue --profile hub-steward
             """
@@ -26,9 +29,10 @@ struct ContractOverdueCommand: AsyncParsableCommand {
         let (waiting, people) = try await GatewayClient.connected(to: try connection.connection()) { client in
             let waiting = try await ContractName.all(client).filter { $0["clock"] != nil }
             var people: [String: String] = [:]
-            for provider in Set(waiting.compactMap { $0["provider"]?.string }) {
-                let person = try await client.get("/v1/agencies/\(provider)").json?["firstResponsible"]
-                people[provider] = person?["name"]?.string
+            for debtor in Set(waiting.compactMap { $0["clock"]?["debtor"]?.string }) {
+                let person = try await client.get("/v1/agencies/\(debtor)").json?["firstResponsible"]
+                people[debtor] = [person?["name"], person?["post"]?[Language.preferred.rawValue]]
+                    .compactMap { $0?.string }.joined(separator: ", ")
             }
             return (waiting, people)
         }
@@ -37,7 +41,7 @@ struct ContractOverdueCommand: AsyncParsableCommand {
         if json {
             for contract in sorted { Console.print(String(decoding: contract.encodedBytes, as: UTF8.self)) }
         } else if sorted.isEmpty {
-            Console.print("nothing waits for an answer")
+            Console.print("nothing is due")
         } else {
             print(sorted, people)
         }
@@ -49,20 +53,27 @@ struct ContractOverdueCommand: AsyncParsableCommand {
             let clock = contract["clock"]
             let late = clock?["workingDaysLate"]?.integer
             let left = clock?["workingDaysLeft"]?.integer
+            let debtor = clock?["debtor"]?.string ?? ""
             return [
                 contract["id"]?.string ?? "", contract["provider"]?.string ?? "",
                 contract["consumer"]?.string ?? "", clock?["duty"]?.string ?? "",
                 clock?["receivedOn"]?.string ?? "",
                 due(contract) + (clock?["isProvisional"] == .boolean(true) ? "*" : ""),
-                late.map { "\($0) late" } ?? left.map { "\($0) left" } ?? "",
-                late == nil ? "" : people[contract["provider"]?.string ?? ""] ?? "",
+                late.map { "\($0) late" } ?? left.map { "\($0) left" } ?? "", extended(clock),
+                late == nil ? "" : debtor, late == nil ? "" : people[debtor] ?? "",
             ]
         }
         let header = [
-            "id", "provider", "consumer", "duty", "received", "due", "working days", "first responsible",
+            "id", "provider", "consumer", "duty", "received", "due", "working days", "extension", "late",
+            "first responsible",
         ]
         Console.print(Table(header: header, rows).description)
     }
 
     private func due(_ contract: JSONValue) -> String { contract["clock"]?["due"]?.string ?? "" }
+
+    private func extended(_ clock: JSONValue?) -> String {
+        if let days = clock?["extendedBy"]?.integer { return "by \(days)" }
+        return (clock?["requested"]?["workingDays"]?.integer).map { "\($0) asked for" } ?? ""
+    }
 }

@@ -33,40 +33,9 @@ struct ContractProposeCommand: AsyncParsableCommand {
         for file in files { contracts.append(try await ContractFile(file).contract()) }
         try await GatewayClient.connected(to: connection) { client in
             let signer = try await ContractSigner(connection, client)
-            for contract in contracts { try await propose(contract, signer, client) }
-        }
-    }
-
-    private func propose(
-        _ contract: SharingContract,
-        _ signer: ContractSigner,
-        _ client: GatewayClient
-    ) async throws {
-        var answer = try await client.post("/v1/contracts", contract.document)
-        let hash = ContractHash(of: contract)
-        guard answer.json?["hash"]?.string == hash.description else {
-            throw CommandFailure(
-                "the gateway has made another contract of \(contract.id): nothing was signed"
-            )
-        }
-        if answer.json?["state"] == "proposed", try await !isSigned(hash, by: signer, client) {
-            answer = try await signer.send(.accept, on: hash, to: client)
-        }
-        ContractReport.print(answer, asJSON: json)
-    }
-}
-
-extension ContractProposeCommand {
-    /// Whether the own agency has accepted it already.
-    private func isSigned(
-        _ hash: ContractHash,
-        by signer: ContractSigner,
-        _ client: GatewayClient
-    ) async throws -> Bool {
-        let steps = try await client.get("/v1/contracts/\(hash)").json?["steps"]?.array ?? []
-        return steps.contains { step in
-            step["decision"] == "accept"
-                && step["by"]?.string.flatMap(CallerID.init)?.agency == signer.agency
+            for contract in contracts {
+                ContractReport.print(try await signer.propose(contract, to: client), asJSON: json)
+            }
         }
     }
 }

@@ -26,8 +26,10 @@ struct ContractListCommand: AsyncParsableCommand {
             for item in items { Console.print(String(decoding: item.encodedBytes, as: UTF8.self)) }
             return
         }
-        let columns = ["id", "provider", "consumer", "state", "from", "until", "hash"]
-        let rows = items.map { item in columns.map { item[$0]?.string ?? "" } }.sorted { $0[0] < $1[0] }
+        let columns = ["id", "provider", "consumer", "state", "from", "until", "due", "hash"]
+        let rows = items.map { item in
+            columns.map { (item[$0] ?? item["clock"]?[$0])?.string ?? "" }
+        }.sorted { $0[0] < $1[0] }
         Console.print(Table(header: columns, rows).description)
     }
 }
@@ -96,7 +98,12 @@ struct ContractShowCommand: AsyncParsableCommand {
 
     private func show(_ contract: JSONValue?) {
         let names = ["id", "provider", "consumer", "state", "from", "until", "hash"]
-        Console.print(Table(names.map { [$0, contract?[$0]?.string ?? ""] }).description)
+        var rows = names.map { [$0, contract?[$0]?.string ?? ""] }
+        if let time = contract?["firstUsedAt"]?.string { rows.append(["first used", time]) }
+        if let clock = contract?["clock"], let duty = clock["duty"]?.string, let due = clock["due"]?.string {
+            rows.append(["due", "\(due) \(duty)"])
+        }
+        Console.print(Table(rows).description)
         let steps = (contract?["steps"]?.array ?? []).map { step in
             [
                 step["time"]?.string ?? "", step["decision"]?.string ?? step["step"]?.string ?? "",

@@ -50,6 +50,7 @@ struct ContractSigner {
         reason: String? = nil,
         mendBy: CivilDate? = nil,
         consultedOn: CivilDate? = nil,
+        workingDays: Int? = nil,
         to client: GatewayClient
     ) async throws -> GatewayAnswer {
         let decision = ContractDecision(
@@ -60,10 +61,36 @@ struct ContractSigner {
             at: GatewayRuntime.wallClock(),
             reason: reason,
             mendBy: mendBy,
-            consultedOn: consultedOn
+            consultedOn: consultedOn,
+            workingDays: workingDays
         )
         let text = try SignedDecision.sign(decision, with: key, certificates: certificates)
         return try await client.post("/v1/contracts/\(hash)/decisions", text, type: "application/jose")
+    }
+}
+
+extension ContractSigner {
+    /// Proposes a contract and signs it, as far as that was not done before.
+    ///
+    /// - Throws: ``GatewayProblem``; ``CommandFailure`` if the gateway has made another contract of it.
+    func propose(_ contract: SharingContract, to client: GatewayClient) async throws -> GatewayAnswer {
+        let answer = try await client.post("/v1/contracts", contract.document)
+        let hash = ContractHash(of: contract)
+        guard answer.json?["hash"]?.string == hash.description else {
+            throw CommandFailure(
+                "the gateway has made another contract of \(contract.id): nothing was signed"
+            )
+        }
+        guard answer.json?["state"] == "proposed", try await !isSigned(hash, client) else { return answer }
+        return try await send(.accept, on: hash, to: client)
+    }
+
+    /// Whether the own agency has accepted it already.
+    private func isSigned(_ hash: ContractHash, _ client: GatewayClient) async throws -> Bool {
+        let steps = try await client.get("/v1/contracts/\(hash)").json?["steps"]?.array ?? []
+        return steps.contains { step in
+            step["decision"] == "accept" && (step["by"]?.string).flatMap(CallerID.init)?.agency == agency
+        }
     }
 }
 

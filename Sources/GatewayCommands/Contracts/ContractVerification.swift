@@ -122,7 +122,8 @@ struct ContractVerification {
         guard let taken = Timestamp(time), abs(taken.secondsSinceEpoch - decision.at.secondsSinceEpoch) <= 600
         else { throw CommandFailure("\(what) was signed at another time, \(decision.at)") }
         let payload = decision.json
-        for name in ["decision", "by", "reason", "mendBy", "consultedOn"] where step[name] != payload[name] {
+        for name in ["decision", "by", "reason", "mendBy", "consultedOn", "workingDays"]
+        where step[name] != payload[name] {
             throw CommandFailure("\(what) is shown with another \(name) than was signed")
         }
         do throws(ContractStanding.Refusal) {

@@ -3,7 +3,7 @@ import ServiceLifecycle
 import SharingModel
 import SharingService
 
-/// Looks once an hour which answers are overdue, and tells the operators once a day for each.
+/// Looks once an hour whose time under a contract has run out: agencies are told once, the operators' log once a day.
 struct OverdueWatch: Service {
     let gateway: SharingGateway
     let logger: Logger
@@ -20,13 +20,14 @@ struct OverdueWatch: Service {
 
     private func look(_ told: inout [String: CivilDate]) async {
         do {
-            for clock in try await ContractService(gateway).clocks() where clock.standing.isOverdue {
+            let service = ContractService(gateway)
+            _ = try await service.tellLapses()
+            for clock in try await service.clocks() where clock.standing.isOverdue {
                 tell(
-                    "an answer to an application is overdue",
+                    "a duty under a contract is overdue",
                     of: clock.contract.hash.description,
                     [
-                        "contract": "\(clock.contract.content.id)",
-                        "provider": "\(clock.contract.content.provider)",
+                        "contract": "\(clock.contract.content.id)", "debtor": "\(clock.debtor)",
                         "duty": "\(clock.clock.duty.rawValue)", "due": "\(clock.standing.due.day)",
                     ],
                     &told
@@ -44,7 +45,7 @@ struct OverdueWatch: Service {
                 )
             }
         } catch {
-            logger.error("overdue answers were not looked for", metadata: ["error": "\(error)"])
+            logger.error("overdue duties were not looked for", metadata: ["error": "\(error)"])
         }
     }
 

@@ -13,6 +13,7 @@ extension Migration {
         Migration(sql: revisionTimes),
         Migration(sql: inbox),
         Migration(sql: tallies),
+        Migration(sql: contractClocks),
     ]
 
     /// Every step of the file of the subjects' keys.
@@ -219,24 +220,5 @@ extension Migration {
             name TEXT NOT NULL PRIMARY KEY,
             value BLOB NOT NULL
         ) STRICT, WITHOUT ROWID;
-        """
-
-    /// Outcomes name what they made by its own id, which is not always a number, and some have no log entry.
-    private static let outcomeResources = """
-        CREATE TABLE kept_outcome (
-            key BLOB NOT NULL PRIMARY KEY,
-            body BLOB NOT NULL,
-            status INTEGER NOT NULL,
-            outcome TEXT NOT NULL,
-            resource TEXT NOT NULL,
-            revision INTEGER NOT NULL,
-            idx INTEGER,
-            time INTEGER NOT NULL
-        ) STRICT, WITHOUT ROWID;
-        INSERT INTO kept_outcome (key, body, status, outcome, resource, revision, idx, time)
-            SELECT key, body, status, outcome, CAST(number AS TEXT), revision, idx, time FROM idempotency;
-        DROP TABLE idempotency;
-        ALTER TABLE kept_outcome RENAME TO idempotency;
-        CREATE INDEX idempotency_time ON idempotency (time);
         """
 }

@@ -129,6 +129,8 @@ extension StoreConnection {
         }
         for (key, outcome) in writes.outcomes { try outcomes.insert(key, outcome, at: writes.time) }
         for contract in writes.contracts { try contracts.write(contract, at: writes.time) }
+        for hash in writes.contractUses { try contracts.noteUse(of: hash, at: writes.time) }
+        for (hash, duty) in writes.lapses { try contracts.noteLapse(of: hash, duty, at: writes.time) }
         for telling in writes.tellings { try tellings.add(telling) }
         for (erasure, destruction) in writes.erasures { try apply(erasure, destruction) }
         for matter in writes.matters { try matters.put(matter) }

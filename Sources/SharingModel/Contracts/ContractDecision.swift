@@ -16,6 +16,12 @@ public struct ContractDecision: Hashable, Sendable {
         case suspend
         /// 终止.
         case terminate
+        /// 申请延期: the provider asks for more time to answer.
+        case extend
+        /// 同意延期: the hub consents to it.
+        case consent
+        /// 开始共享: the provider shares from now on, by whatever way was agreed.
+        case start
     }
 
     /// The identity of the content that is decided on.
@@ -34,6 +40,8 @@ public struct ContractDecision: Hashable, Sendable {
     public let mendBy: CivilDate?
     /// The day on which the provider consulted the consumer before it ends the contract (Decree 809 art 27).
     public let consultedOn: CivilDate?
+    /// How many working days more the provider asks for (Decree 809 art 21).
+    public let workingDays: Int?
 
     /// Reads the payload of a signed decision.
     ///
@@ -42,7 +50,10 @@ public struct ContractDecision: Hashable, Sendable {
         let reader = try ObjectReader(
             json,
             at: pointer,
-            members: ["contract", "decision", "agency", "by", "at", "reason", "mendBy", "consultedOn"]
+            members: [
+                "contract", "decision", "agency", "by", "at", "reason", "mendBy", "consultedOn",
+                "workingDays",
+            ]
         )
         contract = try reader.parsed("contract", en: "sha256:<64 hex digits>", zh: "sha256:<64 位十六进制数>")
         let verb: Verb? = try reader.optionalChoice("decision")
@@ -59,6 +70,7 @@ public struct ContractDecision: Hashable, Sendable {
         let (en, zh) = ("a date YYYY-MM-DD", "YYYY-MM-DD 形式的日期")
         mendBy = try reader.optionalParsed("mendBy", en: en, zh: zh)
         consultedOn = try reader.optionalParsed("consultedOn", en: en, zh: zh)
+        workingDays = try reader.optionalInteger("workingDays")
     }
 
     /// Describes a decision that is to be signed.
@@ -70,7 +82,8 @@ public struct ContractDecision: Hashable, Sendable {
         at: Timestamp,
         reason: String? = nil,
         mendBy: CivilDate? = nil,
-        consultedOn: CivilDate? = nil
+        consultedOn: CivilDate? = nil,
+        workingDays: Int? = nil
     ) {
         self.verb = verb
         self.contract = contract
@@ -80,6 +93,7 @@ public struct ContractDecision: Hashable, Sendable {
         self.reason = reason
         self.mendBy = mendBy
         self.consultedOn = consultedOn
+        self.workingDays = workingDays
     }
 
     /// The payload that is signed.
@@ -92,6 +106,7 @@ public struct ContractDecision: Hashable, Sendable {
         object["reason"] = reason.map { .string($0) }
         object["mendBy"] = mendBy.map { .string($0.description) }
         object["consultedOn"] = consultedOn.map { .string($0.description) }
+        object["workingDays"] = workingDays.map { .integer(Int64($0)) }
         return object
     }
 }

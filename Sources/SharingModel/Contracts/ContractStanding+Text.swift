@@ -46,6 +46,35 @@ extension ContractStanding.Refusal {
                     "The provider has filed nothing: it files with a decision terminate of its own, after consultation.",
                 zh: "提供部门尚未备案：应先与需求部门协商并提交 terminate 决定。"
             )
+        case .notApplied:
+            LocalizedText(
+                en: "The consumer has not signed its application, so no time runs that could be extended.",
+                zh: "需求部门尚未签署申请，答复期限未起算，无需延期。"
+            )
+        case .workingDaysMissing:
+            LocalizedText(
+                en: "Say by how many working days: add workingDays.",
+                zh: "须说明延长的工作日数：请填写 workingDays。"
+            )
+        case .extensionRefused(let refusal):
+            LocalizedText(
+                en: "The time cannot be extended: "
+                    + refusal.reasons.map(\.message.en).joined(separator: "; ") + ".",
+                zh: "不能延期：" + refusal.reasons.map(\.message.zh).joined(separator: "；") + "。"
+            )
+        case .nothingRequested:
+            LocalizedText(
+                en: "The provider has asked for no extension: it does so with a decision extend.",
+                zh: "提供部门未申请延期：应先提交 extend 决定。"
+            )
+        case .ownRequest:
+            LocalizedText(
+                en: "Nobody consents to what they asked for: a second person has to.",
+                zh: "申请人不得同意本人的申请，须由另一人决定。"
+            )
+        case .alreadyStarted: LocalizedText(en: "There is sharing already.", zh: "共享已经开始。")
+        case .notBefore(let day):
+            LocalizedText(en: "Its term begins on \(day).", zh: "协议使用时限自 \(day) 起。")
         }
     }
 }

@@ -10,10 +10,25 @@ public struct ContractStanding: Hashable, Sendable {
     public private(set) var mendBy: CivilDate?
     /// Whether the provider has asked, after consultation, that it end; the hub's filing ends it.
     public private(set) var isEndFiled = false
+    /// The day on which its consumer has signed, so that the time to answer runs.
+    public private(set) var appliedOn: CivilDate?
+    /// More time to answer that the provider has asked for and the hub has not consented to.
+    public internal(set) var requested: RequestedExtension?
+    /// More time to answer, to which the hub has consented.
+    public internal(set) var granted: ClockExtension?
+    /// The day on which both had signed, so that the time to begin runs.
+    public private(set) var consentedOn: CivilDate?
+    /// The day since which there is sharing.
+    public internal(set) var startedOn: CivilDate?
 
-    private let provider: AgencyID
-    private let consumer: AgencyID
-    private let hub: AgencyID
+    /// When the newest decision on it was signed.
+    public var lastSignedAt: Timestamp? { signedAt.values.max() }
+
+    /// The first day of its term.
+    let from: CivilDate
+    let provider: AgencyID
+    let consumer: AgencyID
+    let hub: AgencyID
     /// Whether the catalogue's rule gives the provider's answer: everything is shared unconditionally.
     private let isByRule: Bool
     private var suspendedBy: AgencyID?
@@ -30,6 +45,7 @@ public struct ContractStanding: Hashable, Sendable {
     public init(_ content: SharingContract, hub: AgencyID, isByRule: Bool) {
         provider = content.provider
         consumer = content.consumer
+        from = content.from
         self.hub = hub
         self.isByRule = isByRule
     }
@@ -62,6 +78,20 @@ public struct ContractStanding: Hashable, Sendable {
         case alreadyFiled
         /// Nothing was filed that could end.
         case nothingFiled
+        /// No time runs yet: the consumer has not signed its application.
+        case notApplied
+        /// It is not said by how many working days.
+        case workingDaysMissing
+        /// The law does not allow it.
+        case extensionRefused(ExtensionRefusal)
+        /// The provider has asked for no extension.
+        case nothingRequested
+        /// Nobody consents to what they asked for themselves.
+        case ownRequest
+        /// There is sharing already.
+        case alreadyStarted
+        /// Its term has not begun.
+        case notBefore(CivilDate)
     }
 
     /// Takes a decision, on the civil day on which it was signed.
@@ -71,7 +101,7 @@ public struct ContractStanding: Hashable, Sendable {
         // A signature is good once: sent again it would undo what came after it.
         if let last = signedAt[agency], decision.at <= last { throw .outOfDate }
         switch (state, decision.verb) {
-        case (.proposed, .accept): try accept(agency)
+        case (.proposed, .accept): try accept(agency, on: day)
         case (.proposed, .return), (.proposed, .reject), (.returned, .reject):
             guard agency == provider else { throw .notParty }
             guard decision.reason != nil else { throw .reasonMissing }
@@ -91,6 +121,9 @@ public struct ContractStanding: Hashable, Sendable {
             if let mendBy, day <= mendBy { throw .mendingUntil(mendBy) }
             state = .terminated
         case (.active, .terminate): try end(decision, on: day)
+        case (.proposed, .extend): try request(decision)
+        case (.proposed, .consent): try consent(decision, on: day)
+        case (.active, .start): try start(decision, on: day)
         default: throw .state(state)
         }
         signedAt[agency] = decision.at
@@ -104,11 +137,12 @@ public struct ContractStanding: Hashable, Sendable {
     /// The hub watches over contracts of others; of its own it is a party like any other.
     private func isHub(_ agency: AgencyID) -> Bool { agency == hub && hub != consumer }
 
-    private mutating func accept(_ agency: AgencyID) throws(Refusal) {
+    private mutating func accept(_ agency: AgencyID, on day: CivilDate) throws(Refusal) {
         guard agency == provider || agency == consumer else { throw .notParty }
         guard accepted.insert(agency).inserted else { throw .alreadyAccepted }
+        if agency == consumer { appliedOn = day }
         if accepted.contains(consumer), isByRule { accepted.insert(provider) }
-        if accepted.isSuperset(of: [provider, consumer]) { state = .active }
+        if accepted.isSuperset(of: [provider, consumer]) { (state, consentedOn) = (.active, day) }
     }
 
     private mutating func suspend(_ decision: ContractDecision, on day: CivilDate) throws(Refusal) {

@@ -18,6 +18,11 @@ public struct ExtensionRefusal: Error, Hashable, Sendable {
 
     /// Every reason; never empty.
     public let reasons: [Reason]
+
+    /// Refuses, for these reasons.
+    public init(reasons: [Reason]) {
+        self.reasons = reasons
+    }
 }
 
 extension ExtensionRefusal.Reason {

@@ -59,7 +59,7 @@ public struct ContractProposal: LoggedOperation {
         guard findings.unreadableContracts.isEmpty else { throw StoredContract.Unreadable() }
         if let known = findings.contracts[0] { return .known(known.contract) }
         try ContractRules.check(content, under: batch.catalogue, on: batch.today)
-        let classes = Set(content.grants.flatMap { batch.catalogue.versions(of: $0.material) }.map(\.sharing))
+        let classes = batch.catalogue.sharingClasses(of: content)
         let contract = RegisteredContract(hash: hash, content: content, state: .proposed)
         batch.writes.contracts.append(
             ContractWrite(

@@ -43,7 +43,12 @@ public struct ContractService: Sendable {
         on contract: RegisteredContract,
         under key: IdempotencyKey? = nil
     ) async throws -> Answer {
-        let step = ContractStep(signed, hub: gateway.hub, on: contract.content)
+        let step = ContractStep(
+            signed,
+            hub: gateway.hub,
+            on: contract.content,
+            workingDays: gateway.workingDays
+        )
         return try await perform(step, on: contract.content, contract.hash, under: key) { $0.kept }
     }
 
@@ -69,10 +74,5 @@ public struct ContractService: Sendable {
         }
         let contract = RegisteredContract(hash: hash, content: content, state: state)
         return Answer(contract: contract, status: status, receipt: receipt)
-    }
-
-    /// The steps of a contract, in order.
-    public func steps(of hash: ContractHash) async throws -> [(step: StoredContract.Step, time: Timestamp)] {
-        try await gateway.store.contract(hash)?.steps ?? []
     }
 }

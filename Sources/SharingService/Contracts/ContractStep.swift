@@ -32,15 +32,22 @@ public struct ContractStep: LoggedOperation {
 
     private let signed: SignedDecision
     private let hub: AgencyID
+    private let workingDays: WorkingCalendar
     /// The contract, and the one that it replaces.
     public let lookUps: LookUps
 
     private let parties: BlindTag?
 
     /// Prepares a decision; `content` is that of the contract, if it is known.
-    public init(_ signed: SignedDecision, hub: AgencyID, on content: SharingContract?) {
+    public init(
+        _ signed: SignedDecision,
+        hub: AgencyID,
+        on content: SharingContract?,
+        workingDays: WorkingCalendar
+    ) {
         self.signed = signed
         self.hub = hub
+        self.workingDays = workingDays
         var lookUps = LookUps()
         lookUps.contracts = [signed.decision.contract] + (content?.supersedes.map { [$0] } ?? [])
         self.lookUps = lookUps
@@ -57,14 +64,21 @@ public struct ContractStep: LoggedOperation {
 
     /// Takes it and records it.
     ///
-    /// - Throws: ``Rejection``; ``SignedDecision/Rejection/time`` if it was signed at another time; ``InvalidInput`` for a contract that the catalogue's rules refuse by now.
+    /// - Throws: ``Rejection``; ``SignedDecision/Rejection/time`` if it was signed at another time; ``InvalidInput`` for a
+    ///   contract that the catalogue's rules refuse by now.
     public func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> Outcome {
         guard findings.unreadableContracts.isEmpty else { throw StoredContract.Unreadable() }
         guard let stored = findings.contracts[0] else { throw Rejection.unknown }
         try signed.check(at: batch.now)
-        var standing = try stored.standing(hub: hub, calendar: batch.calendar)
+        let before = try stored.standing(hub: hub, calendar: batch.calendar)
+        // It is not much older than what was decided before, should the clock have been set back.
+        if let last = before.lastSignedAt { try signed.check(after: last) }
+        var standing = before
+        let reply = SharingDuty.reply(to: batch.catalogue.sharingClasses(of: stored.contract.content))
         do throws(ContractStanding.Refusal) {
             try standing.take(signed.decision, in: batch.calendar)
+            let requested = standing.requested ?? before.requested
+            try checkExtension(requested, of: before.clock(replying: reply), in: batch.calendar)
         } catch {
             throw Rejection.refused(error)
         }
@@ -80,6 +94,7 @@ public struct ContractStep: LoggedOperation {
         )
         batch.writes.contracts.append(ContractWrite(contract: contract, step: .decided(signed.text)))
         let position = try batch.log(contract, signed)
+        tellExtension(of: contract, until: standing.clock(replying: reply), in: &batch)
         tellOthers(of: contract, after: stored.contract.state, in: &batch)
         if stored.contract.state == .proposed, comesIntoForce, let old = findings.contracts.last ?? nil,
             old.contract.hash == contract.content.supersedes
@@ -87,6 +102,35 @@ public struct ContractStep: LoggedOperation {
             try supersede(old, by: contract, in: &batch)
         }
         return Outcome(contract: contract, position: position)
+    }
+
+    /// The law bounds an extension when it is asked for as when it is consented to; what was granted is not looked at again.
+    private func checkExtension(
+        _ requested: ContractStanding.RequestedExtension?,
+        of clock: DecisionClock?,
+        in calendar: CivilCalendar
+    ) throws(ContractStanding.Refusal) {
+        guard [.extend, .consent].contains(signed.decision.verb), let requested else { return }
+        guard let clock else { throw .notApplied }
+        let day = calendar.day(of: signed.decision.at)
+        let more = ClockExtension(workingDays: requested.workingDays, consentedOn: day, noticeOn: day)
+        do throws(ExtensionRefusal) {
+            _ = try clock.extended(by: more, under: workingDays)
+        } catch {
+            throw .extensionRefused(error)
+        }
+    }
+
+    /// The consumer, and the provider, are told what the hub has consented to (art 21).
+    private func tellExtension(
+        of contract: RegisteredContract,
+        until clock: DecisionClock?,
+        in batch: inout BatchDraft
+    ) {
+        guard signed.decision.verb == .consent, let due = clock?.due(under: workingDays).day else { return }
+        for agency in [contract.content.consumer, contract.content.provider] {
+            batch.notify(agency, .replyExtended, about: StandingNotices.about(contract), due: due)
+        }
     }
 
     /// Tells the other parties what changed for them: the state, or that the provider has filed the end.

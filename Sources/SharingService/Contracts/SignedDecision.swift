@@ -90,6 +90,11 @@ public struct SignedDecision: Sendable {
         guard distance <= SignedDecision.tolerance.components.seconds * 1000 else { throw .time }
     }
 
+    /// - Throws: ``Rejection/time`` if it was signed longer than the tolerance before `earlier`.
+    func check(after earlier: Timestamp) throws(Rejection) {
+        guard decision.at + SignedDecision.tolerance >= earlier else { throw .time }
+    }
+
     /// Signs a decision.
     ///
     /// - Parameters:

@@ -19,14 +19,25 @@ public struct StoredContract: Sendable {
     public let contract: RegisteredContract
     /// The steps in order, each with its time.
     public let steps: [(step: Step, time: Timestamp)]
+    /// When the first question under it was permitted; nil while there was none.
+    public let firstUse: Timestamp?
+    /// The duties whose time has run out, as far as it was told already.
+    public let lapsed: Set<SharingDuty>
 
     /// Describes a contract.
-    public init(contract: RegisteredContract, steps: [(step: Step, time: Timestamp)]) {
+    public init(
+        contract: RegisteredContract,
+        steps: [(step: Step, time: Timestamp)],
+        firstUse: Timestamp? = nil,
+        lapsed: Set<SharingDuty> = []
+    ) {
         self.contract = contract
         self.steps = steps
+        self.firstUse = firstUse
+        self.lapsed = lapsed
     }
 
-    /// Where it stands, from its steps alone.
+    /// Where it stands, from its steps alone, and since when it is used.
     ///
     /// - Throws: ``ContractStanding/Refusal``, or `StoredContract.Unreadable`: the steps were altered.
     public func standing(hub: AgencyID, calendar: CivilCalendar) throws -> ContractStanding {
@@ -43,6 +54,7 @@ public struct StoredContract: Sendable {
             case .superseded: standing.supersede()
             }
         }
+        if let firstUse { standing.use(on: calendar.day(of: firstUse)) }
         return standing
     }
 

@@ -15,6 +15,7 @@ extension Notice {
                     + "before the due day.",
                 zh: "请在期限内同意、说明理由不予同意，或一次性告知须补正的全部内容。"
             )
+        case .extensionToDecide, .sharingToStart, .replyExtended, .termLapsed: clockAction
         case .contractToComplete:
             LocalizedText(
                 en: "Propose it again with what was missing, or withdraw it.",

@@ -15,6 +15,7 @@ extension Notice {
                 en: "\(word("consumer")) applies for contract \(word("id")) and waits for your answer.",
                 zh: "\(word("consumer")) 申请共享协议 \(word("id"))，等待贵部门答复。"
             )
+        case .extensionToDecide, .sharingToStart, .replyExtended, .termLapsed: clockTitle
         case .contractToComplete:
             LocalizedText(
                 en: "\(word("provider")) has returned contract \(word("id")) for completion.",

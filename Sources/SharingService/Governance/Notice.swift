@@ -13,6 +13,10 @@ public struct Notice: Hashable, Sendable {
         case contractToSign = "contract-to-sign"
         /// A contract waits for the answer of this agency, its provider.
         case contractToDecide = "contract-to-decide"
+        /// A provider asks the hub for more time to answer an application.
+        case extensionToDecide = "extension-to-decide"
+        /// Sharing under a contract in force is to start.
+        case sharingToStart = "sharing-to-start"
         /// A contract was returned to this agency for completion.
         case contractToComplete = "contract-to-complete"
         /// A contract is suspended until this agency has mended what it was suspended for.
@@ -40,6 +44,10 @@ public struct Notice: Hashable, Sendable {
 
         /// A proposal of this agency was decided.
         case proposalDecided = "proposal-decided"
+        /// An answer to an application comes later: the hub has consented.
+        case replyExtended = "reply-extended"
+        /// A time that the law sets has run out.
+        case termLapsed = "term-lapsed"
         /// A caller of this agency was suspended by the hub.
         case callerSuspended = "caller-suspended"
         /// A correction that this agency filed was answered.

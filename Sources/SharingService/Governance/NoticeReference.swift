@@ -77,12 +77,14 @@ extension Notice.Kind {
     /// Whether it stands as long as what it says is so; nobody marks it as done.
     public var isStanding: Bool {
         switch self {
-        case .contractToSign, .contractToDecide, .contractToComplete, .contractToMend, .contractEndFiled,
+        case .contractToSign, .contractToDecide, .extensionToDecide, .sharingToStart, .contractToComplete,
+            .contractToMend, .contractEndFiled,
             .contractExpiring, .reviewDue, .certificateExpiring, .quotaNear, .outcomesMissing,
             .erasureToDecide, .proposalToDecide, .correctionToAnswer:
             true
-        case .proposalDecided, .contractDecided, .recordWithdrawn, .callerSuspended, .correctionResolved,
-            .answersCorrected, .disputeStep, .promiseChecked, .promiseDue:
+        case .proposalDecided, .contractDecided, .replyExtended, .termLapsed, .recordWithdrawn,
+            .callerSuspended, .correctionResolved, .answersCorrected, .disputeStep, .promiseChecked,
+            .promiseDue:
             false
         }
     }

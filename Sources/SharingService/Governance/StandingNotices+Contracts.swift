@@ -8,7 +8,7 @@ extension StandingNotices {
     ///   - contract: the contract.
     ///   - standing: where its steps have brought it.
     ///   - lastStep: when the newest of them was taken.
-    ///   - clock: that of the provider's answer, if one runs.
+    ///   - clock: that of the provider, to answer or to begin to share, if one runs.
     /// - Returns: one for each agency that has to act.
     func notices(
         of contract: RegisteredContract,
@@ -25,11 +25,15 @@ extension StandingNotices {
             guard standing.accepted.contains(content.consumer) else {
                 return [told(content.consumer, .contractToSign)]
             }
-            return [told(content.provider, .contractToDecide, due: clock?.standing.due.day)]
+            let due = clock?.standing.due.day
+            return [told(content.provider, .contractToDecide, due: due)]
+                + (standing.requested == nil ? [] : [told(hub, .extensionToDecide, due: due)])
         case .returned: return [told(content.consumer, .contractToComplete)]
         case .suspended: return [told(content.consumer, .contractToMend, due: standing.mendBy)]
         case .active:
-            return (standing.isEndFiled ? [told(hub, .contractEndFiled)] : []) + expiring(contract)
+            return (standing.isEndFiled ? [told(hub, .contractEndFiled)] : [])
+                + (clock.map { [told(content.provider, .sharingToStart, due: $0.standing.due.day)] } ?? [])
+                + expiring(contract)
         case .rejected, .withdrawn, .terminated, .superseded: return []
         }
     }

@@ -9,6 +9,8 @@ extension BatchDraft {
         let outcomes: Int
         let erasures: Int
         let contracts: Int
+        let contractUses: Int
+        let lapses: Int
         let matters: Int
         let notices: Int
         let documents: Int
@@ -28,6 +30,8 @@ extension BatchDraft {
             outcomes: writes.outcomes.count,
             erasures: writes.erasures.count,
             contracts: writes.contracts.count,
+            contractUses: writes.contractUses.count,
+            lapses: writes.lapses.count,
             matters: writes.matters.count,
             notices: writes.notices.count,
             documents: writes.documents.count,
@@ -48,6 +52,9 @@ extension BatchDraft {
         writes.outcomes.removeSubrange(mark.outcomes...)
         writes.erasures.removeSubrange(mark.erasures...)
         writes.contracts.removeSubrange(mark.contracts...)
+        usedContracts.subtract(writes.contractUses[mark.contractUses...])
+        writes.contractUses.removeSubrange(mark.contractUses...)
+        writes.lapses.removeSubrange(mark.lapses...)
         writes.matters.removeSubrange(mark.matters...)
         writes.notices.removeSubrange(mark.notices...)
         writes.documents.removeSubrange(mark.documents...)

@@ -19,6 +19,8 @@ public struct BatchDraft {
     let disputed: DisputedRecords
     var quotas: QuotaBook
     var probing = ProbingWatch()
+    /// Contracts whose first use is known to be written, or is in this batch.
+    var usedContracts: Set<ContractHash> = []
     var writes: BatchWrites
     /// Questions that looked like a search for a value.
     var alarms: [ProbingAlarm] = []

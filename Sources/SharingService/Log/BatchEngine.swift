@@ -20,6 +20,8 @@ public final class BatchEngine: Sendable {
         /// As they were before the batch that is being committed, in case it fails.
         var quotasBefore: QuotaBook?
         var probing = ProbingWatch()
+        /// Contracts whose first use is stored; what is forgotten is written again, to no effect.
+        var usedContracts: Set<ContractHash> = []
         var random = RandomPool()
         private var subjectIndex: SubjectIndexKey?
 
@@ -175,6 +177,7 @@ public final class BatchEngine: Sendable {
             counters.withLock { counters in
                 counters.quotas = counters.quotasBefore ?? counters.quotas
                 counters.quotasBefore = nil
+                counters.usedContracts = []
             }
             observer.failed(failure)
             for group in groups { group.fail(failure) }
@@ -206,10 +209,12 @@ public final class BatchEngine: Sendable {
             // Exchanged, not copied: a second owner would make every change copy the whole watch.
             swap(&draft.probing, &counters.probing)
             swap(&draft.random, &counters.random)
+            swap(&draft.usedContracts, &counters.usedContracts)
             defer {
                 counters.quotas = draft.quotas
                 swap(&draft.probing, &counters.probing)
                 swap(&draft.random, &counters.random)
+                swap(&draft.usedContracts, &counters.usedContracts)
             }
             var findings = snapshot.findings[...]
             for group in groups {

@@ -91,6 +91,10 @@ public struct BatchWrites: Sendable {
     public var settings: [(name: String, value: [UInt8])] = []
     /// Contracts as they stand now, each with its newest step.
     public var contracts: [ContractWrite] = []
+    /// Contracts under which a question was permitted; only the first use of each is kept.
+    public var contractUses: [ContractHash] = []
+    /// Times that have run out, each told once.
+    public var lapses: [(contract: ContractHash, duty: SharingDuty)] = []
     /// What applicants were told that they owe.
     public var tellings: [StoredTelling] = []
     /// The time before which tellings are forgotten.

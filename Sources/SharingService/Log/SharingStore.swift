@@ -48,6 +48,8 @@ public protocol SharingStore: Sendable {
 
     /// A contract with its steps.
     func contract(_ hash: ContractHash) async throws -> StoredContract?
+    /// The contracts under which a question was permitted.
+    func usedContracts() async throws -> Set<ContractHash>
 
     /// What applicants were told more than once for one case, oldest first; of one agency, if one is named.
     func repeatedTellings(of agency: AgencyID?) async throws -> [StoredTelling]

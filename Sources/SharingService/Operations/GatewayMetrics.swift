@@ -83,8 +83,8 @@ public final class GatewayMetrics: Sendable {
         state.withLock { $0.counters[counter, default: 0] += UInt64(max(0, amount)) }
     }
 
-    /// Everything as text, with `gauges` (name, help, value) that are read when asked.
-    public func exposition(gauges: [(name: String, help: String, value: Double)]) -> String {
+    /// Everything as text, with `gauges` that are read when asked.
+    public func exposition(gauges: [Gauge]) -> String {
         let (requests, counters) = state.withLock { ($0.requests, $0.counters) }
         var text = """
             # HELP oncegate_request_duration_seconds Time from a request's head to its answer, by operation and outcome.
@@ -108,10 +108,31 @@ public final class GatewayMetrics: Sendable {
             text += "\(counter.rawValue) \(counters[counter] ?? 0)\n"
         }
         for gauge in gauges {
-            text +=
-                "# HELP \(gauge.name) \(gauge.help)\n# TYPE \(gauge.name) gauge\n\(gauge.name) \(gauge.value)\n"
+            text += "# HELP \(gauge.name) \(gauge.help)\n# TYPE \(gauge.name) gauge\n"
+            for (labels, value) in gauge.values { text += "\(gauge.name)\(labels) \(value)\n" }
         }
         return text
+    }
+
+    /// Something that goes up and down.
+    public struct Gauge: Sendable {
+        let name: String
+        let help: String
+        let values: [(labels: String, value: Double)]
+
+        /// A gauge without labels.
+        public init(_ name: String, _ help: String, _ value: Double) {
+            self.name = name
+            self.help = help
+            values = [("", value)]
+        }
+
+        /// A gauge with one label, whose values come from a closed list.
+        public init(_ name: String, _ help: String, by label: String, _ values: [(String, Double)]) {
+            self.name = name
+            self.help = help
+            self.values = values.map { ("{\(label)=\"\($0.0)\"}", $0.1) }
+        }
     }
 }
 

@@ -52,16 +52,26 @@ extension ContractService {
     private func answer(to contract: RegisteredContract) async throws -> (DecisionClock, CivilDate?)? {
         let content = contract.content
         var clock: DecisionClock?
-        for (step, time) in try await steps(of: contract.hash) {
+        var requested = 0
+        for (step, time) in try await gateway.store.contract(contract.hash)?.steps ?? [] {
             switch step {
             // The catalogue's rule has answered.
             case .proposed(_, isByRule: true), .seeded: return nil
             case .proposed, .superseded: continue
             case .decided(let text):
                 guard let decision = StoredContract.decision(in: text) else { continue }
-                if let clock { return (clock, gateway.calendar.day(of: time)) }
-                if decision.verb == .accept, decision.agency == content.consumer {
-                    clock = SharingDuty.reply(to: classes(of: contract))
+                let day = gateway.calendar.day(of: time)
+                if let running = clock {
+                    switch decision.verb {
+                    // The answer may come later with the hub's consent; neither is an answer.
+                    case .extend: requested = decision.workingDays ?? 0
+                    case .consent:
+                        let more = ClockExtension(workingDays: requested, consentedOn: day, noticeOn: day)
+                        clock = DecisionClock(running.duty, receivedOn: running.receivedOn, granted: more)
+                    default: return (running, day)
+                    }
+                } else if decision.verb == .accept, decision.agency == content.consumer {
+                    clock = SharingDuty.reply(to: gateway.catalogue.current.sharingClasses(of: content))
                         .map { DecisionClock($0, received: time, in: gateway.calendar) }
                 }
             }

@@ -111,6 +111,7 @@ public final class CheckOperation: LoggedOperation {
                     )
                 )
                 uses.append(CheckRecord.Use(line: line, permit: permit, records: records, sources: stored))
+                if let contract = permit.basis?.contract { batch.noteUse(of: contract.hash) }
             case (.refused(let reasons)?, _, _): found.append(.notShared(reasons))
             case (.permitted?, _, _): found.append(.state(.applicant))
             case (nil, _, _): found.append(nil)

@@ -83,6 +83,7 @@ final class QuestionContext: Sendable {
         draft.answer = bytes
         let revisions = sources.filter { $0.version == permit.type.reference.version }.map(\.reference)
         let position = try log(draft, id: id, revisions: revisions, storedKey: storedKey, in: &batch)
+        if let contract = permit.basis?.contract { batch.noteUse(of: contract.hash) }
         let isShown = permit.basis?.grant.hiddenFromSubject == nil
         batch.index(subject, as: isUse ? .asked : .kept, at: position, isShown: isShown)
         var named: Set<Subject> = []
