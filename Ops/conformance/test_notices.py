@@ -149,6 +149,12 @@ def test_a_contract_awaits_who_has_to_act_and_then_is_told(gateway, c05, receive
     with contracts.Steward(gateway, "civil-affairs.admin.steward") as steward:
         steward.decide("accept", c05)
     assert kinds(gateway, "civil-affairs.admin.steward", c05) == ["sharing-to-start"]
+    asked = gateway.caller("tax.system.declaration").verify({
+        "material": "marriage-record", "subject": {"scheme": "resident-id", "id": "990102198503120017"},
+        "claims": {"partyAName": "陆知远", "state": "valid"},
+        "purpose": {"serviceItem": "deed-tax-relief", "case": "LJ-2026-700002", "channel": "hall"}})
+    assert asked.json()["verdict"] == "not-found"
+    assert kinds(gateway, "civil-affairs.admin.steward", c05) == []
     assert kinds(gateway, "tax.admin.steward", c05) == ["contract-decided"]
     told = until(lambda: [n for n in receivers["tax"].notices() if n["kind"] == "contract-decided"], 20, "the decision")
     assert told[0]["about"]["state"] == "active" and told[0]["about"]["by"] == "civil-affairs"

@@ -33,8 +33,9 @@ public struct NoticeService: Sendable {
         if agencies.contains(gateway.hub) {
             notices += state.erasures(try await gateway.store.erasures())
         }
+        let used = try await gateway.store.usedContracts()
         for contract in state.catalogue.contracts where concerns(agencies, contract) {
-            notices += try await self.notices(of: contract, state)
+            notices += try await self.notices(of: contract, isUsed: used.contains(contract.hash), state)
         }
         let told = notices.filter { agencies.contains($0.agency) }
         return Dictionary(grouping: told, by: \.agency).mapValues { notices in
@@ -89,7 +90,11 @@ public struct NoticeService: Sendable {
         !agencies.isDisjoint(with: [contract.content.provider, contract.content.consumer, gateway.hub])
     }
 
-    private func notices(of contract: RegisteredContract, _ state: StandingNotices) async throws -> [Notice] {
+    private func notices(
+        of contract: RegisteredContract,
+        isUsed: Bool,
+        _ state: StandingNotices
+    ) async throws -> [Notice] {
         guard [.proposed, .returned, .active, .suspended].contains(contract.state),
             let stored = try await gateway.store.contract(contract.hash), let last = stored.steps.last
         else { return [] }
@@ -97,7 +102,8 @@ public struct NoticeService: Sendable {
             of: stored.contract,
             try stored.standing(hub: gateway.hub, calendar: gateway.calendar),
             lastStep: last.time,
-            clock: try await ContractService(gateway).clock(of: stored.contract)
+            // What is used has started.
+            clock: isUsed ? nil : try await ContractService(gateway).clock(of: stored.contract)
         )
     }
 
