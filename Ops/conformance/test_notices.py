@@ -250,6 +250,26 @@ def test_a_receiver_that_points_elsewhere_is_not_followed(gateway, receivers, c0
         elsewhere.close()
 
 
+def test_a_certificate_that_expires_is_told_of_until_a_new_one_is_seen(gateway):
+    name = "civil-affairs.system.core"
+
+    def expiring():
+        items = gateway.caller("civil-affairs.admin.steward").get("/v1/notices").json()["items"]
+        return [n["about"]["caller"] for n in items if n["kind"] == "certificate-expiring"]
+
+    assert expiring() == []
+    with gateway.as_caller(gateway.authority.odd(name, "--days", "20")) as caller:
+        assert caller.get("/v1/whoami").status_code == 200
+    assert [uri.rsplit("/", 1)[1] for uri in expiring()] == ["core"]
+    # What was seen is known after a restart.
+    gateway.stop()
+    gateway.start()
+    assert len(expiring()) == 1
+    with gateway.new_caller(name) as caller:
+        assert caller.get("/v1/whoami").status_code == 200
+    assert expiring() == []
+
+
 @pytest.mark.parametrize("address", ["http://hooks.example/", "ftp://127.0.0.1/", "https://a:b@hooks.example/"])
 def test_an_address_that_is_not_safe_is_refused_at_start(gateway, address):
     done = gateway.command("serve", "--config", gateway.configuration, "--notices-webhooks", f"tax={address}")
