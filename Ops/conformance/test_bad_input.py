@@ -129,13 +129,14 @@ def test_administrators_are_no_users_of_personal_data(city, question):
 
 
 @pytest.mark.parametrize(("path", "allowed"), [
-    ("/v1/verifications", "POST"), ("/v1/materials/import", "POST"), ("/v1/whoami", "GET"), ("/v1/agencies/tax", "GET"),
+    ("/v1/verifications", "POST"), ("/v1/materials/import", "POST"), ("/v1/whoami", "GET"),
+    ("/v1/agencies/tax", "GET, PUT"),
 ])
 def test_a_wrong_method_is_405_and_says_what_is_allowed(path, allowed, front_desk):
-    for method in {"GET", "PUT", "DELETE", "PATCH"} - {allowed}:
+    for method in {"GET", "PUT", "DELETE", "PATCH"} - set(allowed.split(", ")):
         response = front_desk.request(method, path, promised=False)
         problem_of(response, 405, "method-not-allowed")
-        assert allowed in response.headers["Allow"].split(", ")
+        assert set(allowed.split(", ")) <= set(response.headers["Allow"].split(", "))
 
 
 @pytest.mark.parametrize("path", [
