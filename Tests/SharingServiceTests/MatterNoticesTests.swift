@@ -31,7 +31,6 @@ import Testing
                 "approvals": .array(approvals.map { .string($0) }),
             ],
             state: "proposed",
-            due: CivilDate("2026-11-25"),
             steps: [.init(verb: "propose", actor: steward, time: SetClock.start)]
         )
         if let approver {
@@ -49,7 +48,10 @@ import Testing
         ]
     )
     func `a proposal waits for whose consent is next`(consent: String, agency: AgencyID) throws {
-        let found = try notices().proposals([proposal([consent])])
+        let matter = try proposal([consent])
+        let due = try #require(CivilDate("2026-11-25"))
+        let id = try #require(RecordID("03030303-0303-0303-0303-030303030303"))
+        let found = try notices().proposals([matter], due: [id: due])
         #expect(found.map(\.agency) == [agency] && found.map(\.kind) == [.proposalToDecide])
         #expect(found.first?.about["waitsFor"] == .string(consent))
         #expect(found.first?.due == CivilDate("2026-11-25"))

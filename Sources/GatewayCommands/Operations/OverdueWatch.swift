@@ -3,7 +3,7 @@ import ServiceLifecycle
 import SharingModel
 import SharingService
 
-/// Looks once an hour whose time under a contract has run out: agencies are told once, the operators' log once a day.
+/// Looks once an hour whose time has run out, under a contract, for a correction or for the catalogue: agencies are told once, the operators' log once a day.
 struct OverdueWatch: Service {
     let gateway: SharingGateway
     let logger: Logger
@@ -33,13 +33,14 @@ struct OverdueWatch: Service {
                     &told
                 )
             }
-            for clock in try await CorrectionService(gateway).clocks() where clock.standing.isOverdue {
+            _ = try await gateway.tellMatterLapses()
+            for clock in try await gateway.matterClocks() where clock.standing.isOverdue {
                 tell(
-                    "an answer to a correction is overdue",
+                    "a decision is overdue",
                     of: clock.id.description,
                     [
-                        "correction": "\(clock.id)", "provider": "\(clock.provider)",
-                        "due": "\(clock.standing.due.day)",
+                        "\(clock.kind.rawValue)": "\(clock.id)", "debtor": "\(clock.debtor)",
+                        "duty": "\(clock.clock.duty.rawValue)", "due": "\(clock.standing.due.day)",
                     ],
                     &told
                 )

@@ -24,8 +24,8 @@ extension Notice {
             )
         case .termLapsed:
             LocalizedText(
-                en: "The time of \(word("debtor")) under contract \(word("id")) has run out: \(duty.en).",
-                zh: "\(word("debtor")) 在共享协议 \(word("id")) 下的办理期限已过：\(duty.zh)。"
+                en: "The time of \(word("debtor"))\(contract.en) has run out: \(duty.en).",
+                zh: "\(word("debtor"))\(contract.zh) 的办理期限已过：\(duty.zh)。"
             )
         default: LocalizedText(en: kind.rawValue, zh: kind.rawValue)
         }
@@ -48,11 +48,24 @@ extension Notice {
         case .termLapsed:
             LocalizedText(
                 en: "The matter goes to the \(escalation.en) of \(word("debtor")): act on it now "
-                    + "(oncegate contract overdue).",
-                zh: "此事提请 \(word("debtor")) 的\(escalation.zh)处理，请立即办理（oncegate contract overdue）。"
+                    + "(\(command)).",
+                zh: "此事提请 \(word("debtor")) 的\(escalation.zh)处理，请立即办理（\(command)）。"
             )
         default: LocalizedText(en: kind.rawValue, zh: kind.rawValue)
         }
+    }
+
+    /// Under which contract, if it is about one.
+    private var contract: LocalizedText {
+        about["contract"] == nil
+            ? LocalizedText(en: "", zh: "")
+            : LocalizedText(en: " under contract \(word("id"))", zh: " 在共享协议 \(word("id")) 下")
+    }
+
+    /// What lists it.
+    private var command: String {
+        if about["correction"] != nil { return "oncegate correction list --overdue" }
+        return about["proposal"] == nil ? "oncegate contract overdue" : "oncegate proposal list"
     }
 
     /// The duty whose time has run out.

@@ -27,7 +27,11 @@ public struct NoticeService: Sendable {
         )
         var notices = state.certificates(gateway.sightings.all) + state.reviews()
         notices += state.quotas(try await gateway.store.quotas(on: state.today))
-        notices += try state.proposals(try await gateway.store.matters(.proposal, isOpen: true))
+        let reviews = try await ProposalService(gateway).clocks().map { ($0.id, $0.standing.due.day) }
+        notices += try state.proposals(
+            try await gateway.store.matters(.proposal, isOpen: true),
+            due: Dictionary(reviews) { first, _ in first }
+        )
         notices += state.outcomes(try await releases(to: agencies, state.today))
         notices += state.corrections(try await gateway.store.matters(.correction, isOpen: true))
         if agencies.contains(gateway.hub) {

@@ -15,7 +15,6 @@ public struct ProposalOperation: LoggedOperation {
     private let approvals: [Approval]
     private let caller: Caller
     private let hub: AgencyID
-    private let due: CivilDate?
     /// Nothing is read.
     public let lookUps = LookUps()
 
@@ -24,14 +23,12 @@ public struct ProposalOperation: LoggedOperation {
         _ change: ProposedChange,
         needing approvals: [Approval],
         by caller: Caller,
-        hub: AgencyID,
-        due: CivilDate?
+        hub: AgencyID
     ) {
         self.change = change
         self.approvals = approvals
         self.caller = caller
         self.hub = hub
-        self.due = due
     }
 
     /// Stores and records it.
@@ -58,7 +55,6 @@ public struct ProposalOperation: LoggedOperation {
                 "approvals": .array(approvals.map { .string($0.description) }),
             ],
             state: ProposalStanding.State.proposed.rawValue,
-            due: due,
             steps: [.init(verb: StoredMatter.proposing, actor: caller.id, time: batch.time)]
         )
         batch.writes.matters.append(matter)

@@ -29,15 +29,7 @@ public struct ProposalService: Sendable {
         guard let approvals = change.approvals(proposedBy: caller, under: catalogue, hub: gateway.hub) else {
             throw NotForYou()
         }
-        // The hub publishes within two working days of what reaches it complete (Decree 809 art 17).
-        let clock = DecisionClock(.cataloguePublication, receivedOn: gateway.today)
-        let operation = ProposalOperation(
-            change,
-            needing: approvals,
-            by: caller,
-            hub: gateway.hub,
-            due: approvals.contains(.hubReview) ? clock.due(under: gateway.workingDays).day : nil
-        )
+        let operation = ProposalOperation(change, needing: approvals, by: caller, hub: gateway.hub)
         return try await perform(operation, status: 201, under: key)
     }
 
@@ -117,6 +109,28 @@ public struct ProposalService: Sendable {
             .map { (RecordID(bytes: $0.id), try json($0)) }
     }
 
+    /// The clocks of what waits for the hub's review, in the order of their due days.
+    public func clocks() async throws -> [MatterClock] {
+        try await gateway.store.matters(.proposal, isOpen: true)
+            .compactMap { clock(of: $0, try $0.proposalStanding(hub: gateway.hub)) }
+            .sorted { $0.standing.due.day < $1.standing.due.day }
+    }
+
+    /// The hub publishes within two working days of what reaches it complete (Decree 809 art 17).
+    private func clock(of matter: StoredMatter, _ standing: ProposalStanding) -> MatterClock? {
+        guard standing.missing.first == .hubReview,
+            let last = matter.steps.last(where: { $0.actor != nil })
+        else { return nil }
+        let clock = DecisionClock(.cataloguePublication, received: last.time, in: gateway.calendar)
+        return MatterClock(
+            id: RecordID(bytes: matter.id),
+            kind: .proposal,
+            debtor: gateway.hub,
+            clock: clock,
+            standing: clock.standing(on: gateway.today, under: gateway.workingDays)
+        )
+    }
+
     private func isVisible(_ matter: StoredMatter, to caller: Caller) -> Bool {
         matter.parties.contains(caller.id.agency) || caller.id.agency == gateway.hub
             || caller.roles.contains(.auditor)
@@ -139,7 +153,7 @@ public struct ProposalService: Sendable {
         ]
         if matter.isOpen {
             object["waitsFor"] = .array(standing.missing.map { .string($0.description) })
-            object["due"] = matter.due.map { .string($0.description) }
+            object["due"] = clock(of: matter, standing).map { .string($0.standing.due.day.description) }
         }
         return object
     }

@@ -2,10 +2,10 @@ import CanonicalJSON
 import SharingModel
 
 extension StandingNotices {
-    /// Proposals that wait for a consent, told to the agency whose it is.
+    /// Proposals that wait for a consent, told to the agency whose it is; `due` are the days by which some are decided.
     ///
     /// - Throws: `StoredMatter.Unreadable`: a stored one was altered.
-    func proposals(_ matters: [StoredMatter]) throws -> [Notice] {
+    func proposals(_ matters: [StoredMatter], due: [RecordID: CivilDate] = [:]) throws -> [Notice] {
         try matters.filter(\.isOpen).compactMap { matter in
             guard let consent = try matter.proposalStanding(hub: hub).missing.first else { return nil }
             let agency = if case .head(let agency) = consent { agency } else { hub }
@@ -16,8 +16,8 @@ extension StandingNotices {
                     "proposal": .string(RecordID(bytes: matter.id).description),
                     "title": matter.content["title"] ?? "", "waitsFor": .string(consent.description),
                 ],
-                due: matter.due,
-                since: matter.steps.last?.time ?? matter.openedAt
+                due: due[RecordID(bytes: matter.id)],
+                since: matter.steps.last { $0.actor != nil }?.time ?? matter.openedAt
             )
         }
     }

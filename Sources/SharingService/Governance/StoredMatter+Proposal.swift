@@ -18,7 +18,7 @@ extension StoredMatter {
         let approvals = (content["approvals"]?.array ?? []).compactMap { $0.string.flatMap(Approval.init) }
         guard !approvals.isEmpty else { throw Unreadable() }
         var standing = ProposalStanding(by: opener, of: try proposedChange(), needing: approvals)
-        for step in steps where step.verb != StoredMatter.proposing {
+        for step in steps where step.verb != StoredMatter.proposing && step.verb != MatterLapse.verb {
             guard let verb = ProposalVerb(rawValue: step.verb), let actor = step.actor,
                 let role = step.content["role"]?.string.flatMap(Role.init)
             else { throw Unreadable() }
