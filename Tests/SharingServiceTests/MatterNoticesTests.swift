@@ -48,7 +48,7 @@ import Testing
         ]
     )
     func `a proposal waits for whose consent is next`(consent: String, agency: AgencyID) throws {
-        let matter = try proposal([consent])
+        let matter = proposal([consent])
         let due = try #require(CivilDate("2026-11-25"))
         let id = try #require(RecordID("03030303-0303-0303-0303-030303030303"))
         let found = try notices().proposals([matter], due: [id: due])
