@@ -1,6 +1,7 @@
 """What needs a second person: the catalogue, callers and roles change when those have agreed whose consent it takes."""
 
 import copy
+import datetime
 import json
 
 import pytest
@@ -248,3 +249,21 @@ def test_what_has_changed_since_cannot_be_approved_and_two_of_the_hub_stay(gatew
     restored = propose(gateway, OPERATOR, {"caller": {"id": uri(HUB), "roles": ["steward"]}})
     decide(gateway, SECURITY, restored["id"])
     assert gateway.caller(HUB).get("/v1/whoami").status_code == 200
+
+
+def test_the_hub_gives_more_time_to_update_the_catalogue_and_the_due_day_shows_it(gateway, run):
+    changed = (datetime.date.today() - datetime.timedelta(days=3)).isoformat()
+    second = document("material-types", "marriage-record") | {"version": 2}
+    steward = "civil-affairs.admin.steward"
+    plain = propose(gateway, steward, {"materialType": second, "changedOn": changed})
+    assert plain["update"]["isLate"] is False
+    decide(gateway, steward, plain["id"], "withdraw")
+    asked = run(steward, "catalogue", "more-time", "marriage-record", "--changed-on", changed, "--days", "5", "--json")
+    assert asked.returncode == 0, asked.stderr
+    decide(gateway, OPERATOR, json.loads(asked.stdout)["id"])
+    later = propose(gateway, steward, {"materialType": second, "changedOn": changed})
+    assert later["update"]["due"] > plain["update"]["due"]
+    decide(gateway, steward, later["id"], "withdraw")
+    ahead = {"materialType": second, "changedOn": "2999-01-01"}
+    assert propose(gateway, steward, ahead, status=422)["errors"][0]["pointer"] == "/changedOn"
+    assert run(steward, "catalogue", "more-time", "marriage-record", "--changed-on", changed, "--days", "6").returncode == 1

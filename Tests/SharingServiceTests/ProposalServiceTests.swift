@@ -168,4 +168,36 @@ import TransparencyLog
             _ = try await service.suspend(Sample.registry, because: "lost", by: own)
         }
     }
+
+    @Test(arguments: [("2026-11-09", false), ("2026-11-06", true)])
+    func `an entry is updated within ten working days of a change`(
+        changedOn: String,
+        isLate: Bool
+    ) async throws {
+        let change = ProposedChange.retirement(try #require(MaterialTypeReference("food-permit@1")))
+        let proposed = try await service.propose(
+            change,
+            changedOn: CivilDate(changedOn),
+            by: ProposalServiceTests.steward
+        )
+        #expect(proposed["update"]?["isLate"] == .boolean(isLate))
+    }
+
+    @Test func `the hub consents to at most five working days more, within the term`() async throws {
+        func ask(_ changedOn: String, _ days: Int64) async throws -> JSONObject {
+            let more: JSONValue = [
+                "materialType": "food-permit", "changedOn": .string(changedOn), "workingDays": .integer(days),
+            ]
+            let change = try ProposedChange(json: ["moreTime": more])
+            return try await service.propose(change, by: ProposalServiceTests.steward)
+        }
+        for (changedOn, days) in [("2026-11-09", 6), ("2026-11-06", 5), ("2026-11-24", 1)] {
+            await #expect(throws: InvalidInput.self) { _ = try await ask(changedOn, Int64(days)) }
+        }
+        let asked = try await ask("2026-11-09", 5)
+        #expect(asked["waitsFor"] == ["hub-review"])
+        let id = try #require(asked["id"]?.string.flatMap(RecordID.init))
+        _ = try await service.decide(id, .approve, reason: nil, by: ProposalServiceTests.operator)
+        #expect(try await small.store.matter(id.bytes)?.state == "carried-out")
+    }
 }

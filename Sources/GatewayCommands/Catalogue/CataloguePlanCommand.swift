@@ -46,6 +46,14 @@ struct CatalogueApplyCommand: AsyncParsableCommand {
     @Flag(help: "Do not ask.")
     var yes = false
 
+    @Option(
+        help: ArgumentHelp(
+            "When what the entries describe has changed; they are updated within 10 working days.",
+            valueName: "YYYY-MM-DD"
+        )
+    )
+    var changedOn: String?
+
     func run() async throws {
         let directory = try input.directory()
         let refused = try await GatewayClient.connected(to: try input.connection.connection()) { client in
@@ -69,7 +77,9 @@ struct CatalogueApplyCommand: AsyncParsableCommand {
     /// Whether it was taken.
     private func propose(_ step: CataloguePlan.Step, _ client: GatewayClient) async throws -> Bool {
         do {
-            let answer = try await client.post("/v1/proposals", step.change)
+            var change = step.change.object ?? [:]
+            change["changedOn"] = changedOn.map { .string($0) }
+            let answer = try await client.post("/v1/proposals", .object(change))
             if input.json {
                 Console.print(String(decoding: answer.bytes, as: UTF8.self))
             } else {

@@ -6,7 +6,8 @@ public enum ProposalRules {
         proposedBy proposer: CallerID,
         under catalogue: Catalogue,
         hub: AgencyID,
-        on today: CivilDate
+        on today: CivilDate,
+        _ workingDays: WorkingCalendar = .assumed
     ) throws(InvalidInput) {
         var faults = FaultCollector()
         switch change {
@@ -14,6 +15,7 @@ public enum ProposalRules {
         case .materialType(let type): addFaults(of: type, under: catalogue, today, to: &faults)
         case .serviceItem(let item): addFaults(of: item, under: catalogue, today, to: &faults)
         case .caller(let caller): addFaults(of: caller, by: proposer, under: catalogue, hub, to: &faults)
+        case .moreTime(let more): addFaults(of: more, under: catalogue, today, workingDays, to: &faults)
         case .retirement(let type):
             addFaults(ofRetiring: type, under: catalogue, today, to: &faults)
         }
@@ -22,6 +24,29 @@ public enum ProposalRules {
             .value,
             faults.faults.map { .init(pointer: change.pointer + $0.pointer, message: $0.message) }
         )
+    }
+
+    private static func addFaults(
+        of more: MoreTime,
+        under catalogue: Catalogue,
+        _ today: CivilDate,
+        _ workingDays: WorkingCalendar,
+        to faults: inout FaultCollector
+    ) {
+        if catalogue.types[more.materialType] == nil {
+            faults.add("/materialType", en: "there is no such material type", zh: "没有此材料类型")
+        }
+        guard more.changedOn <= today else {
+            faults.add("/changedOn", en: "lies ahead", zh: "晚于今日")
+            return
+        }
+        do throws(ExtensionRefusal) {
+            _ = try more.clock(consentedOn: today, under: workingDays)
+        } catch {
+            for reason in error.reasons {
+                faults.faults.append(.init(pointer: "/workingDays", message: reason.message))
+            }
+        }
     }
 
     /// A version goes when nobody needs it, or when there is a newer one.

@@ -15,11 +15,20 @@ public struct ProposalStep: LoggedOperation {
     private let reason: String?
     private let caller: Caller
     private let hub: AgencyID
+    private let workingDays: WorkingCalendar
     /// The proposal.
     public let lookUps: LookUps
 
     /// Prepares a step of `caller`.
-    public init(_ id: RecordID, _ verb: ProposalVerb, reason: String?, by caller: Caller, hub: AgencyID) {
+    public init(
+        _ id: RecordID,
+        _ verb: ProposalVerb,
+        reason: String?,
+        by caller: Caller,
+        hub: AgencyID,
+        workingDays: WorkingCalendar
+    ) {
+        self.workingDays = workingDays
         self.id = id
         self.verb = verb
         self.reason = reason
@@ -58,7 +67,8 @@ public struct ProposalStep: LoggedOperation {
                 proposedBy: matter.opener,
                 under: batch.catalogue,
                 hub: hub,
-                on: batch.today
+                on: batch.today,
+                workingDays
             )
             batch.writes.documents += ProposalStep.documents(of: change, under: batch.catalogue)
         }
@@ -94,6 +104,7 @@ public struct ProposalStep: LoggedOperation {
         case .serviceItem(let item): [CatalogueDocument(item: item, version: 0)]
         case .materialType(let type): [CatalogueDocument(type: type)]
         case .caller(let caller): [CatalogueDocument(caller: caller)]
+        case .moreTime: []
         case .retirement(let type):
             catalogue.versions(of: type).map { CatalogueDocument(type: $0, isRetired: true) }
         }

@@ -10,6 +10,7 @@ extension ProposedChange {
         case .serviceItem(let item): return catalogue.items[item.slug]?.document
         case .materialType(let type): return catalogue.types[type.reference.code]?.first?.document
         case .retirement(let type): return catalogue.versions(of: type).first?.document
+        case .moreTime: return nil
         case .caller(let caller):
             guard let known = catalogue.callers[caller.id] else { return nil }
             var object = known.json
@@ -37,7 +38,7 @@ extension ProposedChange {
     /// The contracts that grant older versions of a type, or the one that is retired: they are to be superseded.
     func contracts(under catalogue: Catalogue, on day: CivilDate) -> [RegisteredContract] {
         switch self {
-        case .agency, .serviceItem, .caller: return []
+        case .agency, .serviceItem, .caller, .moreTime: return []
         case .retirement(let type): return catalogue.contracts(granting: [type], on: day)
         case .materialType(let type):
             let older = (catalogue.types[type.reference.code] ?? []).map(\.reference)
