@@ -10,7 +10,9 @@ struct CatalogueRetireCommand: AsyncParsableCommand {
             Nobody submits or contracts under a retired version any more; contracts in force that grant it go on, and are \
             listed so that they are superseded.
 
-            Example: oncegate catalogue retire business-licence@1 --profile market-steward
+            Example:
+              oncegate catalogue retire business-licence@1 \\
+                --profile market-regulation-steward
             """
     )
 
