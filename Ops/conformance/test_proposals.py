@@ -123,11 +123,13 @@ def test_a_new_version_of_a_type_waits_for_the_hub_and_stands_beside_the_old(gat
     assert decide(gateway, HUB, id)["state"] == "carried-out"
     assert gateway.caller(TAX).get("/v1/material-types/tax-clearance").json()["version"] == 2
     assert gateway.caller(TAX).get("/v1/material-types/tax-clearance@1").json()["version"] == 1
+    assert "only version" in json.dumps(propose(gateway, MARKET, {"retire": "business-licence@1"}, status=422))
     retired = propose(gateway, TAX, {"retire": "tax-clearance@1"})
+    assert len(retired["contracts"]) == 1
     decide(gateway, HUB, retired["id"])
     assert gateway.caller(TAX).get("/v1/material-types/tax-clearance@1").json()["retired"] is True
     propose(gateway, TAX, {"retire": "tax-clearance@1"}, status=422)
-    # Contracts in force go on, new ones are refused.
+    # Contracts in force go on and are told, new ones are refused.
     contract = document("contracts", "c07") | {"id": "c97"}
     refused = gateway.caller("natural-resources.admin.steward").post("/v1/contracts", contract)
     assert "retired" in json.dumps(refused.json()), refused.text
@@ -225,3 +227,24 @@ def test_an_entry_without_an_element_that_the_law_asks_for_is_refused_with_every
     pointers = {error["pointer"] for error in refused["errors"]}
     assert {"/materialType/format", "/materialType/updated", "/materialType/level", "/materialType/retention",
             "/materialType/reviews/personal-information"} <= pointers
+
+
+def test_what_has_changed_since_cannot_be_approved_and_two_of_the_hub_stay(gateway):
+    item = document("service-items", "deed-tax-relief")
+    first = propose(gateway, TAX, {"serviceItem": item | {"visits": 1}})
+    second = propose(gateway, TAX, {"serviceItem": item | {"visits": 2}})
+    assert second["differs"] == ["visits"] and second["isStale"] is False
+    decide(gateway, OPERATOR, first["id"])
+    assert gateway.caller(OPERATOR).get(f"/v1/proposals/{second['id']}").json()["isStale"] is True
+    assert "changed since" in decide(gateway, OPERATOR, second["id"], status=409)["detail"]
+    decide(gateway, TAX, second["id"], "withdraw")
+    hub, security = gateway.caller(HUB), gateway.caller(SECURITY)
+    watcher = hub.post("/v1/callers/suspensions", {"caller": uri(SECURITY), "reason": "x"})
+    assert watcher.status_code == 403
+    assert security.post("/v1/callers/suspensions", {"caller": uri(HUB), "reason": "x"}).status_code == 201
+    alone = security.post("/v1/callers/suspensions", {"caller": uri(OPERATOR), "reason": "x"})
+    assert alone.status_code == 409, alone.text
+    # The two that are left restore the third.
+    restored = propose(gateway, OPERATOR, {"caller": {"id": uri(HUB), "roles": ["steward"]}})
+    decide(gateway, SECURITY, restored["id"])
+    assert gateway.caller(HUB).get("/v1/whoami").status_code == 200

@@ -182,6 +182,14 @@ enum ProposalReport {
         var rows = ["id", "title", "state"].map { [$0, proposal?[$0]?.string ?? ""] }
         let waitsFor = waitsFor(proposal)
         if !waitsFor.isEmpty { rows.append(["waits for", waitsFor]) }
+        let differs = (proposal?["differs"]?.array ?? []).compactMap(\.string).joined(separator: ", ")
+        if !differs.isEmpty { rows.append(["changes", differs]) }
+        if proposal?["isStale"] == .boolean(true) {
+            rows.append(["stale", "what it changes has changed since: it cannot be approved"])
+        }
+        for contract in proposal?["contracts"]?.array ?? [] {
+            rows.append(["contract", "\(contract.string ?? "") is to be superseded"])
+        }
         for step in proposal?["steps"]?.array ?? [] {
             let words = ["step", "by", "as", "reason"].compactMap { step[$0]?.string }
             rows.append([step["time"]?.string ?? "", words.joined(separator: " · ")])

@@ -53,6 +53,7 @@ public struct ProposalOperation: LoggedOperation {
             content: [
                 "change": .object(change.json), "title": .string(change.title),
                 "approvals": .array(approvals.map { .string($0.description) }),
+                "base": .string(change.base(under: batch.catalogue)),
             ],
             state: ProposalStanding.State.proposed.rawValue,
             steps: [.init(verb: StoredMatter.proposing, actor: caller.id, time: batch.time)]

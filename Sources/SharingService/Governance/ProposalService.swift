@@ -152,6 +152,14 @@ public struct ProposalService: Sendable {
             ),
         ]
         if matter.isOpen {
+            let change = try matter.proposedChange()
+            let catalogue = gateway.catalogue.current
+            object["differs"] = .array(change.differences(under: catalogue).map { .string($0) })
+            object["isStale"] = .boolean(matter.content["base"]?.string != change.base(under: catalogue))
+            let contracts = change.contracts(under: catalogue, on: gateway.today)
+            if !contracts.isEmpty {
+                object["contracts"] = .array(contracts.map { .string($0.hash.description) })
+            }
             object["waitsFor"] = .array(standing.missing.map { .string($0.description) })
             object["due"] = clock(of: matter, standing).map { .string($0.standing.due.day.description) }
         }

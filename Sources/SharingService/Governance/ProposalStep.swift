@@ -42,6 +42,10 @@ public struct ProposalStep: LoggedOperation {
         else { throw Unknown() }
         var standing = try matter.proposalStanding(hub: hub)
         let approval = try standing.take(verb, by: caller, hub: hub)
+        let change = try matter.proposedChange()
+        if verb == .approve, matter.content["base"]?.string != change.base(under: batch.catalogue) {
+            throw ProposalStanding.Refusal.stale
+        }
         var content: JSONObject = ["role": .string(caller.roles.first?.rawValue ?? "")]
         content["reason"] = reason.map { .string($0) }
         content["as"] = approval.map { .string($0.description) }
@@ -49,7 +53,6 @@ public struct ProposalStep: LoggedOperation {
         matter.state = standing.state.rawValue
         matter.isOpen = standing.state == .proposed
         if standing.state == .carriedOut {
-            let change = try matter.proposedChange()
             try ProposalRules.check(
                 change,
                 proposedBy: matter.opener,
