@@ -11,7 +11,7 @@ struct CataloguePlanCommand: AsyncParsableCommand {
             the callers that the agencies name. What the gateway has and the directory has not is told and never touched. Exit \
             code 0 whether or not something differs, 1 for faults.
 
-            Example: oncegate catalogue plan Contracts --profile hub-operator
+            Example: oncegate catalogue plan Contracts --profile affairs-centre-operator
             """
     )
 
@@ -37,7 +37,8 @@ struct CatalogueApplyCommand: AsyncParsableCommand {
             changes before. What rests on something that is not approved yet is refused for now: apply again then. Running it \
             again proposes nothing twice.
 
-            Example: oncegate catalogue apply Contracts --yes --profile hub-operator
+            Example:
+              oncegate catalogue apply Contracts --yes --profile affairs-centre-operator
             """
     )
 

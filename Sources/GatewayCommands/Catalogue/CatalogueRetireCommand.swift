@@ -11,7 +11,9 @@ struct CatalogueRetireCommand: AsyncParsableCommand {
             questions name the version then), and are listed so that they are superseded. The only version of a type \
             stays while contracts grant it.
 
-            Example: oncegate catalogue retire business-licence@1 --profile market-steward
+            Example:
+              oncegate catalogue retire business-licence@1 \\
+                --profile market-regulation-steward
             """
     )
 

@@ -13,7 +13,9 @@ struct DisputeStepCommand: AsyncParsableCommand {
             (propose a settlement, with a statement), refer (to the government of that level), decide (record what it decided, \
             with a statement).
 
-            Example: oncegate dispute step 01a2076b-447b-700d-a661-6cf540713206 escalate --profile tax-steward
+            Example:
+              oncegate dispute step 01a2076b-447b-700d-a661-6cf540713206 escalate \\
+                --profile tax-steward
             """
     )
 
