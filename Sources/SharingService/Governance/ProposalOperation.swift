@@ -43,6 +43,7 @@ public struct ProposalOperation: LoggedOperation {
             on: batch.today
         )
         let id = batch.makeID()
+        let title = change.title(under: batch.catalogue)
         let concerned = approvals.compactMap { if case .head(let agency) = $0 { agency } else { nil } }
         let matter = StoredMatter(
             id: id.bytes,
@@ -51,7 +52,7 @@ public struct ProposalOperation: LoggedOperation {
             openedAt: batch.time,
             parties: Set(concerned + [caller.id.agency, hub]),
             content: [
-                "change": .object(change.json), "title": .string(change.title),
+                "change": .object(change.json), "title": .string(title),
                 "approvals": .array(approvals.map { .string($0.description) }),
             ],
             state: ProposalStanding.State.proposed.rawValue,
@@ -61,7 +62,7 @@ public struct ProposalOperation: LoggedOperation {
         var draft = RecordDraft(kind: .proposal)
         draft.caller = caller.id
         draft.proposal = id
-        draft.reason = change.title
+        draft.reason = title
         draft.result = matter.state
         // What is proposed is what is approved: the record commits to it.
         draft.query = JSONValue.object(change.json).canonicalBytes
