@@ -63,7 +63,12 @@ def test_parties_see_it_and_nobody_else_takes_a_step(gateway):
     for caller in (TAX, natural, HUB, AUDITOR):
         listed = gateway.caller(caller).get("/v1/sharing-disputes?limit=200").json()["items"]
         assert id in [item["id"] for item in listed]
+        assert gateway.caller(caller).get(f"/v1/sharing-disputes/{id}").json()["id"] == id
     assert gateway.caller("transport.admin.steward").get("/v1/sharing-disputes").json()["items"] == []
+    assert gateway.caller("transport.admin.steward").get(f"/v1/sharing-disputes/{id}").status_code == 404
+    told = [notice for notice in gateway.caller(natural).get("/v1/notices?limit=200").json()["items"]
+            if notice["kind"] == "dispute-step" and notice["reference"] == id]
+    assert [notice["link"] for notice in told] == [f"/v1/sharing-disputes/{id}"] and id in told[0]["title"]["zh"]
     assert step(gateway, id, "transport.admin.steward", "consult", "x").status_code == 404
     assert step(gateway, id, HUB, "consult", "x").status_code == 403
     assert step(gateway, id, natural, "withdraw").status_code == 403

@@ -74,6 +74,7 @@ def test_a_system_is_enrolled_by_two_people_and_suspended_by_one(gateway, run):
     assert decide(gateway, SECURITY, id, status=409)["code"] == "state-conflict"
     restored = run(TAX, "caller", "restore", "tax/system/archive", "--json")
     assert restored.returncode == 0, restored.stderr
+    assert json.loads(restored.stdout)["title"].startswith("restoration of caller ")
     decide(gateway, SECURITY, json.loads(restored.stdout)["id"])
     assert gateway.caller(archive).get("/v1/whoami").status_code == 200
     assert run(TAX, "caller", "restore", "tax/system/archive").returncode == 1

@@ -50,7 +50,7 @@ struct ContractDecisionOptions: ParsableArguments {
                     workingDays: workingDays,
                     to: client
                 )
-                ContractReport.print(answer, asJSON: json)
+                ContractReport.print(answer, after: verb, asJSON: json)
             }
         }
     }

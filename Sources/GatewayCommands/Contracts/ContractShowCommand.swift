@@ -103,6 +103,7 @@ struct ContractShowCommand: AsyncParsableCommand {
         if let clock = contract?["clock"], let duty = clock["duty"]?.string, let due = clock["due"]?.string {
             rows.append(["due", "\(due) \(duty)"])
         }
+        rows += ContractReport.pending(in: contract).map { ["pending", $0[Language.preferred]] }
         Console.print(Table(rows).description)
         let steps = (contract?["steps"]?.array ?? []).map { step in
             [

@@ -68,13 +68,13 @@ public enum ProposedChange: Sendable {
         }
     }
 
-    /// What is changed, as people name it: `material-type business-licence@2`.
-    public var title: String {
+    /// What is changed in `catalogue`, as people name it: `material-type business-licence@2`.
+    public func title(under catalogue: Catalogue) -> String {
         switch self {
         case .agency(let agency): "agency \(agency.id)"
         case .materialType(let type): "material-type \(type.reference)"
         case .serviceItem(let item): "service-item \(item.slug)"
-        case .caller(let caller): "caller \(caller.id)"
+        case .caller(let caller): "\(caller.change(of: catalogue.callers[caller.id])) caller \(caller.id)"
         case .retirement(let type): "retirement \(type)"
         case .moreTime(let more): "more-time \(more.materialType) \(more.changedOn)"
         }
@@ -85,6 +85,14 @@ public enum ProposedChange: Sendable {
 }
 
 extension Caller {
+    /// What becomes of a caller that is `known` so, or not yet.
+    fileprivate func change(of known: Caller?) -> String {
+        guard let known else { return "enrolment of" }
+        if known.state == .suspended { return "restoration of" }
+        let isSameRole = known.roles == roles && known.permissions == permissions
+        return isSameRole && known.pinnedKey != pinnedKey ? "another key for" : "another role for"
+    }
+
     /// Reads `{"id", "roles"?, "permissions"?, "pin"?}`; whoever is enrolled is active.
     init(json: JSONValue, at pointer: String) throws(InvalidInput) {
         let reader = try ObjectReader(json, at: pointer, members: ["id", "roles", "permissions", "pin"])

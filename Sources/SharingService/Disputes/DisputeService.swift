@@ -62,9 +62,7 @@ public struct DisputeService: Sendable {
         by caller: Caller,
         under key: IdempotencyKey? = nil
     ) async throws -> JSONObject {
-        guard let matter = try await gateway.store.matter(id.bytes), matter.kind == .dispute,
-            isVisible(matter, to: caller)
-        else { throw DisputeRejection.unknown }
+        _ = try await matter(id, visibleTo: caller)
         return try await perform(.step(step, in: id), status: 200, by: caller, under: key)
     }
 
@@ -73,6 +71,20 @@ public struct DisputeService: Sendable {
         try await gateway.store.matters(.dispute, isOpen: false).filter { isVisible($0, to: caller) }.map {
             (RecordID(bytes: $0.id).description, document(of: $0))
         }
+    }
+
+    /// A dispute as `caller` sees it.
+    ///
+    /// - Throws: ``DisputeRejection/unknown``.
+    public func show(_ id: RecordID, to caller: Caller) async throws -> JSONObject {
+        document(of: try await matter(id, visibleTo: caller))
+    }
+
+    private func matter(_ id: RecordID, visibleTo caller: Caller) async throws -> StoredMatter {
+        guard let matter = try await gateway.store.matter(id.bytes), matter.kind == .dispute,
+            isVisible(matter, to: caller)
+        else { throw DisputeRejection.unknown }
+        return matter
     }
 
     private func perform(

@@ -50,9 +50,10 @@ public struct ProposalOperation: LoggedOperation {
             workingDays
         )
         let id = batch.makeID()
+        let title = change.title(under: batch.catalogue)
         let concerned = approvals.compactMap { if case .head(let agency) = $0 { agency } else { nil } }
         var content: JSONObject = [
-            "change": .object(change.json), "title": .string(change.title),
+            "change": .object(change.json), "title": .string(title),
             "approvals": .array(approvals.map { .string($0.description) }),
             "base": .string(change.base(under: batch.catalogue)),
         ]
@@ -71,7 +72,7 @@ public struct ProposalOperation: LoggedOperation {
         var draft = RecordDraft(kind: .proposal)
         draft.caller = caller.id
         draft.proposal = id
-        draft.reason = change.title
+        draft.reason = title
         draft.result = matter.state
         // What is proposed is what is approved: the record commits to it.
         draft.query = JSONValue.object(change.json).canonicalBytes
