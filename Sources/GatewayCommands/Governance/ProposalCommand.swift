@@ -45,7 +45,8 @@ struct ProposalCommand: AsyncParsableCommand {
                     ProposalReport.waitsFor(item), item["due"]?.string ?? "",
                 ]
             }
-            Console.print(Table(header: ["id", "what", "state", "waits for", "due"], rows).description)
+            let header = Headings.of(["id", "what", "state", "waits for", "due"])
+            Console.print(Table(header: header, rows).description)
         }
     }
 
@@ -168,9 +169,9 @@ enum ProposalReport {
     static func print(_ answer: GatewayAnswer, asJSON: Bool) {
         if asJSON { return Console.print(String(decoding: answer.bytes, as: UTF8.self)) }
         let proposal = answer.json
-        var rows = ["id", "title", "state"].map { [$0, proposal?[$0]?.string ?? ""] }
+        var rows = ["id", "title", "state"].map { [Headings.of($0), proposal?[$0]?.string ?? ""] }
         let waitsFor = waitsFor(proposal)
-        if !waitsFor.isEmpty { rows.append(["waits for", waitsFor]) }
+        if !waitsFor.isEmpty { rows.append([Headings.of("waits for"), waitsFor]) }
         for step in proposal?["steps"]?.array ?? [] {
             let words = ["step", "by", "as", "reason"].compactMap { step[$0]?.string }
             rows.append([step["time"]?.string ?? "", words.joined(separator: " · ")])
