@@ -78,6 +78,20 @@ def test_parties_see_it_and_nobody_else_takes_a_step(gateway):
     assert (system.status_code, system.json()["detail"]) == (403, "The call is for stewards.")
 
 
+def test_the_hub_does_not_end_a_dispute_of_its_own(gateway):
+    provider = "market-regulation.admin.steward"
+    assert open(gateway, "c01", HUB, ground="delay").status_code == 409
+    id = open(gateway, "c01", HUB).json()["id"]
+    assert step(gateway, id, HUB, "consult", "仍须住所。").status_code == 200
+    assert step(gateway, id, HUB, "escalate").status_code == 409
+    assert step(gateway, id, provider, "consult", "无须住所。").status_code == 200
+    assert step(gateway, id, HUB, "escalate").json()["state"] == "at-government"
+    refused = step(gateway, id, HUB, "decide", "澜政函〔2026〕2 号：提供住所。")
+    assert (refused.status_code, refused.json()["code"]) == (403, "role-required")
+    assert step(gateway, id, provider, "agree").status_code == 409
+    assert step(gateway, id, provider, "decide", "澜政函〔2026〕2 号：不提供住所。").json()["state"] == "decided"
+
+
 def test_what_is_sent_again_is_done_once(gateway):
     body = {"contract": contract(gateway, "c06"), "ground": "scope", "statement": "所供数据项不足以核验。"}
     sent = [

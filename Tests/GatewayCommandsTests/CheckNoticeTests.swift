@@ -60,6 +60,7 @@ import Testing
                     ["deferrable": ["within": ["days": 10], "due": "2026-12-03"]]
                 ),
                 Self.line("6", "pending", "Marriage", ["condition": Self.married]),
+                Self.line("7", "pending", "permit", ["provision": "none"]),
             ],
             .english
         )
@@ -68,6 +69,7 @@ import Testing
         #expect(toBring.contains("Licence"))
         #expect(toBring.contains("1 original, 2 copy, sealed"))
         #expect(toBring.contains("not valid"))
+        #expect(toBring.contains("No permit") && toBring.contains("cannot show it"))
         #expect(!toBring.contains("Rent"))
         #expect(Self.section("To promise", of: notice)?.contains("Rent") == true)
         #expect(Self.section("Brought or promised", of: notice)?.contains("Rules") == true)

@@ -21,6 +21,10 @@ import Testing
         ("head:tax", "the head of tax", "tax 的共享工作机构负责人"),
         ("material-type marriage-record@1", "material type marriage-record@1", "材料类型 marriage-record@1"),
         ("restoration of caller spiffe://x/y", "restoration of caller spiffe://x/y", "恢复调用方 spiffe://x/y"),
+        (
+            "more-time birth 2026-11-28", "more time to update birth 2026-11-28",
+            "延期更新材料类型 birth 2026-11-28"
+        ),
         ("tax", "tax", "tax"), ("of no kind", "of no kind", "of no kind"),
     ])
     func `a name stays, and what stands before it is said`(word: String, en: String, zh: String) {

@@ -91,7 +91,7 @@ extension Problem {
                 )
             )
         case .refused(let refusal):
-            let isRole = [.notParty, .notHub, .notOpener].contains(refusal)
+            let isRole = [.notParty, .notHub, .notOpener, .ownDispute].contains(refusal)
             self.init(isRole ? .roleRequired : .stateConflict, detail: refusal.text)
         }
     }

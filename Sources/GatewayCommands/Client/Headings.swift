@@ -14,7 +14,8 @@ enum Headings {
 
     private static let chinese = [
         "agency": "部门", "answer": "答复回执", "answers due": "应答复", "before": "期限",
-        "by": "办理人", "caller": "调用方", "consumer": "需求部门", "contract": "共享协议", "corrections": "校核",
+        "by": "办理人", "changes": "变更内容", "stale": "已过时", "caller": "调用方", "consumer": "需求部门",
+        "contract": "共享协议", "corrections": "校核",
         "declared": "更新频率", "due": "期限", "extension": "延期", "fields": "数据项",
         "filed": "提出时间", "filedAt": "提出时间", "filedBy": "提出人", "first responsible": "第一责任人",
         "first used": "首次使用", "from": "自", "ground": "事由", "hash": "哈希", "id": "编号", "item": "事项",

@@ -45,7 +45,7 @@ struct ContractShowCommand: AsyncParsableCommand {
             signed, the state against the decisions. That no step was left out is in the log: it has each, with the digest of \
             its signature. Exit code 0 only if everything agrees.
 
-            Example: oncegate contract show c01 --verify --profile auditor
+            Example: oncegate contract show c01 --verify --profile affairs-centre-auditor
             """
     )
 

@@ -6,8 +6,11 @@ struct DisputeShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
         abstract: "Show a sharing dispute with every step.",
-        discussion:
-            "Example: oncegate dispute show 01a2076b-447b-700d-a661-6cf540713206 --profile tax-steward"
+        discussion: """
+            Example:
+              oncegate dispute show 01a2076b-447b-700d-a661-6cf540713206 \\
+                --profile tax-steward
+            """
     )
 
     @Argument(help: "The dispute.")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
+import SharingModel
 import SharingService
 
 /// `oncegate proposal`.
@@ -19,7 +20,7 @@ struct ProposalCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list",
             abstract: "List proposals and whose consent they wait for.",
-            discussion: "Example: oncegate proposal list --profile hub-operator"
+            discussion: "Example: oncegate proposal list --profile affairs-centre-operator"
         )
 
         @Flag(help: "Those that are decided too.")
@@ -55,8 +56,11 @@ struct ProposalCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "show",
             abstract: "Show what would change, and who has said what.",
-            discussion:
-                "Example: oncegate proposal show 019a7c52-8a31-7c11-b2a0-5f1e0d9c8b7a --profile hub-operator"
+            discussion: """
+                Example:
+                  oncegate proposal show 019a7c52-8a31-7c11-b2a0-5f1e0d9c8b7a \\
+                    --profile affairs-centre-operator
+                """
         )
 
         @OptionGroup var proposal: ProposalArgument
@@ -86,7 +90,9 @@ struct ProposalCommand: AsyncParsableCommand {
             discussion: """
                 Read it first with show: nobody decides what they proposed, nor on their own enrolment.
 
-                Example: oncegate proposal approve 019a7c52-8a31-7c11-b2a0-5f1e0d9c8b7a --profile hub-security
+                Example:
+                  oncegate proposal approve 019a7c52-8a31-7c11-b2a0-5f1e0d9c8b7a \\
+                    --profile affairs-centre-security
                 """
         )
 
@@ -100,8 +106,11 @@ struct ProposalCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "reject",
             abstract: "Refuse a proposal, with a reason.",
-            discussion:
-                "Example: oncegate proposal reject 019a7c52-8a31-7c11-b2a0-5f1e0d9c8b7a --reason 'The basis is missing' --profile hub-operator"
+            discussion: """
+                Example:
+                  oncegate proposal reject 019a7c52-8a31-7c11-b2a0-5f1e0d9c8b7a \\
+                    --reason 'The basis is missing' --profile affairs-centre-operator
+                """
         )
 
         @Option(help: "Why; who proposed it reads this.")
@@ -117,8 +126,11 @@ struct ProposalCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "withdraw",
             abstract: "Take back what you proposed.",
-            discussion:
-                "Example: oncegate proposal withdraw 019a7c52-8a31-7c11-b2a0-5f1e0d9c8b7a --profile tax-steward"
+            discussion: """
+                Example:
+                  oncegate proposal withdraw 019a7c52-8a31-7c11-b2a0-5f1e0d9c8b7a \\
+                    --profile tax-steward
+                """
         )
 
         @OptionGroup var decision: ProposalDecisionOptions
@@ -169,13 +181,27 @@ enum ProposalReport {
     static func print(_ answer: GatewayAnswer, asJSON: Bool) {
         if asJSON { return Console.print(String(decoding: answer.bytes, as: UTF8.self)) }
         let proposal = answer.json
-        var rows = ["id", "title", "state"].map { [Headings.of($0), proposal?[$0]?.string ?? ""] }
+        var rows = ["id", "title", "state"].map { [$0, proposal?[$0]?.string ?? ""] }
         let waitsFor = waitsFor(proposal)
-        if !waitsFor.isEmpty { rows.append([Headings.of("waits for"), waitsFor]) }
+        if !waitsFor.isEmpty { rows.append(["waits for", waitsFor]) }
+        let differs = (proposal?["differs"]?.array ?? []).compactMap(\.string).joined(separator: ", ")
+        if !differs.isEmpty { rows.append(["changes", differs]) }
+        if proposal?["isStale"] == .boolean(true) {
+            let told = LocalizedText(
+                en: "what it changes has changed since: it cannot be approved",
+                zh: "所变更的内容此后已变化，不能再同意"
+            )
+            rows.append(["stale", told[.preferred]])
+        }
+        for contract in proposal?["contracts"]?.array ?? [] {
+            let hash = contract.string ?? ""
+            let told = LocalizedText(en: "\(hash) is to be superseded", zh: "\(hash) 待替代")
+            rows.append(["contract", told[.preferred]])
+        }
         for step in proposal?["steps"]?.array ?? [] {
             let words = ["step", "by", "as", "reason"].compactMap { step[$0]?.string }
             rows.append([step["time"]?.string ?? "", words.joined(separator: " · ")])
         }
-        Console.print(Table(rows).description)
+        Console.print(Table(rows.map { [Headings.of($0[0]), $0[1]] }).description)
     }
 }

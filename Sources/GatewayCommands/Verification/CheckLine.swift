@@ -41,6 +41,7 @@ struct CheckLine {
         "not-held": LocalizedText(en: "no record was found", zh: "未查到登记记录"),
         "not-valid": LocalizedText(en: "the record is not valid, or not as it must be", zh: "登记记录已失效或不符合要求"),
         "not-shared": LocalizedText(en: "not shared with this window", zh: "本窗口尚不能共享该数据"),
+        "pending": LocalizedText(en: "the records cannot show it", zh: "登记记录无法查明"),
         "disputed": LocalizedText(en: "the record is being corrected", zh: "登记记录正在校核"),
     ]
 

@@ -12,8 +12,11 @@ public enum ProposedChange: Sendable {
     case serviceItem(ServiceItem)
     /// A caller is enrolled, restored, or gets another role, permission or key.
     case caller(Caller)
+    /// An agency gets more time to update the catalogue.
+    case moreTime(MoreTime)
 
-    /// Reads `{"agency" | "materialType" | "serviceItem" | "caller": {…}}` or `{"retire": "type@version"}`.
+    /// Reads `{"agency" | "materialType" | "serviceItem" | "caller": {…}}` `{"retire": "type@version"}`
+    /// or `{"moreTime": {…}}`.
     ///
     /// - Throws: ``InvalidInput`` (malformed).
     public init(json: JSONValue) throws(InvalidInput) {
@@ -35,6 +38,7 @@ public enum ProposedChange: Sendable {
         case "materialType": self = .materialType(try MaterialType(json: value, at: pointer))
         case "serviceItem": self = .serviceItem(try ServiceItem(json: value, at: pointer))
         case "caller": self = .caller(try Caller(json: value, at: pointer))
+        case "moreTime": self = .moreTime(try MoreTime(json: value, at: pointer))
         default:
             let type: MaterialTypeReference = try reader.parsed(
                 "retire",
@@ -48,7 +52,9 @@ public enum ProposedChange: Sendable {
         }
     }
 
-    private static let members: Set<String> = ["agency", "materialType", "serviceItem", "caller", "retire"]
+    private static let members: Set<String> = [
+        "agency", "materialType", "serviceItem", "caller", "retire", "moreTime",
+    ]
 
     /// What ``init(json:)`` reads.
     public var json: JSONObject {
@@ -58,6 +64,7 @@ public enum ProposedChange: Sendable {
         case .serviceItem(let item): ["serviceItem": item.document]
         case .caller(let caller): ["caller": .object(caller.json)]
         case .retirement(let type): ["retire": .string(type.description)]
+        case .moreTime(let more): ["moreTime": more.json]
         }
     }
 
@@ -69,6 +76,7 @@ public enum ProposedChange: Sendable {
         case .serviceItem(let item): "service-item \(item.slug)"
         case .caller(let caller): "\(caller.change(of: catalogue.callers[caller.id])) caller \(caller.id)"
         case .retirement(let type): "retirement \(type)"
+        case .moreTime(let more): "more-time \(more.materialType) \(more.changedOn)"
         }
     }
 

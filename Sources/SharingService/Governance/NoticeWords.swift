@@ -9,10 +9,12 @@ enum NoticeWords {
             return LocalizedText(en: "the head of \(agency)", zh: "\(agency) 的共享工作机构负责人")
         }
         // The title of a proposal: what becomes of what, and the name of that.
-        guard let end = word.lastIndex(of: " "), let kind = table[String(word[..<end])] else {
+        let kinds = subjects.filter { word.hasPrefix($0.key + " ") }
+        guard let kind = kinds.max(by: { $0.key.count < $1.key.count }) else {
             return ProblemCode(rawValue: word)?.title ?? LocalizedText(en: word, zh: word)
         }
-        return LocalizedText(en: kind.en + word[end...], zh: kind.zh + word[end...])
+        let name = word.dropFirst(kind.key.count)
+        return LocalizedText(en: kind.value.en + name, zh: kind.value.zh + name)
     }
 
     private static let table = steps.merging(states) { $1 }.merging(subjects) { $1 }
@@ -65,6 +67,7 @@ enum NoticeWords {
         "material-type": LocalizedText(en: "material type", zh: "材料类型"),
         "service-item": LocalizedText(en: "service item", zh: "政务服务事项"),
         "retirement": LocalizedText(en: "retirement of", zh: "停用材料类型"),
+        "more-time": LocalizedText(en: "more time to update", zh: "延期更新材料类型"),
         "caller": LocalizedText(en: "caller", zh: "调用方"),
         "enrolment of caller": LocalizedText(en: "enrolment of caller", zh: "登记调用方"),
         "restoration of caller": LocalizedText(en: "restoration of caller", zh: "恢复调用方"),
