@@ -74,6 +74,8 @@ def test_parties_see_it_and_nobody_else_takes_a_step(gateway):
     assert step(gateway, id, natural, "withdraw").status_code == 403
     assert open(gateway, "c06", "transport.admin.steward").status_code == 422
     assert open(gateway, "c06", ground="refusal").status_code == 409
+    system = open(gateway, "c06", "tax.system.declaration")
+    assert (system.status_code, system.json()["detail"]) == (403, "The call is for stewards.")
 
 
 def test_the_hub_does_not_end_a_dispute_of_its_own(gateway):

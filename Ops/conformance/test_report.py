@@ -5,6 +5,7 @@ import datetime
 import io
 import json
 import random
+import re
 
 import pytest
 import yaml
@@ -240,8 +241,14 @@ def test_the_command_line_has_it_as_table_csv_and_json(run, busy, counted, month
     table = run(HUB, "report", *told, "--by", "agency")
     assert table.returncode == 0, table.stderr
     saved = tallies.grouped(counted, "agency")
-    for where, count in saved.items():
-        assert any(where.agency in line and f" {count['papersSaved']} " in line for line in table.stdout.splitlines())
+    asked = [where for where, count in saved.items() if count["papersSaved"] or count["verifications"]]
+    assert asked
+    for where in asked:
+        assert any(where.agency in line and f" {saved[where]['papersSaved']} " in line for line in table.stdout.splitlines())
+    # What was asked and what was submitted stand apart, and reasons on lines of their own.
+    whole = run(HUB, "report", *told).stdout
+    assert re.search(r"^month +agency +material +submitted$", whole, re.M)
+    assert re.search(r"^    refused for: [a-z-]+ \d+", whole, re.M) and max(map(len, whole.splitlines())) < 200
     assert "last submission" in table.stdout and "answers due" not in run("health.admin.steward", "report").stdout
     assert read_csv(run(HUB, "report", *told, "--csv").stdout).keys() == get_csv(busy, HUB, months).keys()
     assert json.loads(run(HUB, "report", *told, "--json").stdout)["rows"]

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CanonicalJSON
 import SharingModel
+import SharingService
 import Testing
 
 @testable import GatewayCommands
@@ -77,8 +78,21 @@ import Testing
                 Not granted.
                   /subject/id: is wrong
                 reasons: no-contract, quota-exceeded
+                  no-contract: \(ProblemCode.noContract.mend[.preferred])
+                  quota-exceeded: \(ProblemCode.quotaExceeded.mend[.preferred])
                 try again in 5 s
                 request: 01a2
+                """
+        )
+    }
+
+    @Test func `a problem without reasons is told with what to do about it`() {
+        let body: JSONValue = ["title": "Role required", "status": 403, "code": "role-required"]
+        let problem = GatewayProblem(GatewayAnswer(status: 403, bytes: body.encodedBytes))
+        #expect(
+            problem.description == """
+                Role required (403 role-required)
+                \(ProblemCode.roleRequired.mend[.preferred])
                 """
         )
     }

@@ -27,7 +27,7 @@ extension APIResponder {
             case .receiptHolders:
                 caller.id.kind == .system || !caller.roles.isDisjoint(with: [.steward, .auditor])
             }
-        if !isAllowed { throw Problem(.roleRequired) }
+        if !isAllowed { throw Problem(.roleRequired, detail: audience.text) }
     }
 
     /// Everything here is JSON, and some of it has other forms too; a caller that takes something else only is told so

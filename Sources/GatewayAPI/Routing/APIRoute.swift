@@ -37,6 +37,23 @@ public struct APIRoute: Sendable {
         case receiptHolders
         /// Administrators who hold one of these roles.
         case roles(Set<Role>)
+
+        /// Who they are.
+        var text: LocalizedText {
+            let system = LocalizedText(en: "systems", zh: "业务系统")
+            let callers: [LocalizedText] =
+                switch self {
+                case .anyone: [LocalizedText(en: "every enrolled caller", zh: "所有已登记的调用方")]
+                case .systems: [system]
+                case .systemsAndStewards: [system, Role.steward.title]
+                case .receiptHolders: [system, Role.steward.title, Role.auditor.title]
+                case .roles(let roles): Role.allCases.filter(roles.contains).map(\.title)
+                }
+            return LocalizedText(
+                en: "The call is for \(callers.map(\.en).joined(separator: ", ")).",
+                zh: "本操作由\(callers.map(\.zh).joined(separator: "、"))办理。"
+            )
+        }
     }
 
     init(

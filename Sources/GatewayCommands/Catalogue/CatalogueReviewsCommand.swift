@@ -32,10 +32,12 @@ struct CatalogueReviewsCommand: AsyncParsableCommand {
                 Console.print(String(decoding: review.json(today).encodedBytes, as: UTF8.self))
             }
         } else {
+            let late = LocalizedText(en: "overdue", zh: "逾期")[.preferred]
             let rows = reviews.map { review in
-                [review.due, review.type, review.kind, review.source, review.due < today ? "overdue" : ""]
+                [review.due, review.type, review.kind, review.source, review.due < today ? late : ""]
             }
-            Console.print(Table(header: ["before", "type", "review", "source", ""], rows).description)
+            let header = Headings.of(["before", "type", "review", "source", ""])
+            Console.print(Table(header: header, rows).description)
         }
         if reviews.contains(where: { $0.due < today }) { throw ExitCode.failure }
     }

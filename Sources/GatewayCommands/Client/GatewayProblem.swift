@@ -1,4 +1,6 @@
 import CanonicalJSON
+import SharingModel
+import SharingService
 
 /// A gateway said no, and why: problem details (RFC 9457) as a person reads them.
 struct GatewayProblem: Error, CustomStringConvertible {
@@ -23,7 +25,7 @@ struct GatewayProblem: Error, CustomStringConvertible {
         (answer.json?["instance"]?.string ?? answer.requestID).map { "\nrequest: \($0)" } ?? ""
     }
 
-    /// Title with status and code, detail, every wrong place, the reasons.
+    /// Title with status and code, detail, every wrong place, the reasons, and what to do.
     static func text(of problem: JSONValue) -> String {
         var lines: [String] = []
         let title = problem["title"]?.string ?? "problem"
@@ -32,8 +34,18 @@ struct GatewayProblem: Error, CustomStringConvertible {
         if let detail = problem["detail"]?.string { lines.append(detail) }
         for error in problem["errors"]?.array ?? [] { lines.append("  " + fault(error)) }
         let reasons = (problem["reasons"]?.array ?? []).compactMap(\.string)
-        if !reasons.isEmpty { lines.append("reasons: \(reasons.joined(separator: ", "))") }
+        if reasons.isEmpty {
+            lines += [problem["code"]?.string].compactMap(mend)
+        } else {
+            lines.append("reasons: \(reasons.joined(separator: ", "))")
+            lines += reasons.compactMap { reason in mend(reason).map { "  \(reason): \($0)" } }
+        }
         return lines.map(PrintableText.init).map(\.description).joined(separator: "\n")
+    }
+
+    /// What the registry says to do about a problem, or about a reason of a refusal.
+    private static func mend(_ code: String?) -> String? {
+        code.flatMap(ProblemCode.init)?.mend[Language.preferred]
     }
 
     /// One wrong place: its JSON Pointer and what is wrong there.

@@ -52,29 +52,32 @@ struct ContractOverdueCommand: AsyncParsableCommand {
     private func print(_ contracts: [JSONValue], _ people: [String: String]) {
         let rows = contracts.map { contract in
             let clock = contract["clock"]
-            let late = clock?["workingDaysLate"]?.integer
-            let left = clock?["workingDaysLeft"]?.integer
+            let isLate = clock?["workingDaysLate"] != nil
             let debtor = clock?["debtor"]?.string ?? ""
             return [
                 contract["id"]?.string ?? "", contract["provider"]?.string ?? "",
                 contract["consumer"]?.string ?? "", clock?["duty"]?.string ?? "",
                 clock?["receivedOn"]?.string ?? "",
                 due(contract) + (clock?["isProvisional"] == .boolean(true) ? "*" : ""),
-                late.map { "\($0) late" } ?? left.map { "\($0) left" } ?? "", extended(clock),
-                late == nil ? "" : debtor, late == nil ? "" : people[debtor] ?? "",
+                WorkingDaysText.of(clock), extended(clock),
+                isLate ? debtor : "", isLate ? people[debtor] ?? "" : "",
             ]
         }
-        let header = [
+        let header = Headings.of([
             "id", "provider", "consumer", "duty", "received", "due", "working days", "extension", "late",
             "first responsible",
-        ]
+        ])
         Console.print(Table(header: header, rows).description)
     }
 
     private func due(_ contract: JSONValue) -> String { contract["clock"]?["due"]?.string ?? "" }
 
     private func extended(_ clock: JSONValue?) -> String {
-        if let days = clock?["extendedBy"]?.integer { return "by \(days)" }
-        return (clock?["requested"]?["workingDays"]?.integer).map { "\($0) asked for" } ?? ""
+        if let days = clock?["extendedBy"]?.integer {
+            return LocalizedText(en: "by \(days)", zh: "延长 \(days)")[.preferred]
+        }
+        return (clock?["requested"]?["workingDays"]?.integer).map {
+            LocalizedText(en: "\($0) asked for", zh: "申请 \($0)")[.preferred]
+        } ?? ""
     }
 }

@@ -30,7 +30,7 @@ struct ContractListCommand: AsyncParsableCommand {
         let rows = items.map { item in
             columns.map { (item[$0] ?? item["clock"]?[$0])?.string ?? "" }
         }.sorted { $0[0] < $1[0] }
-        Console.print(Table(header: columns, rows).description)
+        Console.print(Table(header: Headings.of(columns), rows).description)
     }
 }
 
@@ -104,7 +104,7 @@ struct ContractShowCommand: AsyncParsableCommand {
             rows.append(["due", "\(due) \(duty)"])
         }
         rows += ContractReport.pending(in: contract).map { ["pending", $0[Language.preferred]] }
-        Console.print(Table(rows).description)
+        Console.print(Table(rows.map { [Headings.of($0[0]), $0[1]] }).description)
         let steps = (contract?["steps"]?.array ?? []).map { step in
             [
                 step["time"]?.string ?? "", step["decision"]?.string ?? step["step"]?.string ?? "",
@@ -113,7 +113,8 @@ struct ContractShowCommand: AsyncParsableCommand {
         }
         if !steps.isEmpty {
             Console.print("")
-            Console.print(Table(header: ["time", "step", "by", "reason"], steps).description)
+            let header = Headings.of(["time", "step", "by", "reason"])
+            Console.print(Table(header: header, steps).description)
         }
     }
 }

@@ -38,7 +38,9 @@ struct CorrectionListCommand: AsyncParsableCommand {
         } else {
             Console.print(
                 Table(
-                    header: ["id", "state", "material", "provider", "filed", "due", "working days"],
+                    header: Headings.of([
+                        "id", "state", "material", "provider", "filed", "due", "working days",
+                    ]),
                     shown.map(row)
                 ).description
             )
@@ -48,10 +50,8 @@ struct CorrectionListCommand: AsyncParsableCommand {
 
     private func row(_ item: JSONValue) -> [String] {
         let clock = item["clock"]
-        let late = clock?["workingDaysLate"]?.integer.map { "\($0) late" }
-        let left = clock?["workingDaysLeft"]?.integer.map { "\($0) left" }
         let mark = clock?["isProvisional"] == .boolean(true) ? "*" : ""
         return ["id", "state", "material", "provider", "filedAt"].map { item[$0]?.string ?? "" }
-            + [(clock?["due"]?.string ?? "") + mark, late ?? left ?? ""]
+            + [(clock?["due"]?.string ?? "") + mark, WorkingDaysText.of(clock)]
     }
 }

@@ -21,7 +21,7 @@ enum CorrectionReport {
             rows.append(["subject", "\(scheme):\(id)"])
         }
         if let due = correction["clock"]?["due"]?.string { rows.append(["due", due]) }
-        Console.print(Table(rows).description)
+        Console.print(Table(rows.map { [Headings.of($0[0]), $0[1]] }).description)
         guard let wrong = correction["wrongAnswers"]?.array else { return }
         Console.print("")
         let counts = wrong.map { agency in
@@ -30,7 +30,7 @@ enum CorrectionReport {
         Console.print(
             counts.isEmpty
                 ? "nobody got a wrong answer"
-                : Table(header: ["agency", "wrong answers"], counts, numeric: [1]).description
+                : Table(header: Headings.of(["agency", "wrong answers"]), counts, numeric: [1]).description
         )
     }
 }

@@ -26,7 +26,8 @@ struct DisputeListCommand: AsyncParsableCommand {
         } else {
             let names = ["id", "state", "ground", "provider", "consumer", "openedAt"]
             let rows = disputes.map { dispute in names.map { dispute[$0]?.string ?? "" } }
-            Console.print(Table(header: names.dropLast() + ["opened"], rows).description)
+            let header = Headings.of(names.dropLast() + ["opened"])
+            Console.print(Table(header: header, rows).description)
         }
     }
 }

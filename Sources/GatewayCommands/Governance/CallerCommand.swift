@@ -164,7 +164,8 @@ struct CallerCommand: AsyncParsableCommand {
                     item["pin"] == nil ? "" : "pinned",
                 ]
             }
-            Console.print(Table(header: ["caller", "may", "state", "key"], rows).description)
+            let header = Headings.of(["caller", "may", "state", "key"])
+            Console.print(Table(header: header, rows).description)
         }
     }
 }

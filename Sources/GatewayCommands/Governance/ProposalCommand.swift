@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
+import SharingModel
 import SharingService
 
 /// `oncegate proposal`.
@@ -45,7 +46,8 @@ struct ProposalCommand: AsyncParsableCommand {
                     ProposalReport.waitsFor(item), item["due"]?.string ?? "",
                 ]
             }
-            Console.print(Table(header: ["id", "what", "state", "waits for", "due"], rows).description)
+            let header = Headings.of(["id", "what", "state", "waits for", "due"])
+            Console.print(Table(header: header, rows).description)
         }
     }
 
@@ -185,15 +187,21 @@ enum ProposalReport {
         let differs = (proposal?["differs"]?.array ?? []).compactMap(\.string).joined(separator: ", ")
         if !differs.isEmpty { rows.append(["changes", differs]) }
         if proposal?["isStale"] == .boolean(true) {
-            rows.append(["stale", "what it changes has changed since: it cannot be approved"])
+            let told = LocalizedText(
+                en: "what it changes has changed since: it cannot be approved",
+                zh: "所变更的内容此后已变化，不能再同意"
+            )
+            rows.append(["stale", told[.preferred]])
         }
         for contract in proposal?["contracts"]?.array ?? [] {
-            rows.append(["contract", "\(contract.string ?? "") is to be superseded"])
+            let hash = contract.string ?? ""
+            let told = LocalizedText(en: "\(hash) is to be superseded", zh: "\(hash) 待替代")
+            rows.append(["contract", told[.preferred]])
         }
         for step in proposal?["steps"]?.array ?? [] {
             let words = ["step", "by", "as", "reason"].compactMap { step[$0]?.string }
             rows.append([step["time"]?.string ?? "", words.joined(separator: " · ")])
         }
-        Console.print(Table(rows).description)
+        Console.print(Table(rows.map { [Headings.of($0[0]), $0[1]] }).description)
     }
 }

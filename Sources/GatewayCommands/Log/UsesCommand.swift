@@ -103,9 +103,9 @@ struct UsesCommand: AsyncParsableCommand {
                 use["outcome"]?["effect"]?.string ?? "",
             ]
         }
-        let header = [
+        let header = Headings.of([
             "time", "kind", "who", "provider", "material", "item", "fields", "result", "outcome",
-        ]
+        ])
         Console.print(Table(header: header, rows).description)
     }
 }

@@ -51,7 +51,9 @@ struct ReportGapsCommand: AsyncParsableCommand {
                 gap["material"]?.string ?? "", consumer, gap["provider"]?.string ?? "", remedy,
             ]
         }
-        let header = ["taken", "refused", "item", "material", "consumer", "provider", "what would end it"]
+        let header = Headings.of([
+            "taken", "refused", "item", "material", "consumer", "provider", "what would end it",
+        ])
         return Table(header: header, rows, numeric: [0, 1]).description
     }
 }

@@ -58,58 +58,7 @@ struct ReportShowCommand: AsyncParsableCommand {
             Console.print(String(decoding: answer.bytes, as: UTF8.self).trimmingLineEnd)
             return
         }
-        let report = answer.json ?? .object([:])
-        Console.print(rows(report))
-        for table in [decisions(report), quality(report)] where !table.isEmpty { Console.print("\n" + table) }
-    }
-
-    private func rows(_ report: JSONValue) -> String {
-        let rows = report["rows"]?.array ?? []
-        guard !rows.isEmpty else { return "nothing was counted in these months" }
-        let names = Report.Key.columnNames.filter { name in rows.contains { $0[name] != nil } }
-        let numbers = [
-            "papersSaved", "papersTaken", "verifications", "reuses", "refusals", "corrections", "submissions",
-            "repeatedNotices",
-        ]
-        let titles = [
-            "saved", "taken", "verified", "reused", "refused", "corrections", "submitted", "told again",
-            "why taken", "why refused",
-        ]
-        let cells = rows.map { row in
-            names.map { row[$0]?.string ?? "" } + numbers.map { String(row[$0]?.integer ?? 0) }
-                + [reasons(row["papersTakenFor"]), reasons(row["refusedFor"])]
-        }
-        let numeric = Set(names.count..<(names.count + numbers.count))
-        return Table(header: names + titles, cells, numeric: numeric).description
-    }
-
-    private func reasons(_ counts: JSONValue?) -> String {
-        (counts?.object?.members ?? []).map { "\($0.name) \($0.value.integer ?? 0)" }.joined(separator: ", ")
-    }
-
-    private func decisions(_ report: JSONValue) -> String {
-        let rows = (report["decisions"]?.array ?? []).map { row in
-            [
-                row["month"]?.string ?? "", row["provider"]?.string ?? "",
-                String(row["due"]?.integer ?? 0), String(row["late"]?.integer ?? 0),
-            ]
-        }
-        guard !rows.isEmpty else { return "" }
-        return Table(header: ["month", "provider", "answers due", "late"], rows, numeric: [2, 3]).description
-    }
-
-    private func quality(_ report: JSONValue) -> String {
-        let rows = (report["quality"]?.array ?? []).map { row in
-            [
-                row["material"]?.string ?? "", row["provider"]?.string ?? "",
-                row["mismatchRate"]?.string ?? "-", row["correctionRate"]?.string ?? "-",
-                row["declaredFrequency"]?.string ?? "-",
-                row["daysSinceSubmission"]?.integer.map { "\($0) days ago" } ?? "never",
-            ]
-        }
-        guard !rows.isEmpty else { return "" }
-        let header = ["material", "provider", "mismatches", "corrections", "declared", "last submission"]
-        return Table(header: header, rows, numeric: [2, 3]).description
+        Console.print(ReportText(answer.json ?? [:], in: .preferred).description)
     }
 }
 

@@ -18,7 +18,7 @@ public enum RecordWords {
         case "submission": LocalizedText(en: "submission", zh: "材料提交")
         case "status": LocalizedText(en: "status change", zh: "状态变更")
         case "contract": LocalizedText(en: "sharing contract", zh: "共享协议")
-        case "proposal": LocalizedText(en: "proposal", zh: "变更提议")
+        case "proposal": LocalizedText(en: "proposal", zh: "提案")
         case "caller": LocalizedText(en: "enrolment", zh: "调用方登记")
         case "trust": LocalizedText(en: "change of trust", zh: "信任变更")
         case "release": LocalizedText(en: "release of open data", zh: "开放数据发布")

@@ -22,11 +22,11 @@ extension ContractStanding.Refusal {
         case .alreadyAccepted:
             LocalizedText(en: "The agency has accepted it already.", zh: "该部门已经同意。")
         case .reasonMissing:
-            LocalizedText(en: "A reason is owed: add reason.", zh: "须说明理由：请填写 reason。")
+            LocalizedText(en: "A reason is owed: add reason (--reason).", zh: "须说明理由：请填写 reason（--reason）。")
         case .mendByMissing:
             LocalizedText(
-                en: "A suspension gives a time to mend: add mendBy, today or later.",
-                zh: "暂停须给出整改期限：请填写不早于今日的 mendBy。"
+                en: "A suspension gives a time to mend: add mendBy (--mend-by), today or later.",
+                zh: "暂停须给出整改期限：请填写不早于今日的 mendBy（--mend-by）。"
             )
         case .mendingUntil(let day):
             LocalizedText(
@@ -37,8 +37,9 @@ extension ContractStanding.Refusal {
         case .consultationMissing:
             LocalizedText(
                 en:
-                    "A provider consults the consumer before it ends a contract (Decree 809 art. 27): add consultedOn, today or earlier.",
-                zh: "提供部门终止共享前须与需求部门协商（政务数据共享条例第二十七条）：请填写 consultedOn。"
+                    "A provider consults the consumer before it ends a contract (Decree 809 art. 27): "
+                    + "add consultedOn (--consulted-on), today or earlier.",
+                zh: "提供部门终止共享前须与需求部门协商（政务数据共享条例第二十七条）：请填写 consultedOn（--consulted-on）。"
             )
         case .nothingFiled:
             LocalizedText(
@@ -53,8 +54,8 @@ extension ContractStanding.Refusal {
             )
         case .workingDaysMissing:
             LocalizedText(
-                en: "Say by how many working days: add workingDays.",
-                zh: "须说明延长的工作日数：请填写 workingDays。"
+                en: "Say by how many working days: add workingDays (--days).",
+                zh: "须说明延长的工作日数：请填写 workingDays（--days）。"
             )
         case .extensionRefused(let refusal):
             LocalizedText(

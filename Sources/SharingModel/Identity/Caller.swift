@@ -10,6 +10,16 @@ public enum Role: String, Hashable, Sendable, CaseIterable {
     case auditor
     /// 共享工作机构负责人: applies for, answers and signs contracts; corrections.
     case steward
+
+    /// What people call who holds it.
+    public var title: LocalizedText {
+        switch self {
+        case .operator: LocalizedText(en: "operators", zh: "系统管理员（operator）")
+        case .security: LocalizedText(en: "security administrators", zh: "安全管理员（security）")
+        case .auditor: LocalizedText(en: "auditors", zh: "审计管理员（auditor）")
+        case .steward: LocalizedText(en: "stewards", zh: "共享工作机构负责人（steward）")
+        }
+    }
 }
 
 /// An enrolled caller: a certificate speaks for a caller only while it is enrolled.

@@ -25,7 +25,7 @@ extension Notice {
             LocalizedText(
                 en:
                     "Mend it before the due day and say so to whoever suspended it: otherwise it can be terminated.",
-                zh: "请在期限前整改并告知作出中止决定的一方；逾期可被终止。"
+                zh: "请在期限前整改并告知作出暂停决定的一方；逾期可被终止。"
             )
         case .contractEndFiled:
             LocalizedText(

@@ -24,10 +24,14 @@ extension Notice {
                 zh: "事项 \(item) 有一项申请人承诺需要现场核查。"
             )
         case .notChecked?, nil:
-            let reasons = (about["reasons"]?.array ?? []).compactMap(\.string).joined(separator: ", ")
+            let found = (about["reasons"]?.array ?? []).compactMap(\.string).map(NoticeWords.text)
+            let reasons = LocalizedText(
+                en: found.map(\.en).joined(separator: ", "),
+                zh: found.map(\.zh).joined(separator: "、")
+            )
             return LocalizedText(
-                en: "A promise of an applicant for \(item) could not be checked: \(reasons).",
-                zh: "事项 \(item) 一项申请人承诺未能核查：\(reasons)。"
+                en: "A promise of an applicant for \(item) could not be checked: \(reasons.en).",
+                zh: "事项 \(item) 一项申请人承诺未能核查：\(reasons.zh)。"
             )
         }
     }

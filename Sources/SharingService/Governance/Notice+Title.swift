@@ -24,7 +24,7 @@ extension Notice {
         case .contractToMend:
             LocalizedText(
                 en: "Contract \(word("id")) is suspended: what it was suspended for is to be mended.",
-                zh: "共享协议 \(word("id")) 已中止，请限期整改。"
+                zh: "共享协议 \(word("id")) 已暂停，请限期整改。"
             )
         case .contractEndFiled:
             LocalizedText(
@@ -38,8 +38,8 @@ extension Notice {
             )
         case .reviewDue:
             LocalizedText(
-                en: "The \(word("review")) review of material type \(word("material")) is due.",
-                zh: "材料类型 \(word("material")) 的定期审查（\(word("review"))）到期。"
+                en: "The \(said("review").en) review of material type \(word("material")) is due.",
+                zh: "材料类型 \(word("material")) 的\(said("review").zh)到期。"
             )
         case .certificateExpiring:
             LocalizedText(
@@ -64,8 +64,8 @@ extension Notice {
             )
         case .proposalToDecide:
             LocalizedText(
-                en: "The proposal of \(word("title")) waits for \(word("waitsFor")).",
-                zh: "变更提议（\(word("title"))）等待 \(word("waitsFor")) 决定。"
+                en: "The proposal of \(said("title").en) waits for \(said("waitsFor").en).",
+                zh: "提案（\(said("title").zh)）待决定：\(said("waitsFor").zh)。"
             )
         case .correctionToAnswer:
             LocalizedText(
@@ -74,13 +74,13 @@ extension Notice {
             )
         case .proposalDecided:
             LocalizedText(
-                en: "The proposal of \(word("title")) was decided: \(word("state")).",
-                zh: "变更提议（\(word("title"))）已有决定：\(word("state"))。"
+                en: "The proposal of \(said("title").en) was decided: \(said("state").en).",
+                zh: "提案（\(said("title").zh)）已有决定：\(said("state").zh)。"
             )
         case .correctionResolved:
             LocalizedText(
-                en: "A correction of \(word("material")) that you filed was answered: \(word("outcome")).",
-                zh: "贵部门提出的 \(word("material")) 数据校核已有答复：\(word("outcome"))。"
+                en: "A correction of \(word("material")) that you filed was answered: \(said("outcome").en).",
+                zh: "贵部门提出的 \(word("material")) 数据校核已有答复：\(said("outcome").zh)。"
             )
         case .answersCorrected:
             LocalizedText(
@@ -92,9 +92,9 @@ extension Notice {
         case .disputeStep:
             LocalizedText(
                 en:
-                    "Sharing dispute \(word("dispute")) has come a step further (\(word("step"))); "
-                    + "it is \(word("state")) now.",
-                zh: "共享争议 \(word("dispute")) 有新进展（\(word("step"))）；现状态：\(word("state"))。"
+                    "Sharing dispute \(word("dispute")) has come a step further (\(said("step").en)); "
+                    + "it is \(said("state").en) now.",
+                zh: "共享争议 \(word("dispute")) 有新进展（\(said("step").zh)）；现状态：\(said("state").zh)。"
             )
         case .callerSuspended:
             LocalizedText(
@@ -103,16 +103,15 @@ extension Notice {
             )
         case .contractDecided:
             LocalizedText(
-                en: "\(word("by")) has decided on contract \(word("id")): \(word("decision")). "
-                    + "It is \(word("state")) now.",
-                zh: "\(word("by")) 已就共享协议 \(word("id")) 作出决定：\(word("decision"))；现状态：\(word("state"))。"
+                en: "\(word("by")) has decided on contract \(word("id")): \(said("decision").en). "
+                    + "It is \(said("state").en) now.",
+                zh: "\(word("by")) 已就共享协议 \(word("id")) 作出决定：\(said("decision").zh)；现状态：\(said("state").zh)。"
             )
         case .recordWithdrawn:
             LocalizedText(
                 en: "A record of \(word("material")) that \(word("count")) of your answers may rest on "
-                    + "is \(word("status")) since.",
-                zh: "贵部门 \(word("count")) 次核验或复用可能依据的一条 \(word("material")) 记录此后已变更为"
-                    + (about["status"]?.string == "suspended" ? "暂停" : "撤销") + "。"
+                    + "is \(said("status").en) since.",
+                zh: "贵部门 \(word("count")) 次核验或复用可能依据的一条 \(word("material")) 记录此后已变更为\(said("status").zh)。"
             )
         }
     }
@@ -121,4 +120,7 @@ extension Notice {
     func word(_ name: String) -> String {
         about[name]?.string ?? about[name]?.integer.map(String.init) ?? "?"
     }
+
+    /// A member of ``about`` that is a word for something, as people read it.
+    func said(_ name: String) -> LocalizedText { NoticeWords.text(word(name)) }
 }
