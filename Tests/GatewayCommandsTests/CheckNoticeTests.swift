@@ -98,6 +98,26 @@ import Testing
         #expect(Self.section("需要提交", of: Self.notice(met, .chinese)) == nil)
     }
 
+    @Test func `what a signature would have shared is no paper to bring`() throws {
+        let lines = [
+            Self.line("1", "not-shared", "Account", ["reasons": ["authorisation-missing"]]),
+            Self.line(
+                "2",
+                "not-shared",
+                "Title",
+                ["reasons": ["authorisation-missing", "contract-expired"]]
+            ),
+        ]
+        let notice = Self.notice(lines, .english)
+        let consent = try #require(Self.section("To consent", of: notice))
+        #expect(consent.contains("Account") && consent.contains("--consent-file"))
+        #expect(!consent.contains("Title") && !consent.contains("not shared"))
+        let toBring = try #require(Self.section("To bring", of: notice))
+        #expect(toBring.contains("Title") && !toBring.contains("Account"))
+        let chinese = try #require(Self.section("可签署授权书", of: Self.notice(lines, .chinese)))
+        #expect(chinese.contains("签署授权书后可共享，无须提交"))
+    }
+
     @Test func `a second notice says that it is one`() {
         #expect(Self.notice([], .chinese, count: 2).contains("第 2 次告知"))
         #expect(Self.notice([], .english, count: 2).contains("notice number 2"))

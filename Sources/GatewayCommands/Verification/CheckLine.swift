@@ -19,13 +19,21 @@ struct CheckLine {
     var isSettled: Bool { json["condition"]?["applies"] != nil }
     /// Whether it is to be shown that there is none.
     var isNone: Bool { json["provision"]?.string == "none" }
+    /// Whether nothing but the person's written consent is missing for it to be shared.
+    var needsConsent: Bool { state == "not-shared" && json["reasons"] == ["authorisation-missing"] }
     /// Whether a paper is brought for it.
-    var isPaper: Bool { state == "applicant" || CheckLine.stateWords[state] != nil }
+    var isPaper: Bool { !needsConsent && (state == "applicant" || CheckLine.stateWords[state] != nil) }
 
     /// What stands in the way where it was to be shown that there is none.
     static let noneFound = LocalizedText(
         en: "there is a record, and there must be none",
         zh: "存在登记记录，不符合“无”的要求"
+    )
+
+    /// What to do where a signature replaces the paper.
+    static let consentIsEnough = LocalizedText(
+        en: "your written consent is enough: --consent-file",
+        zh: "签署授权书后可共享，无须提交（--consent-file）"
     )
 
     /// Why a paper is brought for what sharing might have supplied.
