@@ -83,6 +83,12 @@ def busy(make_gateway, city_materials):
                 "responsible-person": chance.choice(people[:20])["subjects"]["holder"]}}
         checked = desk.post("/v1/checks", query)
         assert checked.status_code == 200, checked.text
+        # Civil affairs may ask for some of what its list has: the rest is refused.
+        person = chance.choice(people[:20])["subjects"]["holder"]
+        checked = gateway.caller("civil-affairs.system.core").post("/v1/checks", {
+            "serviceItem": "minimum-allowance", "case": case, "subjects": {"applicant": person},
+            "authorisation": {"kind": "consent", "reference": "SQ-1"}})
+        assert checked.status_code == 200, checked.text
 
     def correct():
         licence = chance.choice(licences)
@@ -174,6 +180,16 @@ def test_json_and_csv_say_the_same(busy, months):
         for member, column in (("papersTakenFor", "papersTaken"), ("verdicts", "verifications"), ("refusedFor", "refusals")):
             flat |= {f"{column}:{reason}": count for reason, count in row[member].items()}
         assert {name: count for name, count in flat.items() if count} == rows[where]
+
+
+def test_each_entry_of_a_check_counts_for_its_material(busy, counted, months):
+    rows = {row.get("material"): row for row in busy.caller(HUB).get(f"/v1/reports?{months}").json()["rows"]
+            if row.get("item") == "minimum-allowance"}
+    for material in ("household-register", "property-title", "social-insurance"):
+        assert rows[material]["refusals"] and rows[material]["refusedFor"] and not rows[material]["verifications"]
+    for material in ("marriage-record", "housing-fund-account"):
+        assert rows[material]["verifications"] and not rows[material]["refusals"]
+    assert rows[None]["notices"]
 
 
 def test_an_agency_sees_what_it_asked_or_gave_and_nothing_else(busy, counted, months):

@@ -126,6 +126,44 @@ def test_what_became_of_a_reuse_is_seen_by_both_sides_and_added_to(used, judges_
     assert desk.post(path, {"effect": "granted", "subject": "x"}).status_code == 400
 
 
+@pytest.fixture(scope="module")
+def checked(make_gateway):
+    """A gateway on which a couple's home and deposits were looked up, and what the check said."""
+    gateway = make_gateway()
+    couple = {"applicant": {"scheme": "resident-id", "id": "990102198503120017"},
+              "spouse": {"scheme": "resident-id", "id": "990102198709250028"}}
+    answers = [gateway.caller("tax.system.declaration").post("/v1/checks", {
+        "serviceItem": "deed-tax-relief", "subjects": couple, "case": f"LJ-2026-90000{number}",
+        "conditions": {"children": False}}) for number in range(3)]
+    assert [answer.status_code for answer in answers] == [200] * 3, answers[0].text
+    gateway.secrets = [subject["id"] for subject in couple.values()] + ["LJ-2026-90000"]
+    return gateway
+
+
+@pytest.mark.parametrize(("caller", "sees"), [
+    ("tax.admin.steward", None), (HUB, None), (AUDITOR, None), ("civil-affairs.admin.steward", {"civil-affairs"}),
+    ("natural-resources.admin.steward", {"natural-resources"}), ("health.admin.steward", set())])
+@pytest.mark.parametrize("limit", [1, 2, 200])
+def test_what_a_check_looked_up_is_a_use_for_its_provider(caller, sees, limit, checked):
+    expected = [
+        (record["id"], entry["provider"], entry["material"], entry["role"], entry["state"])
+        for record in reversed(tallies.records(checked.caller(AUDITOR))) if record["kind"] == "check"
+        for entry in record["materials"] if sees is None or entry["provider"] in sees]
+    uses = pages(checked.caller(caller), limit=limit)
+    assert [(use["id"], use["provider"], use["material"], use["role"], use["result"]) for use in uses] == expected
+    assert (sees == set()) == (not expected)
+    assert {use["kind"] for use in uses} <= {"check"}
+    text = checked.caller(caller).get("/v1/uses").text
+    assert not [secret for secret in checked.secrets if secret in text]
+
+
+def test_what_a_check_looked_up_is_filtered_by_itself(checked):
+    hub = checked.caller(HUB)
+    for query, providers in [("&provider=civil-affairs", {"civil-affairs"}), ("&material=property-title", {"natural-resources"}),
+                             ("&material=diploma", set()), ("&consumer=tax&provider=health", set())]:
+        assert {use["provider"] for use in pages(hub, query, limit=2)} == providers, query
+
+
 def test_the_command_line_lists_them(used):
     credentials = used.authority.caller(STEWARD)
     where = ("--gateway", used.base, "--cert", credentials.certificate, "--key", credentials.key, "--ca",

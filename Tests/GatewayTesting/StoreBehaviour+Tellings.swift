@@ -73,6 +73,8 @@ extension StoreBehaviour {
             for (agency, count) in [("tax", 1), ("health", 1), ("transport", 0)] {
                 let found = try await test.store.records(0..<9, of: 0, provider: StoreSample.agency(agency))
                 #expect(found.count == count, "\(agency)")
+                let uses = try await test.store.uses(0..<9, of: 0, party: StoreSample.agency(agency))
+                #expect(uses.count == count, "\(agency)")
             }
         },
     ]

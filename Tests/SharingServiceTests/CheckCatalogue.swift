@@ -22,10 +22,11 @@ enum CheckCatalogue {
     static let clearance = SmallCatalogue.permit.replacing("food-permit", with: "tax-clearance")
         .replacing("market-regulation", with: "tax")
 
-    /// The catalogue; `grants` are those of the one window.
+    /// The catalogue; `grants` are those of the one window, which the tax office may share clearances with.
     static func make(
         granting grants: [String] = [SmallCatalogue.licenceGrant, SmallCatalogue.alarmedPermitGrant],
-        entries: String = entries
+        entries: String = entries,
+        sharesClearance: Bool = false
     ) throws -> Catalogue {
         let item = SmallCatalogue.item.replacing(
             """
@@ -33,6 +34,13 @@ enum CheckCatalogue {
                            {"material": "food-permit", "provision": "verify"}]
             """,
             with: entries
+        )
+        let shared = SmallCatalogue.alarmedPermitGrant.replacing("food-permit@1", with: "tax-clearance@1")
+        let clearances = try SmallCatalogue.contract(
+            "c03",
+            for: "affairs-centre",
+            from: "tax",
+            granting: [shared]
         )
         return Catalogue(
             agencies: [],
@@ -43,7 +51,7 @@ enum CheckCatalogue {
             contracts: [
                 try SmallCatalogue.contract("c01", for: "affairs-centre", granting: grants),
                 try SmallCatalogue.contract("c02", for: "tax", granting: [SmallCatalogue.licenceGrant]),
-            ],
+            ] + (sharesClearance ? [clearances] : []),
             callers: []
         )
     }

@@ -73,13 +73,22 @@ import TransparencyLog
         #expect(proven.record["kind"] == "check")
         #expect(proven.record["result"] == "incomplete")
         #expect(proven.record["serviceItem"] == "food-permit-new")
-        let uses = (proven.record["materials"]?.array ?? []).map {
-            "\($0["role"]?.string ?? "") \($0["material"]?.string ?? "") \($0["provider"]?.string ?? "")"
+        let uses = (proven.record["materials"]?.array ?? []).map { use in
+            ["role", "material", "provider", "state"].map { use[$0]?.string ?? "" }.joined(separator: " ")
         }
         #expect(
             uses == [
-                "applicant business-licence@1 market-regulation", "applicant food-permit@1 market-regulation",
-                "partner business-licence@1 market-regulation",
+                "applicant business-licence@1 market-regulation held",
+                "applicant food-permit@1 market-regulation held",
+                "partner business-licence@1 market-regulation not-held",
+            ]
+        )
+        #expect(
+            proven.record["notShared"] == [
+                [
+                    "material": "tax-clearance@1", "provider": "tax", "reasons": ["no-contract"],
+                    "role": "applicant",
+                ]
             ]
         )
         let text = String(decoding: receipt["record"]?.string.flatMap(Base64URL.decode) ?? [], as: UTF8.self)

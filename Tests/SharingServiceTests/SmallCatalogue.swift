@@ -98,12 +98,13 @@ enum SmallCatalogue {
     static func contract(
         _ id: String,
         for consumer: String,
+        from provider: String = "market-regulation",
         granting grants: [String],
         state: RegisteredContract.State = .active
     ) throws -> RegisteredContract {
         let json = try parse(
             """
-            {"id": "\(id)", "provider": "market-regulation", "consumer": "\(consumer)", "mode": ["api"],
+            {"id": "\(id)", "provider": "\(provider)", "consumer": "\(consumer)", "mode": ["api"],
              "basis": {"en": "Law", "zh": "依据"}, "scenario": {"en": "Hall", "zh": "场景"},
              "scope": {"en": "City", "zh": "范围"}, "term": {"from": "2026-01-01", "until": "2098-12-31"},
              "grants": [\(grants.joined(separator: ","))]}

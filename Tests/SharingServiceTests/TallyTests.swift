@@ -51,6 +51,44 @@ import TransparencyLog
         #expect(counts.filter { $0.key.hasPrefix("refusal/") }.allSatisfy { $0.value == 1 })
     }
 
+    @Test func `each entry of a check counts as a question of its own, and for its own provider`()
+        async throws
+    {
+        let small = try SmallGateway(catalogue: CheckCatalogue.make())
+        try await small.submit([Sample.licence()])
+        _ = try await small.checked([
+            "subjects": ["applicant": Sample.company.json, "partner": Sample.otherCompany.json]
+        ])
+        let counted = try await small.store.tallies(in: month, of: nil).filter { $0.key.consumer != nil }
+        let texts = counted.map {
+            "\($0.count) \($0.key.measure) \($0.key.material ?? "") \($0.key.provider?.description ?? "")"
+        }
+        // The list has the licence as reused and as verified, the permit as none.
+        #expect(
+            Set(texts) == [
+                "1 verification/replacing business-licence market-regulation",
+                "1 verification/not-found business-licence market-regulation",
+                "1 verification/replacing food-permit market-regulation",
+                "1 refusal tax-clearance tax", "1 refusal/no-contract tax-clearance tax", "1 notice  ",
+            ]
+        )
+        #expect(counted.allSatisfy { $0.key.item == "food-permit-new" })
+    }
+
+    @Test(arguments: [(false, TallyMeasure.verification(.match)), (true, .verification(.mismatch))])
+    func `a promise that was checked counts as a question that replaces no paper`(
+        hasPermit: Bool,
+        measure: TallyMeasure
+    ) async throws {
+        let small = try SmallGateway(catalogue: CheckCatalogue.make())
+        _ = try await small.checked(["promises": ["7"]])
+        if hasPermit { try await small.submit([Sample.permit()], of: "food-permit") }
+        small.clock.advance(by: .seconds(86_400 * 30))
+        _ = try await PromiseService(small.gateway).checkDue()
+        let later = try await small.store.tallies(in: CivilMonth(of: small.gateway.today), of: nil)
+        #expect(later.filter { $0.key.consumer != nil }.map(\.key.measure) == [measure])
+    }
+
     @Test func `a batch counts each key once, whatever it answers`() async throws {
         let query = try VerificationQuery(json: Sample.question())
         let operations = (0..<50).map { _ in

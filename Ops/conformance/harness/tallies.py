@@ -37,6 +37,19 @@ def month(record):
     return time.astimezone(ZONE).strftime("%Y-%m")
 
 
+# What a look-up of a completeness check is as a verdict, and what a promise is that was checked later.
+STATES = {"held": "match", "not-held": "not-found", "not-valid": "not-valid"}
+PROMISES = {"kept": "match", "broken": "mismatch"}
+
+
+def entries(record):
+    """Each entry of a completeness check as if it were a question of its own."""
+    common = {name: record[name] for name in ("time", "kind", "consumer", "serviceItem")}
+    for name in ("materials", "notShared"):
+        for entry in record.get(name, []):
+            yield entry, place({**common, **entry})
+
+
 def place(record):
     provider = record.get("provider")
     # What a provider does by itself is its own.
@@ -70,6 +83,16 @@ def rows(found):
         elif kind == "check":
             notice = record.get("notice", 0)
             count.update((["notices"] if notice else []) + (["repeatedNotices"] if notice > 1 else []))
+            if verdict := PROMISES.get(result):
+                count.update(["verifications", f"verifications:{verdict}"])
+            for entry, where in entries(record):
+                verdict = STATES.get(entry.get("state"))
+                if verdict:
+                    counted[where].update(["verifications", f"verifications:{verdict}"])
+                    if verdict == "match" and where.material in verified_types(record["serviceItem"]):
+                        counted[where]["papersSaved"] += 1
+                if reasons := entry.get("reasons"):
+                    counted[where].update(["refusals", *(f"refusals:{reason}" for reason in reasons)])
         elif kind == "paper":
             count.update(["papersTaken", f"papersTaken:{result}"])
         elif kind == "reuse":

@@ -56,19 +56,19 @@ final class LogTable {
             "UPDATE log_record SET key_tag = NULL, sealed = NULL WHERE idx = ?1"
         )
         selectRange = try PreparedStatement(database, select + range + " ORDER BY idx")
+        let ofProvider = """
+            (provider = ?3 OR EXISTS (SELECT 1 FROM log_provider AS other
+                WHERE other.idx = log_record.idx AND other.provider = ?3))
+            """
         selectRangeOfProvider = try PreparedStatement(
             database,
-            select + range
-                + """
-                 AND (provider = ?3 OR EXISTS (SELECT 1 FROM log_provider AS other
-                    WHERE other.idx = log_record.idx AND other.provider = ?3)) ORDER BY idx
-                """
+            select + range + " AND \(ofProvider) ORDER BY idx"
         )
         selectFirst = try PreparedStatement(database, select + range + " ORDER BY idx LIMIT 1")
         selectBackwards = try PreparedStatement(database, select + range + " ORDER BY idx DESC")
         selectBackwardsOfParty = try PreparedStatement(
             database,
-            select + range + " AND (consumer = ?3 OR provider = ?3) ORDER BY idx DESC"
+            select + range + " AND (consumer = ?3 OR \(ofProvider)) ORDER BY idx DESC"
         )
     }
 

@@ -12,8 +12,8 @@ public struct ReportFigures: Hashable, Sendable {
 
     mutating func add(_ count: Int, of measure: TallyMeasure) { counts[measure, default: 0] += count }
 
-    /// Papers that were not asked for again: reuses that handed something over, and verifications that matched where the
-    /// item's list has the type as verified.
+    /// Papers that were not asked for again: reuses that handed something over, and verifications that matched, or entries
+    /// of a completeness check that are held, where the item's list has the type as verified.
     ///
     /// Each question counts: whether two of them were about one case is not known, since cases are not kept.
     public var papersSaved: Int { self[.release] + self[.replacement] }
@@ -26,7 +26,7 @@ public struct ReportFigures: Hashable, Sendable {
         self[.verification(word)] + (word == .match ? self[.replacement] : 0)
     }
 
-    /// Verifications that were answered.
+    /// Verifications that were answered, with the entries that completeness checks looked up.
     public var verifications: Int { Verdict.Word.allCases.reduce(0) { $0 + verifications($1) } }
 
     /// Reuses that were answered.

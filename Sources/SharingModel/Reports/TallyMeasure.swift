@@ -2,7 +2,7 @@
 ///
 /// Text form: the words that reports and the store use, such as `verification/match`.
 public enum TallyMeasure: Hashable, Sendable {
-    /// A verification that was answered.
+    /// A verification that was answered, an entry that a completeness check looked up, or a promise that was checked.
     case verification(Verdict.Word)
     /// A verification that matched and stands for a paper (``ServiceItem/replacesPaper(verifying:)``); it is not counted as
     /// a `verification(.match)` besides.
@@ -11,7 +11,7 @@ public enum TallyMeasure: Hashable, Sendable {
     case release
     /// A reuse for which there was no valid record.
     case emptyReuse
-    /// A question or a paper that was refused, once whatever its reasons.
+    /// A question, an entry of a completeness check or a paper that was refused, once whatever its reasons.
     case refusal
     /// A refusal that gave this reason.
     case refusedFor(RefusalReason)

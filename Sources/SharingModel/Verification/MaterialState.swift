@@ -19,4 +19,14 @@ public enum MaterialState: String, Hashable, Sendable, CaseIterable {
     case promise
     /// The applicant brings it.
     case applicant
+
+    /// The verdict that a verification would have given; nil where it was not looked up, or is not to be relied on.
+    public var verdict: Verdict.Word? {
+        switch self {
+        case .held: .match
+        case .notHeld: .notFound
+        case .notValid: .notValid
+        case .notShared, .pending, .disputed, .deferrable, .promise, .applicant: nil
+        }
+    }
 }

@@ -17,4 +17,13 @@ public enum PromiseOutcome: String, Hashable, Sendable, CaseIterable {
         case .notShared, .pending, .disputed, .deferrable, .promise, .applicant: self = .notChecked
         }
     }
+
+    /// The verdict on what was promised; nil where it could not be found out.
+    public var verdict: Verdict.Word? {
+        switch self {
+        case .kept: .match
+        case .broken: .mismatch
+        case .notChecked, .onTheSpot: nil
+        }
+    }
 }

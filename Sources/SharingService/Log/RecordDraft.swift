@@ -24,15 +24,6 @@ struct RecordDraft {
         case dispute
     }
 
-    /// A material that a completeness check looked up.
-    struct MaterialUse: Hashable {
-        let material: MaterialTypeReference
-        let provider: AgencyID
-        let contract: ContractHash?
-        /// Whose, as the check names them.
-        let role: String
-    }
-
     /// The ``result`` of what was refused.
     static let refused = "refused"
 
@@ -52,9 +43,10 @@ struct RecordDraft {
     var caseNumber: String?
     var query: [UInt8]?
     var subject: Subject?
-    /// Whom a check is about, where there are several, and what was looked up.
+    /// Whom a check is about, where there are several, what was looked up, and what the caller may not ask for.
     var subjects: [(role: String, subject: Subject)] = []
     var materials: [MaterialUse] = []
+    var notShared: [MaterialRefusal] = []
     /// How many revisions a submission made, and the root over their commitments.
     var revisions: (count: Int, root: MerkleHash)?
     /// The indexes that an export hands over: from the first, up to but without the last.
@@ -133,6 +125,7 @@ struct RecordDraft {
             if let material { record.member("material", material.description) }
             if !materials.isEmpty { record.member("materials", .array(materials.map(\.json))) }
             if let matter { record.member("matter", plainText: matter.append) }
+            if !notShared.isEmpty { record.member("notShared", .array(notShared.map(\.json))) }
             if let telling { record.member("notice", .integer(Int64(telling))) }
             if let origin = declared?.name ?? otherOrigin { record.member("origin", origin.description) }
             if let previous { record.member("previous") { RecordDraft.write(previous, to: &$0) } }
@@ -164,7 +157,9 @@ struct RecordDraft {
     }
 
     /// The agencies whose material it is about; one may stand there more than once.
-    var providers: [AgencyID] { (provider.map { [$0] } ?? []) + materials.map(\.provider) }
+    var providers: [AgencyID] {
+        (provider.map { [$0] } ?? []) + materials.map(\.provider) + notShared.compactMap(\.refusal.provider)
+    }
 
     private static func write(_ end: Checkpoint, to previous: inout CanonicalWriter) {
         previous.member("origin", end.origin.description)
@@ -176,16 +171,5 @@ struct RecordDraft {
         if caller.kind == .administrator { consumer.member("administrator", caller.name) }
         consumer.member("agency", caller.agency.description)
         if caller.kind == .system { consumer.member("system", caller.name) }
-    }
-}
-
-extension RecordDraft.MaterialUse {
-    var json: JSONValue {
-        var use: JSONObject = [
-            "material": .string(material.description), "provider": .string(provider.description),
-            "role": .string(role),
-        ]
-        use["contract"] = contract.map { .string($0.description) }
-        return .object(use)
     }
 }

@@ -37,14 +37,20 @@ public struct UseList: Sendable {
     ) async throws {
         let logs = try await gateway.store.logs()
         let begin = try await UseList.begin(filter, cursor, logs, gateway)
-        var scan = Scan(filter: filter, limit: limit, calendar: gateway.calendar, reached: begin.index)
+        var scan = Scan(
+            filter: filter,
+            limit: limit,
+            calendar: gateway.calendar,
+            begin: begin.index,
+            given: cursor?.given ?? 0
+        )
         while scan.goesOn, begin.index - scan.reached < UseList.scanLimit {
             let slice = scan.reached - min(UseList.sliceSize, scan.reached)..<scan.reached
             scan.take(try await gateway.store.uses(slice, of: begin.log, party: filter.party), of: slice)
         }
         let isEarlier = begin.log != gateway.log.number
         let operation = ExportOperation(
-            from: scan.reached,
+            from: scan.lookedFrom,
             until: begin.index,
             provider: filter.provider,
             by: caller,
@@ -58,7 +64,7 @@ public struct UseList: Sendable {
         if scan.isOver {
             next = nil
         } else if scan.reached > 0 {
-            next = Cursor(place: LogPlace(log: begin.log, index: scan.reached))
+            next = Cursor(place: LogPlace(log: begin.log, index: scan.reached), given: scan.given)
         } else {
             let before = begin.log - 1
             next =
@@ -116,24 +122,29 @@ public struct UseList: Sendable {
     /// Where a page ended, opaque to callers.
     public struct Cursor: Hashable, Sendable, LosslessStringConvertible {
         let place: LogPlace
+        /// How many uses of the last entry before the place were given; a completeness check may have more.
+        let given: Int
 
-        init(place: LogPlace) {
+        init(place: LogPlace, given: Int = 0) {
             self.place = place
+            self.given = given
         }
 
         /// Parses what ``description`` gives; nil for anything else.
         public init?(_ description: String) {
             let parts = description.split(separator: ".", omittingEmptySubsequences: false)
-            guard parts.count == 2, let log = Int(parts[0], radix: 36), log >= 0,
-                let index = UInt64(parts[1], radix: 36)
+            guard parts.count == 2 || parts.count == 3, let log = Int(parts[0], radix: 36), log >= 0,
+                let index = UInt64(parts[1], radix: 36),
+                let given = parts.count == 3 ? Int(parts[2], radix: 36) : 0
             else { return nil }
-            place = LogPlace(log: log, index: index)
+            self.init(place: LogPlace(log: log, index: index), given: given)
             guard self.description == description else { return nil }
         }
 
         /// The text form.
         public var description: String {
-            "\(String(place.log, radix: 36)).\(String(place.index, radix: 36))"
+            ([String(place.log, radix: 36), String(place.index, radix: 36)]
+                + (given > 0 ? [String(given, radix: 36)] : [])).joined(separator: ".")
         }
 
         /// The fault of a cursor that is none.
@@ -153,11 +164,26 @@ private struct Scan {
     let filter: UseFilter
     let limit: Int
     let calendar: CivilCalendar
+    /// Where it begins, and how many uses of the entry before that the page before had.
+    private let begin: (index: UInt64, given: Int)
     /// Everything from here on was looked at.
-    var reached: UInt64
-    var found: [ListedUse] = []
+    private(set) var reached: UInt64
+    /// How many uses of the entry before that were given, where the page has no room for all of them.
+    private(set) var given = 0
+    private(set) var found: [ListedUse] = []
     /// Whether everything further back is too old.
-    var isOver = false
+    private(set) var isOver = false
+
+    init(filter: UseFilter, limit: Int, calendar: CivilCalendar, begin: UInt64, given: Int) {
+        self.filter = filter
+        self.limit = limit
+        self.calendar = calendar
+        self.begin = (begin, given)
+        reached = begin
+    }
+
+    /// The first entry that was looked at, if only in part.
+    var lookedFrom: UInt64 { given > 0 ? reached - 1 : reached }
 
     var goesOn: Bool { !isOver && reached > 0 && found.count < limit }
 
@@ -168,8 +194,15 @@ private struct Scan {
                 isOver = true
                 return
             }
-            guard let use = ListedUse(entry), use.isWanted(filter) else { continue }
-            found.append(use)
+            let next = entry.record.index + 1
+            let before = next == begin.index ? begin.given : 0
+            let uses = ListedUse.all(in: entry).filter { $0.isWanted(filter) }.dropFirst(before)
+            let room = limit - found.count
+            found += uses.prefix(room)
+            guard uses.count <= room else {
+                (reached, given) = (next, before + room)
+                return
+            }
             guard found.count < limit else {
                 reached = entry.record.index
                 return

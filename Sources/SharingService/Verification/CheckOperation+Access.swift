@@ -4,12 +4,14 @@ extension CheckOperation {
     /// Whether an entry may be looked up.
     enum Access {
         case permitted(Permit)
-        case refused([RefusalReason])
+        case refused(Refusal)
     }
 
-    /// May they ask for an entry? The first way that is granted; else the reasons of the first.
-    func access(to material: ServiceItem.Material, in batch: BatchDraft) -> Access {
-        var reasons: [RefusalReason]?
+    /// Decides whether they may ask for an entry.
+    ///
+    /// - Returns: the first way that is granted; else the refusal of the first. Nil if it is of no type.
+    func access(to material: ServiceItem.Material, in batch: BatchDraft) -> Access? {
+        var refused: Refusal?
         for request in AccessRequest.ways(to: material, for: query.purpose) {
             let decision = Authorisation.decide(
                 request,
@@ -19,10 +21,10 @@ extension CheckOperation {
             )
             switch decision {
             case .permit(let permit): return .permitted(permit)
-            case .refuse(let refusal): reasons = reasons ?? refusal.reasons
+            case .refuse(let refusal): refused = refused ?? refusal
             }
         }
-        return .refused(reasons ?? [.materialTypeUnknown])
+        return refused.map(Access.refused)
     }
 
     /// What is asked of the records; nil where no record can be about such a subject, which then shows a paper.

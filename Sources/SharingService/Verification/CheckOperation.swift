@@ -98,6 +98,7 @@ public final class CheckOperation: LoggedOperation {
         }
         if let refused = try overQuota(grounds, record, in: &batch) { return refused }
         var uses: [CheckRecord.Use] = []
+        var refused: [RecordDraft.MaterialRefusal] = []
         var found: [CheckOutcome.Finding?] = []
         for (index, line) in plan.lines.enumerated() {
             switch (grounds[index], questions[index], places[index]) {
@@ -106,15 +107,23 @@ public final class CheckOperation: LoggedOperation {
                 let stored = findings.subjects[place]
                 let records = try batch.open(stored, of: permit.type, only: question.fields)
                 let isComplete = !findings.incompleteSubjects.contains(key)
-                found.append(
-                    .state(
-                        batch.isDisputed(stored, of: key)
-                            ? .disputed : question.state(among: records, isComplete: isComplete)
+                let state =
+                    batch.isDisputed(stored, of: key)
+                    ? .disputed : question.state(among: records, isComplete: isComplete)
+                found.append(.state(state))
+                uses.append(
+                    CheckRecord.Use(
+                        line: line,
+                        permit: permit,
+                        state: state,
+                        records: records,
+                        sources: stored
                     )
                 )
-                uses.append(CheckRecord.Use(line: line, permit: permit, records: records, sources: stored))
                 if let contract = permit.basis?.contract { batch.noteUse(of: contract.hash) }
-            case (.refused(let reasons)?, _, _): found.append(.notShared(reasons))
+            case (.refused(let refusal)?, _, _):
+                found.append(.notShared(refusal.reasons))
+                refused.append(RecordDraft.MaterialRefusal(refusal: refusal, role: line.role))
             case (.permitted?, _, _): found.append(.state(.applicant))
             case (nil, _, _): found.append(nil)
             }
@@ -125,6 +134,7 @@ public final class CheckOperation: LoggedOperation {
         let (written, id) = try record.answer(
             answer,
             uses: uses,
+            refused: refused,
             isUse: findings.restrictedKeys.isEmpty,
             in: &batch
         )

@@ -2,12 +2,14 @@ import CanonicalJSON
 import SharingModel
 import TransparencyLog
 
-/// How a completeness check stands in the log: one record, with every material that was looked up and for whom.
+/// How a completeness check stands in the log: one record, with every material that was looked up, for whom and how
+/// it stands, and every one that may not be asked for.
 struct CheckRecord {
     /// An entry that was looked up.
     struct Use {
         let line: CheckPlan.Line
         let permit: Permit
+        let state: MaterialState
         let records: [MaterialRecord]
         /// What they were opened from.
         let sources: [StoredMaterial]
@@ -31,6 +33,7 @@ struct CheckRecord {
     func answer(
         _ answer: CheckAnswer,
         uses: [Use],
+        refused: [RecordDraft.MaterialRefusal],
         isUse: Bool,
         in batch: inout BatchDraft
     ) throws -> (Answer, id: RecordID) {
@@ -45,10 +48,12 @@ struct CheckRecord {
                 material: use.permit.type.reference,
                 provider: use.permit.type.source,
                 contract: use.permit.basis?.contract.hash,
-                role: use.line.role
+                role: use.line.role,
+                state: use.state
             )
             if !draft.materials.contains(material) { draft.materials.append(material) }
         }
+        for refusal in refused where !draft.notShared.contains(refusal) { draft.notShared.append(refusal) }
         let position = try log(draft, id: id, revisions: uses.flatMap(\.revisions), in: &batch)
         // Who was asked about, or stands in a record, and whether each use of theirs is told to them.
         var concerned: [Subject: Bool] = [:]
