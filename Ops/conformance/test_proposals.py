@@ -192,6 +192,75 @@ def test_plan_and_apply_propose_what_differs_and_nothing_twice(gateway, run, tmp
     assert refused.returncode == 1 and "versions do not change" in refused.stderr
 
 
+def write(directory, kind, document):
+    (directory / kind).mkdir(parents=True, exist_ok=True)
+    name = document.get("id") or document["slug"]
+    (directory / kind / f"{name}.yaml").write_text(yaml.safe_dump(document, allow_unicode=True), "utf-8")
+
+
+def test_who_is_not_the_hub_is_told_what_is_not_theirs_and_proposes_the_rest(gateway, run, tmp_path):
+    for name in ("tax", "health"):
+        write(tmp_path, "agencies", document("agencies", name))
+    own = document("agencies", "tax")
+    own["systems"].append("counter")
+    own["firstResponsible"]["name"] = "尹立言"
+    write(tmp_path, "agencies", own)
+    write(tmp_path, "agencies", document("agencies", "transport") | {"level": "county"})
+    write(tmp_path, "agencies", document("agencies", "tax") | {
+        "id": "archives", "uscc": "12990100MB9L011212", "systems": [], "administrators": []})
+    planned = json.loads(run(TAX, "catalogue", "plan", tmp_path, "--json").stdout)
+    titles = [change["title"] for change in planned["changes"]]
+    # Whether others' callers are enrolled the gateway does not tell them.
+    assert titles == ["agency archives", "agency tax", "agency transport", f"caller {uri('tax.system.counter')}"]
+    assert len(planned["passedOver"]) == 1 and planned["passedOver"][0].startswith("4 callers of other agencies")
+    told = json.loads(run("affairs-centre.admin.auditor", "catalogue", "plan", tmp_path, "--json").stdout)
+    assert told["passedOver"] == []
+    applied = run(TAX, "catalogue", "apply", tmp_path, "--yes")
+    assert applied.returncode == 0, applied.stderr
+    assert applied.stdout.count("\nproposed ") == 2
+    assert "agency archives is not yours to propose: the hub's operator does" in applied.stderr
+    assert "agency transport is not yours to propose: a steward of transport does" in applied.stderr
+    for change in json.loads(run(TAX, "catalogue", "plan", tmp_path, "--json").stdout)["changes"]:
+        if "proposal" in change:
+            decide(gateway, TAX, change["proposal"], "withdraw")
+
+
+def test_plan_sees_what_changes_about_callers_and_who_is_in_no_file(gateway, run, tmp_path):
+    pinned = propose(gateway, OPERATOR, {"caller": {
+        "id": uri("health.admin.clerk"), "roles": ["operator"], "pin": "sha256:" + "0" * 64}})
+    decide(gateway, SECURITY, pinned["id"])
+    for name in ("first", "second"):
+        decide(gateway, SECURITY, propose(gateway, OPERATOR, {"caller": {"id": uri(f"health.system.{name}")}})["id"])
+        suspended = gateway.caller(SECURITY).post(
+            "/v1/callers/suspensions", {"caller": uri(f"health.system.{name}"), "reason": "测试"})
+        assert suspended.status_code == 201
+    agency = document("agencies", "health")
+    agency["systems"].append("first")
+    agency["permissions"] = {"core": ["usage"], "first": ["usage"]}
+    agency["administrators"].append({"name": "clerk", "roles": ["auditor"]})
+    write(tmp_path, "agencies", agency)
+    planned = json.loads(run(OPERATOR, "catalogue", "plan", tmp_path, "--json").stdout)
+    changes = {change["title"]: change for change in planned["changes"]}
+    core, clerk = (changes[f"caller {uri(name)}"] for name in ("health.system.core", "health.admin.clerk"))
+    assert core["notes"] == ["changes permissions"] and not core["isNew"]
+    # The key that was pinned stays pinned.
+    assert clerk["change"]["caller"] == {
+        "id": uri("health.admin.clerk"), "roles": ["auditor"], "pin": "sha256:" + "0" * 64}
+    assert f"caller {uri('health.system.second')} (suspended)" in planned["others"]
+    assert f"caller {uri('tax.admin.steward')} (active)" in planned["others"]
+    # Who is suspended is not restored on the way.
+    assert f"caller {uri('health.system.first')}" not in changes
+    assert [text for text in planned["passedOver"] if uri("health.system.first") in text and "restore" in text]
+    shown = run(OPERATOR, "catalogue", "plan", tmp_path).stdout
+    assert f"~ caller {uri('health.system.core')}\n    changes permissions" in shown
+
+
+def test_an_item_under_anothers_implementation_code_is_refused(gateway):
+    item = document("service-items", "deed-tax-relief") | {"slug": "deed-tax-relief2", "agency": "education"}
+    refused = propose(gateway, "education.admin.steward", {"serviceItem": item}, status=422)
+    assert [error["pointer"] for error in refused["errors"]] == ["/serviceItem/implementation"] * 2
+
+
 def test_a_proposal_sent_again_under_its_key_is_made_once(gateway):
     steward, body = gateway.caller(TAX), {"caller": {"id": uri("tax.system.twice")}}
     first, again = (steward.post("/v1/proposals", body, headers={"Idempotency-Key": "twice"}) for _ in range(2))

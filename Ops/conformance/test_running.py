@@ -48,6 +48,37 @@ def test_init_never_overwrites(fresh):
     assert before == {path: path.read_bytes() for path in fresh.directory.rglob("*") if path.is_file()}
 
 
+def seed(directory, agency, *roles):
+    """A seed of one agency with these administrators."""
+    document = yaml.safe_load((CONTRACTS / "agencies" / f"{agency}.yaml").read_text("utf-8"))
+    document["administrators"] = [{"name": role, "roles": [role]} for role in roles]
+    (directory / "agencies").mkdir(parents=True)
+    (directory / "agencies" / f"{agency}.yaml").write_text(yaml.safe_dump(document, allow_unicode=True), "utf-8")
+    return directory
+
+
+@pytest.mark.parametrize("agency, roles, missing", [
+    ("tax", ["operator"], ["no operator", "no security"]),
+    ("affairs-centre", ["steward", "auditor"], ["no operator", "no security"]),
+    ("affairs-centre", ["operator", "steward", "auditor"], ["no security"]),
+], ids=["without the hub", "without operator and security", "without security"])
+def test_init_makes_no_gateway_that_nobody_could_administer(agency, roles, missing, fresh, tmp_path):
+    arguments = ("init", "--config", fresh.configuration)
+    assert fresh.command(*arguments).returncode == 2
+    refused = fresh.command(*arguments, "--seed", seed(tmp_path / "seed", agency, *roles))
+    assert refused.returncode == 1 and "affairs-centre" in refused.stderr
+    assert [word for word in ("no operator", "no security") if word in refused.stderr] == missing
+    assert not fresh.data.exists() and not (fresh.directory / "keys").exists()
+
+
+def test_init_says_which_administrators_the_hub_is_still_to_enrol(fresh, tmp_path):
+    done = fresh.command(
+        "init", "--config", fresh.configuration, "--seed", seed(tmp_path / "seed", "affairs-centre", "operator", "security"))
+    assert done.returncode == 0, done.stderr
+    assert [role for role in ("operator", "security", "auditor", "steward") if f"--role {role}" in done.stdout] == [
+        "auditor", "steward"]
+
+
 def test_init_gives_an_old_logs_key_no_second_history(fresh):
     fresh.initialise()
     shutil.rmtree(fresh.data)

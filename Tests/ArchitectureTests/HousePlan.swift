@@ -20,7 +20,7 @@ enum HousePlan {
 
     private static let model: Set<String> = ["CanonicalJSON", "SharingModel", "TransparencyLog", "OpenData"]
     private static let system: Set<String> = [
-        "Foundation", "FoundationEssentials", "Synchronization", "Glibc", "Dispatch",
+        "Foundation", "FoundationEssentials", "Synchronization", "Glibc", "Dispatch", "CDispatch",
     ]
     private static let server: Set<String> = [
         "Hummingbird", "HummingbirdCore", "HummingbirdHTTP2", "HTTPTypes", "Logging", "NIOCore", "NIOPosix",

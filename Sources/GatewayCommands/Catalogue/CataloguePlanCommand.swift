@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
+import SharingModel
 
 /// `oncegate catalogue plan`.
 struct CataloguePlanCommand: AsyncParsableCommand {
@@ -8,8 +9,9 @@ struct CataloguePlanCommand: AsyncParsableCommand {
         abstract: "Say what apply would propose, against a running gateway.",
         discussion: """
             Compares a directory of YAML with the catalogue in force: agencies, versions of material types, service items, and \
-            the callers that the agencies name. What the gateway has and the directory has not is told and never touched. Exit \
-            code 0 whether or not something differs, 1 for faults.
+            the callers that the agencies name, with their roles and permissions. What the gateway has and the directory has not \
+            is told and never touched. The callers of other agencies are compared for the hub and for auditors only. Exit code 0 \
+            whether or not something differs, 1 for faults.
 
             Example: oncegate catalogue plan Contracts --profile affairs-centre-operator
             """
@@ -20,7 +22,7 @@ struct CataloguePlanCommand: AsyncParsableCommand {
     func run() async throws {
         let directory = try input.directory()
         let plan = try await GatewayClient.connected(to: try input.connection.connection()) { client in
-            CataloguePlan(directory, against: try await CataloguePlan.Current(client))
+            CataloguePlan(directory, against: try await CatalogueAtGateway(client))
         }
         CataloguePlanReport.print(plan, asJSON: input.json)
         guard plan.faults.isEmpty else { throw ExitCode.failure }
@@ -34,8 +36,8 @@ struct CatalogueApplyCommand: AsyncParsableCommand {
         abstract: "Propose to a running gateway what differs.",
         discussion: """
             Each document becomes a proposal, which the agency's head and the hub approve (oncegate proposal approve); nothing \
-            changes before. What rests on something that is not approved yet is refused for now: apply again then. Running it \
-            again proposes nothing twice.
+            changes before. What is not yours to propose is told. What rests on something that is not approved yet is refused for \
+            now: apply again then. Running it again proposes nothing twice.
 
             Example:
               oncegate catalogue apply Contracts --yes --profile affairs-centre-operator
@@ -58,10 +60,17 @@ struct CatalogueApplyCommand: AsyncParsableCommand {
     func run() async throws {
         let directory = try input.directory()
         let refused = try await GatewayClient.connected(to: try input.connection.connection()) { client in
-            let plan = CataloguePlan(directory, against: try await CataloguePlan.Current(client))
+            let gateway = try await CatalogueAtGateway(client)
+            let plan = CataloguePlan(directory, against: gateway)
             if !input.json { CataloguePlanReport.print(plan, asJSON: false) }
             guard plan.faults.isEmpty else { throw ExitCode.failure }
-            let new = plan.steps.filter { $0.waiting == nil }
+            let pending = plan.steps.filter { $0.waiting == nil }
+            let new = pending.filter { gateway.takes($0.change) }
+            for step in pending where !gateway.takes(step.change) {
+                Console.error(
+                    "\(step.change.title) is not yours to propose: \(CatalogueApplyCommand.proposer(of: step))"
+                )
+            }
             guard !new.isEmpty else { return 0 }
             try Confirmation.ask("propose \(Plural.of(new.count, "change"))?", unless: yes)
             var refused = 0
@@ -75,10 +84,23 @@ struct CatalogueApplyCommand: AsyncParsableCommand {
         }
     }
 
+    /// Who may propose it, in words.
+    private static func proposer(of step: CataloguePlan.Step) -> String {
+        let owner: AgencyID? =
+            switch step.change {
+            case .agency(let agency): step.sign == "+" ? nil : agency.id
+            case .materialType(let type): type.source
+            case .serviceItem(let item): item.agency
+            case .caller(let caller): caller.id.agency
+            default: nil
+            }
+        return owner.map { "a steward of \($0) does, or the hub's operator" } ?? "the hub's operator does"
+    }
+
     /// Whether it was taken.
     private func propose(_ step: CataloguePlan.Step, _ client: GatewayClient) async throws -> Bool {
         do {
-            var change = step.change.object ?? [:]
+            var change = step.change.json
             change["changedOn"] = changedOn.map { .string($0) }
             let answer = try await client.post("/v1/proposals", .object(change))
             if input.json {
@@ -86,12 +108,12 @@ struct CatalogueApplyCommand: AsyncParsableCommand {
             } else {
                 let waits = ProposalReport.waitsFor(answer.json)
                 Console.print(
-                    "proposed \(answer.json?["id"]?.string ?? "")  \(step.title)  waits for \(waits)"
+                    "proposed \(answer.json?["id"]?.string ?? "")  \(step.change.title)  waits for \(waits)"
                 )
             }
             return true
         } catch let problem as GatewayProblem {
-            Console.error("\(step.title): \(problem)")
+            Console.error("\(step.change.title): \(problem)")
             return false
         }
     }
@@ -129,8 +151,8 @@ enum CataloguePlanReport {
         if asJSON {
             let steps = plan.steps.map { step -> JSONValue in
                 var object: JSONObject = [
-                    "title": .string(step.title), "isNew": .boolean(step.sign == "+"),
-                    "notes": .array(step.notes.map { .string($0) }), "change": step.change,
+                    "title": .string(step.change.title), "isNew": .boolean(step.sign == "+"),
+                    "notes": .array(step.notes.map { .string($0) }), "change": .object(step.change.json),
                 ]
                 object["proposal"] = step.waiting.map { .string($0) }
                 return .object(object)
@@ -138,15 +160,19 @@ enum CataloguePlanReport {
             let object: JSONObject = [
                 "changes": .array(steps), "faults": .array(plan.faults.map { .string($0) }),
                 "others": .array(plan.others.map { .string($0) }),
+                "passedOver": .array(plan.passedOver.map { .string($0) }),
             ]
             Console.print(String(decoding: JSONValue.object(object).encodedBytes, as: UTF8.self))
             return
         }
         for step in plan.steps {
-            Console.print("\(step.sign) \(step.title)\(step.waiting.map { "  (proposed: \($0))" } ?? "")")
+            Console.print(
+                "\(step.sign) \(step.change.title)\(step.waiting.map { "  (proposed: \($0))" } ?? "")"
+            )
             for note in step.notes { Console.print("    \(note)") }
         }
         for other in plan.others { Console.print("  \(other)  is in the gateway only, and stays") }
+        for document in plan.passedOver { Console.print("? \(document)") }
         for fault in plan.faults { Console.error(fault) }
         if plan.steps.isEmpty, plan.faults.isEmpty { Console.print("nothing differs") }
     }

@@ -12,7 +12,8 @@ struct InitCommand: AsyncParsableCommand {
         abstract: "Make a gateway's data directory, keys and log, and put a catalogue in force.",
         discussion: """
             Makes the key-encryption key, the log's key, an empty database and the log's entry 0. What is there already \
-            is refused, never overwritten; keys are kept.
+            is refused, never overwritten; keys are kept. The seed must have the hub agency with an operator and a security \
+            administrator: they admit everybody else, and nobody admits them.
 
             Example: oncegate init --config gateway.yaml --seed Contracts
             """
@@ -22,26 +23,26 @@ struct InitCommand: AsyncParsableCommand {
 
     @Option(
         help:
-            "A directory of agencies, material types and service items to put in force; contracts are proposed and signed later."
+            "A directory of agencies, material types and service items to put in force, the hub among them; contracts are proposed and signed later."
     )
-    var seed: String?
+    var seed: String
 
     func run() async throws {
         let configuration = try await options.load()
-        var documents: [CatalogueDocument] = []
-        if let seed {
-            let directory = try CatalogueDirectory(seed)
-            guard directory.faults.isEmpty else {
-                for fault in directory.faults { Console.error(fault) }
-                throw CommandFailure(
-                    "\(Plural.of(directory.faults.count, "fault")) in \(seed): nothing was made; mend and run init again"
-                )
-            }
-            documents = directory.documents(trustDomain: configuration.trustDomain)
+        let directory = try CatalogueDirectory(seed)
+        guard directory.faults.isEmpty else {
+            for fault in directory.faults { Console.error(fault) }
+            throw CommandFailure(
+                "\(Plural.of(directory.faults.count, "fault")) in \(seed): nothing was made; mend and run init again"
+            )
+        }
+        let missing = InitCommand.missingRoles(of: configuration.hub, in: directory)
+        guard missing.isDisjoint(with: InitCommand.founders) else {
+            throw CommandFailure(InitCommand.lack(of: missing, configuration.hub, in: seed))
         }
         let gateway = try await InitCommand.initialise(
             configuration,
-            documents,
+            directory.documents(trustDomain: configuration.trustDomain),
             clock: GatewayRuntime.wallClock
         )
         let catalogue = gateway.catalogue.current
@@ -57,6 +58,33 @@ struct InitCommand: AsyncParsableCommand {
             next: oncegate serve --config \(options.config)
             """
         )
+        for role in InitCommand.sorted(missing) {
+            Console.print(
+                "then: oncegate caller enrol \(configuration.hub)/admin/NAME --role \(role): the hub has none yet"
+            )
+        }
+    }
+
+    /// Who admits everybody else: one proposes, the other consents.
+    private static let founders: Set<Role> = [.operator, .security]
+
+    /// The roles that none of the hub's administrators in a seed has.
+    private static func missingRoles(of hub: AgencyID, in directory: CatalogueDirectory) -> Set<Role> {
+        let people = directory.agencies.filter { $0.value.id == hub }.flatMap(\.value.administrators)
+        return Set(Role.allCases).subtracting(people.flatMap(\.roles))
+    }
+
+    private static func lack(of missing: Set<Role>, _ hub: AgencyID, in seed: String) -> String {
+        let people = sorted(missing.intersection(founders)).map { "no \($0) administrator" }
+        return """
+            \(seed) names \(people.joined(separator: " and ")) of the hub agency \(hub), and they admit everybody else: nobody \
+            could administer the gateway, and nothing was made. Name them in agencies/\(hub).yaml, or set hub.agency to the agency \
+            that is the hub; then run init again
+            """
+    }
+
+    private static func sorted(_ roles: Set<Role>) -> [String] {
+        Role.allCases.filter(roles.contains).map(\.rawValue)
     }
 
     /// Makes everything that is not there.

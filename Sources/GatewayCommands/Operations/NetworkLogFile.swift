@@ -1,3 +1,5 @@
+// To the compiler the structures of C belong to whichever module declares them first, and it differs from build to build.
+import CDispatch
 import Foundation
 import SharingModel
 

@@ -54,6 +54,10 @@ public struct CatalogueLint: Sendable {
                 zh: "系统管理员、安全管理员、审计管理员与共享工作机构负责人不得由同一人兼任"
             )
         }
+        let namesakes = agencies.values.filter { $0.id != agency.id && $0.uscc == agency.uscc }
+        if let other = namesakes.map(\.id.description).min() {
+            faults.add("/uscc", en: "is that of \(other)", zh: "与 \(other) 的统一社会信用代码相同")
+        }
         return faults.faults
     }
 
@@ -76,66 +80,6 @@ public struct CatalogueLint: Sendable {
         }
         if type.document["basis"] == nil { faults.add("/basis", en: "is missing", zh: "缺失") }
         addMissingElements(of: type, to: &faults)
-        return faults.faults
-    }
-
-    /// What an item lists that the city's own implementation of the same basic item does not: a district may drop, never
-    /// add.
-    private func beyondStandard(_ item: ServiceItem) -> (standard: String, extras: [String])? {
-        let siblings = basicItems[item.basicCode] ?? []
-        // An implementation code is the agency's USCC (18), the level (3 is the city) and the basic code.
-        let standard = siblings.first { $0.implementationCode.dropFirst(18).first == "3" } ?? siblings.first
-        guard let standard, standard.slug != item.slug else { return nil }
-        var allowed = standard.materials.map(\.name)
-        let extras = item.materials.map(\.name).filter { name in
-            guard let index = allowed.firstIndex(of: name) else { return true }
-            allowed.remove(at: index)
-            return false
-        }
-        return (standard.slug, extras)
-    }
-
-    /// An item asks for nothing without basis, nothing that is shared, nothing beyond its basic item.
-    public func faults(of item: ServiceItem) -> [InvalidInput.Fault] {
-        var faults = FaultCollector()
-        if agencies[item.agency] == nil { faults.add("/agency", en: "there is no such agency", zh: "没有此部门") }
-        if let promised = item.limits.promised, let statutory = item.limits.statutory,
-            promised.exceeds(statutory)
-        {
-            faults.add(
-                "/limits/promised",
-                en: "is longer than the statutory limit",
-                zh: "承诺时限不得超过法定时限"
-            )
-        }
-        for (index, material) in item.materials.enumerated() {
-            let place = material.pointer ?? "/materials/\(index)"
-            addFaults(ofQuestion: material, to: &faults)
-            if material.basis == nil { faults.add(place, en: "a material needs a basis", zh: "材料须有设定依据") }
-            guard let code = material.type else { continue }
-            guard let type = types[code]?.first else {
-                faults.add(place, en: "there is no material type \(code)", zh: "没有材料类型 \(code)")
-                continue
-            }
-            if material.provision == .applicant, type.sharing != .none {
-                // Decree 809 art 19; Decree 716 art 10.
-                faults.add(
-                    place,
-                    en: "asks the applicant for what sharing supplies",
-                    zh: "可以通过共享获取的材料不得要求申请人提交"
-                )
-            }
-        }
-        addMissingElements(of: item, to: &faults)
-        if let (standard, extras) = beyondStandard(item) {
-            for extra in extras {
-                faults.add(
-                    "/materials",
-                    en: "asks for more than \(standard), which has the same basic code: \(extra)",
-                    zh: "同一事项应当同一标准：多于同基本编码的 \(standard)：\(extra)"
-                )
-            }
-        }
         return faults.faults
     }
 }

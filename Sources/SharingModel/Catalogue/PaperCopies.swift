@@ -32,6 +32,12 @@ public struct PaperCopies: Hashable, Sendable {
         each = try reader.optionalString("per")
     }
 
+    /// Whether something more is brought, or something more must be on it, than `other` says.
+    func exceeds(_ other: PaperCopies) -> Bool {
+        originals > other.originals || copies > other.copies || (isSealed && !other.isSealed)
+            || (isSigned && !other.isSigned) || (each != nil && each != other.each)
+    }
+
     /// As it is read.
     public var json: JSONValue {
         var object: JSONObject = ["original": .integer(Int64(originals)), "copy": .integer(Int64(copies))]

@@ -118,7 +118,33 @@ public enum ProposalRules {
         if catalogue.items[item.slug]?.document == item.document {
             faults.add("", en: "is in force as it is", zh: "与现行内容相同")
         }
-        faults.faults += lint(catalogue, today, items: [item]).faults(of: item)
+        let changed = lint(catalogue, today, items: [item])
+        faults.faults += changed.faults(of: item)
+        addExcess(ofSiblings: item, under: catalogue, lint(catalogue, today), changed, to: &faults)
+    }
+
+    /// Other implementations of the same basic item that ask for too much once the item asks for less.
+    private static func addExcess(
+        ofSiblings item: ServiceItem,
+        under catalogue: Catalogue,
+        _ present: CatalogueLint,
+        _ changed: CatalogueLint,
+        to faults: inout FaultCollector
+    ) {
+        let siblings = catalogue.items.values.filter {
+            $0.basicCode == item.basicCode && $0.slug != item.slug
+        }
+        for sibling in siblings.sorted(by: { $0.slug < $1.slug }) {
+            let known = present.excess(of: sibling)
+            for fault in changed.excess(of: sibling) where !known.contains(fault) {
+                faults.add(
+                    "",
+                    en:
+                        "change \(sibling.slug) first, which otherwise \(fault.message.en) (\(fault.pointer))",
+                    zh: "请先修改 \(sibling.slug)，否则\(fault.message.zh)（\(fault.pointer)）"
+                )
+            }
+        }
     }
 
     private static func addFaults(

@@ -115,6 +115,22 @@ extension Caller {
         )
     }
 
+    /// Reads an entry of the list of callers: an enrolment and its state.
+    ///
+    /// - Throws: ``InvalidInput`` (malformed).
+    public init(listed json: JSONValue) throws(InvalidInput) {
+        var enrolment = json.object ?? JSONObject()
+        enrolment["state"] = nil
+        let caller = try Caller(json: .object(enrolment), at: "")
+        self.init(
+            id: caller.id,
+            roles: caller.roles,
+            state: json["state"]?.string.flatMap(State.init) ?? .active,
+            pinnedKey: caller.pinnedKey,
+            permissions: caller.permissions
+        )
+    }
+
     /// What a proposal says of an enrolment.
     public var json: JSONObject {
         var object: JSONObject = ["id": .string(id.description)]
