@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import datetime
 import http.server
 import json
 import re
@@ -15,6 +16,7 @@ from harness import contracts, samples
 from harness.places import CONTRACTS
 
 TAX, CIVIL_AFFAIRS, HUB = "tax.admin.steward", "civil-affairs.admin.steward", "affairs-centre.admin.steward"
+SHANGHAI = datetime.timezone(datetime.timedelta(hours=8))
 COUPLE = {"scheme": "resident-id", "id": "990102198503120017"}
 
 
@@ -82,7 +84,18 @@ def test_a_contract_from_nothing_to_a_verdict_and_to_its_end(bare, run):
     # A provider that does not consult its consumer ends nothing.
     alone = run(CIVIL_AFFAIRS, "terminate", "c05", "--reason", "另有规定")
     assert alone.returncode == 1 and "consultedOn" in alone.stderr
-    filed = run(CIVIL_AFFAIRS, "terminate", "c05", "--reason", "另有规定", "--consulted-on", "2026-11-20")
+    # Nor does one that consulted it before there was anything to end.
+    long_ago = run(CIVIL_AFFAIRS, "terminate", "c05", "--reason", "另有规定", "--consulted-on", "1999-01-01")
+    assert long_ago.returncode == 1 and "on that day or later" in long_ago.stderr
+    consulted = ("--consulted-on", bare.now().astimezone(SHANGHAI).date().isoformat())
+    filing = (CIVIL_AFFAIRS, "terminate", "c05", "--reason", "另有规定", *consulted)
+    # The hub may decline it, and the provider take it back.
+    for caller, decision in [(HUB, ("reject", "c05", "--reason", "无正当理由")), (CIVIL_AFFAIRS, ("accept", "c05"))]:
+        assert run(*filing).returncode == 0
+        going_on = run(caller, *decision)
+        assert going_on.returncode == 0 and "active" in going_on.stdout, going_on.stderr
+        assert run(HUB, "terminate", "c05").returncode == 1
+    filed = run(*filing)
     assert filed.returncode == 0 and "active" in filed.stdout
     assert filed.stdout.endswith("filed; waits for the hub\n")
     assert re.search(r"^pending +filed; waits for the hub$", run(CIVIL_AFFAIRS, "show", "c05").stdout, re.M)
@@ -90,9 +103,49 @@ def test_a_contract_from_nothing_to_a_verdict_and_to_its_end(bare, run):
     assert "waits" not in ended.stdout + run(HUB, "show", "c05").stdout
     assert ended.returncode == 0 and "terminated" in ended.stdout
     assert ask(bare).status_code == 403
-    assert run(CIVIL_AFFAIRS, "terminate", "c05", "--reason", "再次", "--consulted-on", "2026-11-20").returncode == 1
+    assert run(CIVIL_AFFAIRS, "terminate", "c05", "--reason", "再次", *consulted).returncode == 1
     shown = run("affairs-centre.admin.auditor", "show", hash, "--verify")
-    assert shown.returncode == 0 and "verified: hash, 6 signatures, state" in shown.stdout, shown.stderr
+    assert shown.returncode == 0 and "verified: hash, 10 signatures, state" in shown.stdout, shown.stderr
+
+
+def changed(tmp_path, name, **changes):
+    """A contract of the sample city with other members, in a file."""
+    content = yaml.safe_load((CONTRACTS / "contracts" / f"{name}.yaml").read_text("utf-8"))
+    file = tmp_path / f"{changes.get('id', name)}.yaml"
+    file.write_text(yaml.safe_dump(content | changes, allow_unicode=True), "utf-8")
+    return file
+
+
+def test_who_was_suspended_does_not_come_back_with_one_signature(bare, run, tmp_path):
+    transport = "transport.admin.steward"
+    assert "active" in run(transport, "propose", CONTRACTS / "contracts" / "c14.yaml").stdout
+    assert run(HUB, "suspend", "c14", "--reason", "超范围使用", "--mend-by", "2099-12-31").returncode == 0
+    [entry] = [item for item in bare.caller(transport).get("/v1/contracts").json()["items"] if item["id"] == "c14"]
+    other = {"from": "2026-01-01", "until": "2027-12-31"}
+    again = run(transport, "propose", changed(tmp_path, "c14", id="c14x", term=other, supersedes=entry["hash"]))
+    assert again.returncode == 1 and "/supersedes" in again.stderr and "suspended" in again.stderr
+    planned = run(transport, "plan", changed(tmp_path, "c14", term=other))
+    assert planned.returncode == 1 and "would replace one that is suspended" in planned.stdout
+    withdrawn = run(transport, "withdraw", "c14")
+    assert withdrawn.returncode == 1 and "is suspended" in withdrawn.stderr
+    assert bare.caller(transport).get(f"/v1/contracts/{entry['hash']}").json()["state"] == "suspended"
+
+
+def test_what_was_returned_is_completed_under_its_name(bare, run, tmp_path):
+    education = "education.admin.steward"
+
+    def open_notices():
+        return {item["kind"] for item in bare.caller(education).get("/v1/notices").json()["items"]}
+
+    assert run(education, "propose", CONTRACTS / "contracts" / "c11.yaml").returncode == 0
+    returned = run("public-security.admin.steward", "return", "c11", "--reason", "缺少依据")
+    assert returned.returncode == 0 and "contract-to-complete" in open_notices(), returned.stderr
+    completed = changed(tmp_path, "c11", term={"from": "2026-01-01", "until": "2027-12-31"})
+    assert run(education, "propose", completed).returncode == 0
+    assert "contract-to-complete" not in open_notices()
+    accepted = run("public-security.admin.steward", "accept", "c11")
+    assert accepted.returncode == 0 and "active" in accepted.stdout, accepted.stderr
+    assert "active" in run(education, "show", "c11").stdout
 
 
 @pytest.fixture(scope="module")

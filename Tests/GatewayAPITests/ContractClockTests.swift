@@ -68,7 +68,11 @@ import Testing
         let request = waiting.first { $0["kind"] == "extension-to-decide" }
         #expect(request?["reference"] == .string(hash.description) && request?["due"] == "2026-10-15")
         try set("2026-10-15")
-        #expect(try await decide(.consent, on: hash, by: hub).status == 200)
+        // The hub signs what it has read: neither nothing nor what is not asked for.
+        for days in [nil, 2] {
+            #expect(try await decide(.consent, on: hash, by: hub, workingDays: days).status == 409)
+        }
+        #expect(try await decide(.consent, on: hash, by: hub, workingDays: 10).status == 200)
         let moved = try await clock(hash)
         #expect(moved?["due"] == "2026-10-29" && moved?["extendedBy"] == 10 && moved?["requested"] == nil)
         #expect(moved?["consentedOn"] == "2026-10-15" && moved?["debtor"] == "civil-affairs")
@@ -101,7 +105,7 @@ import Testing
         let hash = try await applied()
         _ = try await extend(hash, by: 5)
         try set("2026-10-16")
-        #expect(try await decide(.consent, on: hash, by: hub).status == 409)
+        #expect(try await decide(.consent, on: hash, by: hub, workingDays: 5).status == 409)
         #expect(try await clock(hash)?["due"] == "2026-10-15")
         #expect(try await notices("tax").isEmpty)
     }
@@ -180,6 +184,8 @@ import Testing
             mendBy: "2026-12-01"
         )
         #expect(suspended.status == 409)
+        let detail = try suspended.json["detail"]?.string
+        #expect(detail?.contains("2026-10-16") == true && detail?.contains("set back") == true)
         let byHub = try await decide(.suspend, on: hash, by: hub, reason: "misuse", mendBy: "2026-12-01")
         #expect(byHub.status == 409)
         #expect(state(hash) == .active)

@@ -110,7 +110,7 @@ import TransparencyLog
             on: hash,
             by: provider,
             reason: "the law changed",
-            consultedOn: "2026-11-20"
+            consultedOn: "2026-11-23"
         )
         #expect(try filed.json["state"] == "active")
         #expect(try await decide(.terminate, on: hash, by: hub).json["state"] == "terminated")

@@ -71,6 +71,22 @@ import Testing
         #expect(try world.reasons() == ["no-contract"])
     }
 
+    @Test(
+        arguments: [
+            (["api"], []), (["batch", "api"], []), (["batch"], ["operation-not-granted"]),
+            (["file"], ["operation-not-granted"]),
+        ] as [(JSONValue, [String])]
+    )
+    func `a contract that does not share through the interface answers no question`(
+        modes: JSONValue,
+        reasons: [String]
+    ) throws {
+        var world = AuthorisationWorld()
+        world.contracts = [(AuthorisationWorld.contract.with(["mode": modes]), .active)]
+        #expect(try world.reasons() == reasons)
+        #expect(try world.reasons(AuthorisationTests.reuse) == reasons)
+    }
+
     @Test func `an operation beyond the grant is refused`() throws {
         let verifyOnly = AuthorisationWorld(grant: ["operations": ["verify"]])
         #expect(try verifyOnly.reasons() == [])

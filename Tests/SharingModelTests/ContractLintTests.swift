@@ -10,6 +10,7 @@ import Testing
         among others: [JSONValue] = [],
         type: JSONObject = [:],
         today: String = "2026-06-01",
+        isWritten: Bool = false,
         identity: @escaping @Sendable (SharingContract) -> ContractHash? = { _ in nil }
     ) throws -> [String] {
         let content = try SharingContract(json: contract)
@@ -28,7 +29,8 @@ import Testing
             today: MadeUp.day(today),
             identity: identity
         )
-        return lint.faults(of: content).map { "\($0.pointer): \($0.message.en)" }
+        let faults = isWritten ? lint.writtenFaults(of: content) : lint.faults(of: content)
+        return faults.map { "\($0.pointer): \($0.message.en)" }
     }
 
     private static let contract = sound(AuthorisationWorld.grant)
@@ -141,6 +143,45 @@ import Testing
                 "/grants/0/material: a type of class none is in no contract: take the grant out"
             ]
         )
+    }
+
+    @Test func `a contract shares by no way that the catalogue does not name for its types`() throws {
+        let type: JSONObject = ["sharing": ["class": "conditional", "mode": ["api", "file"]]]
+        for modes: JSONValue in [["api"], ["file", "api"]] {
+            #expect(try faults(of: Self.contract.with(["mode": modes]), type: type) == [])
+        }
+        let fault = "/mode: paper@1 is shared by api, file only: take out batch"
+        #expect(try faults(of: Self.contract.with(["mode": ["api", "batch"]]), type: type) == [fault])
+    }
+
+    @Test func `of two written contracts that overlap the one that begins later is at fault`() throws {
+        let later = Self.contract.with(["id": "c0", "term": ["from": "2026-01-02", "until": "2026-12-31"]])
+        #expect(try faults(of: Self.contract, among: [later], isWritten: true) == [])
+        #expect(try faults(of: later, among: [Self.contract], isWritten: true).count == 1)
+        // What is proposed is at fault, whenever it begins.
+        #expect(try faults(of: Self.contract, among: [later]).count == 1)
+        // Two that begin on one day, by their ids.
+        let other = Self.contract.with(["id": "c2"])
+        #expect(try faults(of: Self.contract, among: [other], isWritten: true) == [])
+        #expect(try faults(of: other, among: [Self.contract], isWritten: true).count == 1)
+    }
+
+    @Test(
+        arguments: [
+            (["quota": ["perSecond": 0]], "/grants/0/quota/perSecond"),
+            (["quota": ["perDay": 0]], "/grants/0/quota/perDay"),
+            (["quota": ["perBatch": 0]], "/grants/0/quota/perBatch"),
+            (["purposes": ["hall-item", "paper-renewal", "hall-item"]], "/grants/0/purposes"),
+        ] as [(JSONObject, String)]
+    )
+    func `a quota of nothing and a purpose named twice are no grant`(
+        changes: JSONObject,
+        place: String
+    )
+        throws
+    {
+        let document = Self.sound(AuthorisationWorld.grant.with(changes))
+        #expect(invalidity { _ = try SharingContract(json: document) }?.places == [place])
     }
 
     @Test func `two grants of one contract may not allow the same`() throws {

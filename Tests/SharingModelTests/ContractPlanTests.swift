@@ -63,6 +63,22 @@ import Testing
         #expect(both.awaiting.map(\.description) == ["affairs-centre", "market-regulation"])
     }
 
+    @Test(arguments: [RegisteredContract.State.suspended, .terminated])
+    func `a consumer that was stopped waits for its provider's answer`(state: RegisteredContract.State) throws
+    {
+        let stopped = ContractPlanTests.present(try ContractPlanTests.contract("c02"), state)
+        let entry = try #require(try plan([ContractPlanTests.contract()], [stopped]).entries.first)
+        #expect(entry.awaiting.map(\.description) == ["affairs-centre", "market-regulation"])
+    }
+
+    @Test func `nothing comes in the place of what is suspended`() throws {
+        let old = ContractPlanTests.present(try ContractPlanTests.contract(), .suspended)
+        let entry = try #require(
+            try plan([ContractPlanTests.contract(until: "2027-12-31")], [old]).entries.first
+        )
+        #expect(entry.action == .blocked(.suspended) && entry.awaiting.isEmpty)
+    }
+
     @Test func `other terms replace what is in force and say what they change`() throws {
         let old = try ContractPlanTests.contract()
         let new = try ContractPlanTests.contract(until: "2027-12-31")

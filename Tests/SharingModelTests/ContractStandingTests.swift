@@ -24,13 +24,18 @@ import Testing
     private static let active = signed + [Said(agency: provider, verb: .accept)]
     private static let asked =
         signed + [Said(agency: provider, verb: .extend, reason: "sources", workingDays: 10)]
-    private static let granted = asked + [Said(agency: hub, verb: .consent)]
+    private static let granted = asked + [Said(agency: hub, verb: .consent, workingDays: 10)]
+    private static let suspended =
+        active + [Said(agency: hub, verb: .suspend, reason: "misuse", mendBy: "2026-12-01")]
+    private static let filed =
+        active + [Said(agency: provider, verb: .terminate, reason: "law", consultedOn: "2026-09-26")]
 
     /// Where a contract stands after everything that was said, or why the last of it was refused.
     private func stand(
         _ said: [Said],
         provider: String = ContractStandingTests.provider,
-        from: String = "2026-01-01"
+        from: String = "2026-01-01",
+        seededIn state: RegisteredContract.State? = nil
     ) throws -> Result<ContractStanding, ContractStanding.Refusal> {
         let content = try ContractPair.contract(
             ContractPair.grant,
@@ -42,6 +47,7 @@ import Testing
         let hash = ContractHash(digest: [UInt8](repeating: 1, count: 32))
         let hub = try #require(AgencyID(ContractStandingTests.hub))
         var standing = ContractStanding(content, hub: hub, isByRule: false)
+        if let state { standing.begin(in: state) }
         for (number, each) in said.enumerated() {
             let agency = try #require(AgencyID(each.agency))
             let day = try #require(ContractStandingTests.start).adding(days: number)
@@ -76,9 +82,10 @@ import Testing
         _ said: [Said],
         _ last: Said,
         provider: String = ContractStandingTests.provider,
-        from: String = "2026-01-01"
+        from: String = "2026-01-01",
+        seededIn state: RegisteredContract.State? = nil
     ) throws -> ContractStanding.Refusal? {
-        switch try stand(said + [last], provider: provider, from: from) {
+        switch try stand(said + [last], provider: provider, from: from, seededIn: state) {
         case .success: nil
         case .failure(let refusal): refusal
         }
@@ -160,8 +167,110 @@ import Testing
         // Where the hub is the provider another person of it consents.
         let own = signed + [Said(agency: hub, verb: .extend, reason: "x", workingDays: 5)]
         #expect(try refusal(own, Said(agency: hub, verb: .consent), provider: hub) == .ownRequest)
-        let second = Said(agency: hub, verb: .consent, person: "second")
+        let second = Said(agency: hub, verb: .consent, person: "second", workingDays: 5)
         #expect(try refusal(own, second, provider: hub) == nil)
+    }
+
+    @Test func `the hub consents to as many days as it has read, not to what was asked for since`() throws {
+        let more = Said(agency: ContractStandingTests.provider, verb: .extend, reason: "x", workingDays: 2)
+        let asked = ContractStandingTests.asked + [more]
+        func consent(to days: Int?) -> Said {
+            Said(agency: ContractStandingTests.hub, verb: .consent, workingDays: days)
+        }
+        for days in [nil, 10] { #expect(try refusal(asked, consent(to: days)) == .otherRequest(2)) }
+        #expect(try stand(asked + [consent(to: 2)]).get().granted?.workingDays == 2)
+    }
+
+    @Test func `who was suspended for misuse does not escape it by a withdrawal`() throws {
+        let withdrawal = Said(agency: ContractStandingTests.consumer, verb: .withdraw)
+        #expect(try refusal(ContractStandingTests.suspended, withdrawal) == .state(.suspended))
+        #expect(try stand(ContractStandingTests.active + [withdrawal]).get().state == .withdrawn)
+        // What its provider has filed to end has ended by it.
+        #expect(try stand(ContractStandingTests.filed + [withdrawal]).get().state == .terminated)
+    }
+
+    @Test(
+        arguments: [
+            (nil, .consultationMissing), ("2026-09-27", .consultationMissing), ("2026-09-26", nil),
+            ("2026-09-25", nil), ("2026-09-24", .consultedBefore("2026-09-25")),
+            ("1999-01-01", .consultedBefore("2026-09-25")),
+        ] as [(String?, Consultation?)]
+    )
+    func `an end is consulted on after both sides have signed, and before it is filed`(
+        day: String?,
+        expected: Consultation?
+    ) throws {
+        let end = Said(
+            agency: ContractStandingTests.provider,
+            verb: .terminate,
+            reason: "law",
+            consultedOn: day
+        )
+        #expect(try refusal(ContractStandingTests.active, end) == expected?.refusal)
+    }
+
+    @Test(
+        arguments: [
+            ("2026-01-01", nil), ("2025-12-31", .consultedBefore("2026-01-01")),
+        ] as [(String, Consultation?)]
+    )
+    func `what nobody has signed here was agreed on when its term began`(
+        day: String,
+        expected: Consultation?
+    ) throws {
+        let end = Said(
+            agency: ContractStandingTests.provider,
+            verb: .terminate,
+            reason: "law",
+            consultedOn: day
+        )
+        #expect(try refusal([], end, seededIn: .active) == expected?.refusal)
+    }
+
+    /// What may be wrong with a consultation.
+    enum Consultation {
+        case consultationMissing
+        case consultedBefore(String)
+
+        var refusal: ContractStanding.Refusal? {
+            switch self {
+            case .consultationMissing: .consultationMissing
+            case .consultedBefore(let day): CivilDate(day).map { .consultedBefore($0) }
+            }
+        }
+    }
+
+    @Test func `an end that was filed does not come if the hub declines it or its provider takes it back`()
+        throws
+    {
+        let filed = ContractStandingTests.filed
+        let declined = Said(agency: ContractStandingTests.hub, verb: .reject, reason: "no good reason")
+        let takenBack = Said(agency: ContractStandingTests.provider, verb: .accept)
+        let end = Said(agency: ContractStandingTests.hub, verb: .terminate)
+        for said in [declined, takenBack] {
+            let standing = try stand(filed + [said]).get()
+            #expect(standing.state == .active && !standing.isEndFiled)
+            #expect(try refusal(filed + [said], end) == .nothingFiled)
+            #expect(try refusal(ContractStandingTests.active, said) == .state(.active))
+        }
+        #expect(try stand(filed + [end]).get().state == .terminated)
+    }
+
+    @Test(
+        arguments: [
+            (hub, .reject, nil, .reasonMissing), (consumer, .reject, "x", .notParty),
+            (provider, .reject, "x", .notParty), (consumer, .accept, nil, .notParty),
+            (hub, .accept, nil, .notParty),
+        ] as [(String, ContractDecision.Verb, String?, ContractStanding.Refusal)]
+    )
+    func `nobody else keeps a contract from the end that was filed`(
+        agency: String,
+        verb: ContractDecision.Verb,
+        reason: String?,
+        expected: ContractStanding.Refusal
+    ) throws {
+        let said = Said(agency: agency, verb: verb, reason: reason)
+        #expect(try refusal(ContractStandingTests.filed, said) == expected)
     }
 
     @Test func `a provider says once that it shares, of a contract in force`() throws {
@@ -183,7 +292,8 @@ import Testing
             .notParty, .state(.active), .outOfDate, .alreadyAccepted, .reasonMissing, .mendByMissing,
             .mendingUntil(day), .consultationMissing, .alreadyFiled, .nothingFiled, .notApplied,
             .workingDaysMissing, .extensionRefused(ExtensionRefusal(reasons: [.alreadyExtended])),
-            .nothingRequested, .ownRequest, .alreadyStarted, .notBefore(day),
+            .nothingRequested, .ownRequest, .alreadyStarted, .notBefore(day), .otherRequest(2),
+            .consultedBefore(day), .providerFirst,
         ]
         let texts = refusals.map(\.text)
         #expect(Set(texts).count == refusals.count)

@@ -52,7 +52,7 @@ import Testing
                     at: SetClock.start + .seconds(number),
                     reason: "reason",
                     mendBy: CivilDate("2026-12-01"),
-                    consultedOn: CivilDate("2026-11-20"),
+                    consultedOn: CivilDate("2026-11-23"),
                     workingDays: 5
                 ),
                 in: .shanghai
@@ -105,6 +105,8 @@ import Testing
                 ["affairs-centre: contract-end-filed"]
             ),
             (inForce + [(.terminate, provider), (.terminate, hub)], []),
+            (inForce + [(.start, provider), (.terminate, provider), (.reject, hub)], []),
+            (inForce + [(.start, provider), (.terminate, provider), (.accept, provider)], []),
             (applied + [(.withdraw, consumer)], []),
         ] as [([(ContractDecision.Verb, AgencyID)], [String])]
     )
@@ -121,6 +123,39 @@ import Testing
         )
         #expect(told(found) == expected)
         #expect(found.allSatisfy { $0.time == SetClock.start && $0.about["id"] == "c09" })
+    }
+
+    @Test(
+        arguments: [
+            ("c09", "tax", .proposed, 0), ("c09", "tax", .active, 0), ("c09", "tax", .rejected, 1),
+            ("c10", "tax", .active, 1), ("c09", "transport", .active, 1),
+        ] as [(String, String, RegisteredContract.State, Int)]
+    )
+    func `what was returned waits for its completion until it is applied for again`(
+        id: String,
+        consumer: String,
+        state: RegisteredContract.State,
+        count: Int
+    ) throws {
+        let other = try SmallCatalogue.contract(
+            id,
+            for: consumer,
+            granting: [SmallCatalogue.rationedGrant, SmallCatalogue.licenceGrant],
+            state: state
+        )
+        let state = StandingNotices(
+            catalogue: catalogue.replacing([other]),
+            hub: Self.hub,
+            calendar: .shanghai,
+            now: SetClock.start
+        )
+        let found = state.notices(
+            of: contract,
+            try standing(Self.applied + [(.return, Self.provider)]),
+            lastStep: SetClock.start,
+            clock: nil
+        )
+        #expect(told(found) == Array(repeating: "tax: contract-to-complete", count: count))
     }
 
     @Test(arguments: [("2026-11-24", false), ("2026-11-25", true)])

@@ -38,6 +38,15 @@ extension Problem {
                     zh: "签名与证书的密钥不符：内容被改动，或者使用了其他密钥。"
                 )
             )
+        case .setBack(let last):
+            self.init(
+                .stateConflict,
+                detail: LocalizedText(
+                    en:
+                        "The contract's last decision is of \(last), which lies ahead: the gateway's clock was set back.",
+                    zh: "该协议上一项决定的时间为 \(last)，晚于当前时间：网关时钟被回拨。"
+                )
+            )
         case .time:
             self.init(
                 .stateConflict,

@@ -95,7 +95,7 @@ struct CatalogueDirectory {
         for (file, agency) in agencies { add(lint.faults(of: agency), in: file) }
         for (file, type) in types { add(lint.faults(of: type), in: file) }
         for (file, item) in items { add(lint.faults(of: item), in: file) }
-        for (file, contract) in contracts { add(lint.faults(of: contract), in: file) }
+        for (file, contract) in contracts { add(lint.writtenFaults(of: contract), in: file) }
     }
 
     /// The documents as the store keeps them, and every caller that the agencies name enrolled.

@@ -29,12 +29,22 @@ struct ContractConsentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "consent",
         abstract: "Consent to more time that a provider has asked for, as the hub.",
-        discussion: "Example: oncegate contract consent c15 --profile affairs-centre-steward"
+        discussion: """
+            Signed is the number of days that is asked for when you consent, and it is told; with --days only that number, so \
+            that nothing else is consented to than what you have read.
+
+            Example:
+              oncegate contract consent c15 --days 10 \\
+                --profile affairs-centre-steward
+            """
     )
 
     @OptionGroup var options: ContractDecisionOptions
 
-    func run() async throws { try await options.decide(.consent) }
+    @Option(help: ArgumentHelp("How many working days you have read that it asks for.", valueName: "number"))
+    var days: Int?
+
+    func run() async throws { try await options.decide(.consent, workingDays: days) }
 }
 
 /// `oncegate contract start`.

@@ -30,8 +30,9 @@ struct ContractDecisionOptions: ParsableArguments {
             for name in contracts {
                 let hash = try await ContractName.find(name, in: client)
                 // What is signed is the hash of the content that is shown, computed here.
-                let shown = try await client.get("/v1/contracts/\(hash)").json?["content"] ?? .null
-                guard let content = try? SharingContract(json: shown), ContractHash(of: content) == hash
+                let shown = try await client.get("/v1/contracts/\(hash)").json ?? .null
+                guard let content = try? SharingContract(json: shown["content"] ?? .null),
+                    ContractHash(of: content) == hash
                 else {
                     throw CommandFailure(
                         "the content of \(name) has not the hash \(hash): nothing was signed"
@@ -41,18 +42,28 @@ struct ContractDecisionOptions: ParsableArguments {
                 Console.error(
                     "signing \(content.id): \(content.provider) → \(content.consumer), \(content.from) – \(content.until)"
                 )
+                let requested = verb == .consent ? told(requestIn: shown) : nil
                 let answer = try await signer.send(
                     verb,
                     on: hash,
                     reason: reason,
                     mendBy: mendBy,
                     consultedOn: consultedOn,
-                    workingDays: workingDays,
+                    workingDays: workingDays ?? requested,
                     to: client
                 )
                 ContractReport.print(answer, after: verb, asJSON: json)
             }
         }
+    }
+
+    /// Says how many working days more are asked for and why; nil if none are.
+    private func told(requestIn shown: JSONValue) -> Int? {
+        guard let requested = shown["clock"]?["requested"], let days = requested["workingDays"]?.integer
+        else { return nil }
+        let reason = PrintableText(requested["reason"]?.string ?? "")
+        Console.error("its provider asks for \(Plural.of(Int(days), "working day")) more: \(reason)")
+        return Int(days)
     }
 }
 
@@ -60,8 +71,13 @@ struct ContractDecisionOptions: ParsableArguments {
 struct ContractAcceptCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "accept",
-        abstract: "Sign contracts as a party's steward, or let suspended ones go on.",
-        discussion: "Example: oncegate contract accept c15 --profile civil-affairs-steward"
+        abstract: "Sign contracts as a party's steward, or let go on what was suspended or was to end.",
+        discussion: """
+            Of a suspended contract whoever suspended it lets it go on, or the hub; of one whose end is filed, its provider, \
+            who takes the filing back.
+
+            Example: oncegate contract accept c15 --profile civil-affairs-steward
+            """
     )
 
     @OptionGroup var options: ContractDecisionOptions
@@ -91,8 +107,10 @@ struct ContractReturnCommand: AsyncParsableCommand {
 struct ContractRejectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reject",
-        abstract: "Reject a proposal with reasons, as its provider.",
+        abstract: "Reject a proposal with reasons, as its provider, or the end that was filed, as the hub.",
         discussion: """
+            A contract whose end the hub rejects goes on.
+
             Example:
               oncegate contract reject c15 --reason 超出履职所需范围 \\
                 --profile civil-affairs-steward

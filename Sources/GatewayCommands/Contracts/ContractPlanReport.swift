@@ -84,6 +84,8 @@ struct ContractPlanReport {
         case .sign: "is proposed\(signed)"
         case .nothing(.returned): "was returned for completion: complete it and apply again"
         case .nothing(let state): "is \(state.rawValue)\(signed)"
+        case .blocked(.suspended):
+            "would replace one that is suspended: whoever suspended it lets it go on, or ends it, first"
         case .blocked(let state):
             "is \(state.rawValue): the same content is not proposed twice, so change it, its term or its scope"
         }

@@ -96,23 +96,38 @@ extension ContractSigner {
 
 /// Contracts as people name them: by hash, or by the short name that the parties gave them.
 enum ContractName {
+    /// The states in the order in which a name means them: what is open before what waits for its consumer, what has run out
+    /// and what has come to an end.
+    private static let ranks: [Set<String>] = [
+        ["proposed", "active", "suspended"], ["returned-for-completion"], ["expired"],
+        ["rejected", "withdrawn", "terminated", "superseded"],
+    ]
+
     /// The one contract of that name.
     ///
-    /// - Throws: ``CommandFailure`` if there is none; `ValidationError` if there is more than one.
+    /// - Throws: ``CommandFailure`` if there is none; `ValidationError` if there is more than one that it may mean.
     static func find(_ name: String, in client: GatewayClient) async throws -> ContractHash {
         if let hash = ContractHash(name) { return hash }
-        let found = try await all(client).filter { $0["id"]?.string == name }
-        let open = found.filter {
-            !["rejected", "withdrawn", "terminated", "superseded"].contains($0["state"]?.string)
-        }
-        guard let hash = ((open.isEmpty ? found : open).first?["hash"]?.string).flatMap(ContractHash.init)
-        else {
+        return try find(name, among: try await all(client))
+    }
+
+    /// The one contract of that name among those that a gateway lists.
+    ///
+    /// - Throws: ``CommandFailure`` if there is none; `ValidationError` if there is more than one that it may mean.
+    static func find(_ name: String, among listed: [JSONValue]) throws -> ContractHash {
+        let found = listed.filter { $0["id"]?.string == name }
+        let meant = ranks.lazy.map { rank in found.filter { rank.contains($0["state"]?.string ?? "") } }
+            .first { !$0.isEmpty }
+        guard let meant, let hash = (meant.first?["hash"]?.string).flatMap(ContractHash.init) else {
             throw CommandFailure(
                 "there is no contract \(name) that you may see; oncegate contract list shows them"
             )
         }
-        guard open.count <= 1 else {
-            throw ValidationError("there are \(open.count) contracts \(name): name one by its hash, sha256:…")
+        guard meant.count == 1 else {
+            let lines = meant.map { "\($0["hash"]?.string ?? "")  \($0["state"]?.string ?? "")" }
+            throw ValidationError(
+                "there are \(meant.count) contracts \(name): name one by its hash\n\(lines.joined(separator: "\n"))"
+            )
         }
         return hash
     }

@@ -3,6 +3,22 @@ import CanonicalJSON
 extension CatalogueLint {
     /// A contract is finished, between two agencies, not yet over, and grants what items need and nobody else grants.
     public func faults(of contract: SharingContract) -> [InvalidInput.Fault] {
+        faults(of: contract, beside: contracts)
+    }
+
+    /// The same of a contract that stands in a file beside the others: of two that overlap the one that begins later is at
+    /// fault, by its id where both begin on one day.
+    public func writtenFaults(of contract: SharingContract) -> [InvalidInput.Fault] {
+        faults(
+            of: contract,
+            beside: contracts.filter { ($0.from, $0.id) <= (contract.from, contract.id) }
+        )
+    }
+
+    private func faults(
+        of contract: SharingContract,
+        beside others: [SharingContract]
+    ) -> [InvalidInput.Fault] {
         var faults = FaultCollector()
         for (name, agency) in [("provider", contract.provider), ("consumer", contract.consumer)]
         where agencies[agency] == nil {
@@ -23,9 +39,10 @@ extension CatalogueLint {
             )
         }
         addUnfinished(of: contract, to: &faults)
-        addSupersession(of: contract, to: &faults)
+        addModes(of: contract, to: &faults)
+        addSupersession(of: contract, beside: others, to: &faults)
         for (index, grant) in contract.grants.enumerated() {
-            faults.faults += overlaps(of: grant, at: index, of: contract)
+            faults.faults += overlaps(of: grant, at: index, of: contract, with: others)
             faults.faults += self.faults(of: grant, at: index, of: contract)
         }
         return faults.faults
@@ -69,7 +86,29 @@ extension CatalogueLint {
         }
     }
 
-    private func addSupersession(of contract: SharingContract, to faults: inout FaultCollector) {
+    /// A type is shared by the ways that its entry in the catalogue names, and no other.
+    private func addModes(of contract: SharingContract, to faults: inout FaultCollector) {
+        for reference in Set(contract.grants.map(\.material)).sorted(by: { $0.description < $1.description })
+        {
+            guard let type = types[reference.code]?.first(where: { $0.reference == reference }),
+                !type.sharingModes.isEmpty
+            else { continue }
+            let beyond = contract.modes.subtracting(type.sharingModes)
+            guard !beyond.isEmpty else { continue }
+            let (known, extra) = (SharingMode.names(type.sharingModes), SharingMode.names(beyond))
+            faults.add(
+                "/mode",
+                en: "\(reference) is shared by \(known.en) only: take out \(extra.en)",
+                zh: "\(reference) 的共享方式仅限 \(known.zh)：请删去 \(extra.zh)"
+            )
+        }
+    }
+
+    private func addSupersession(
+        of contract: SharingContract,
+        beside others: [SharingContract],
+        to faults: inout FaultCollector
+    ) {
         if contract.document["supersedes"] != nil, contract.supersedes == nil {
             faults.add(
                 "/supersedes",
@@ -77,7 +116,7 @@ extension CatalogueLint {
                 zh: "必须是协议的哈希：sha256: 加 64 位十六进制数字"
             )
         }
-        let hasNamesake = contracts.contains { other in
+        let hasNamesake = others.contains { other in
             other.id == contract.id && isRival(other, of: contract)
         }
         if hasNamesake {

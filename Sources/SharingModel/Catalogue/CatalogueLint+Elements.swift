@@ -3,7 +3,7 @@ import CanonicalJSON
 // What the law wants an entry of the catalogue to say.
 extension CatalogueLint {
     private static let frequencies = ["at-once", "daily", "weekly", "monthly", "quarterly", "yearly"]
-    private static let modes: Set<String> = ["api", "batch", "file"]
+    private static let modes = Set(SharingMode.allCases.map(\.rawValue))
     private static let formats: Set<String> = ["structured", "document", "image"]
 
     /// Every element of Decree 809 arts 13 and 16: format, frequency, mode, conditions, level and assessments; those of

@@ -5,7 +5,12 @@ extension CatalogueLint {
     /// the same days.
     ///
     /// Under which of them a question is answered, and counted, would be chance.
-    func overlaps(of grant: Grant, at index: Int, of contract: SharingContract) -> [InvalidInput.Fault] {
+    func overlaps(
+        of grant: Grant,
+        at index: Int,
+        of contract: SharingContract,
+        with others: [SharingContract]
+    ) -> [InvalidInput.Fault] {
         var faults = FaultCollector()
         for (number, earlier) in contract.grants.prefix(index).enumerated() {
             guard let shared = SharedUse(of: grant, and: earlier) else { continue }
@@ -17,7 +22,7 @@ extension CatalogueLint {
                 zh: "本协议第 \(number + 1) 项授权已允许\(shared.text.zh)：请合并"
             )
         }
-        for other in contracts where isRival(other, of: contract) {
+        for other in others where isRival(other, of: contract) {
             let from = max(other.from, contract.from)
             let until = min(other.until, contract.until)
             guard from <= until, until >= today else { continue }

@@ -4,11 +4,11 @@ public import CanonicalJSON
 public struct ContractDecision: Hashable, Sendable {
     /// What it says.
     public enum Verb: String, Hashable, Sendable, CaseIterable {
-        /// 同意: both parties' acceptance puts it in force; of a suspended contract, that it goes on.
+        /// 同意: both parties' acceptance puts it in force; of one that is suspended, or whose end is filed, that it goes on.
         case accept
         /// 退回补正: everything that is missing, told at once.
         case `return`
-        /// 不予同意, with reasons.
+        /// 不予同意, with reasons: of a proposal, or of an end that was filed.
         case reject
         /// 撤回: the consumer needs it no more.
         case withdraw
@@ -40,7 +40,7 @@ public struct ContractDecision: Hashable, Sendable {
     public let mendBy: CivilDate?
     /// The day on which the provider consulted the consumer before it ends the contract (Decree 809 art 27).
     public let consultedOn: CivilDate?
-    /// How many working days more the provider asks for (Decree 809 art 21).
+    /// How many working days more the provider asks for, or the hub consents to (Decree 809 art 21).
     public let workingDays: Int?
 
     /// Reads the payload of a signed decision.

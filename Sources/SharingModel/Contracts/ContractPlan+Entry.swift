@@ -1,10 +1,11 @@
 import CanonicalJSON
 
 extension ContractPlan.Entry {
-    /// What `written` needs beside its namesakes at the gateway.
+    /// What `written` needs beside its namesakes, among everything that the gateway has.
     init(
         _ written: SharingContract,
         among present: [ContractPlan.Present],
+        of all: [ContractPlan.Present],
         types: [MaterialType],
         on today: CivilDate,
         identity: (SharingContract) -> ContractHash
@@ -12,7 +13,7 @@ extension ContractPlan.Entry {
         let open = present.filter { [.proposed, .returned].contains($0.contract.state) }
         let held = present.filter { $0.contract.isHeld(on: today) }
         if let found = (held + open).first(where: { written.hasTerms(of: $0.contract.content) }) {
-            let missing = written.signers(types).filter { !found.accepted.contains($0) }
+            let missing = written.signers(types, beside: all).filter { !found.accepted.contains($0) }
             content = found.contract.content
             hash = found.contract.hash
             let isUnsigned = found.contract.state == .proposed && missing.contains(written.consumer)
@@ -35,9 +36,12 @@ extension ContractPlan.Entry {
         if let ended = present.first(where: { [hash] in $0.contract.hash == hash }) {
             action = .blocked(ended.contract.state)
             awaiting = []
+        } else if held.contains(where: { $0.contract.hash == replaced && $0.contract.state == .suspended }) {
+            action = .blocked(.suspended)
+            awaiting = []
         } else {
             action = replaced.map { .replace($0) } ?? .propose
-            awaiting = written.signers(types)
+            awaiting = written.signers(types, beside: all)
         }
     }
 }
@@ -56,14 +60,9 @@ extension SharingContract {
         return (try? SharingContract(json: .object(object))) ?? self
     }
 
-    /// Who signs it: where everything is shared unconditionally the catalogue's rule is the provider's answer.
-    fileprivate func signers(_ types: [MaterialType]) -> [AgencyID] {
-        let granted = types.filter { type in
-            grants.contains {
-                $0.material.code == type.reference.code
-                    && ($0.material.version ?? type.reference.version) == type.reference.version
-            }
-        }
-        return Set(granted.map(\.sharing)) == [.unconditional] ? [consumer] : [consumer, provider]
+    /// Who signs it: the catalogue's rule may be the provider's answer.
+    fileprivate func signers(_ types: [MaterialType], beside present: [ContractPlan.Present]) -> [AgencyID] {
+        isAnsweredByRule(granting: types, beside: present.map(\.contract))
+            ? [consumer] : [consumer, provider]
     }
 }

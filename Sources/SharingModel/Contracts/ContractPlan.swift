@@ -15,7 +15,7 @@ public struct ContractPlan: Sendable {
         case sign
         /// Nothing by its consumer: it stands there, in this state.
         case nothing(RegisteredContract.State)
-        /// The very same content has come to an end, and a content has one life.
+        /// The very same content has come to an end, and a content has one life; or what it would replace is suspended.
         case blocked(RegisteredContract.State)
     }
 
@@ -74,7 +74,7 @@ public struct ContractPlan: Sendable {
     ) {
         let entries = written.map { content in
             let same = present.filter { $0.contract.content.isNamesake(of: content) }
-            return Entry(content, among: same, types: types, on: today, identity: identity)
+            return Entry(content, among: same, of: present, types: types, on: today, identity: identity)
         }
         self.entries = entries
         others = present.map(\.contract).filter { contract in

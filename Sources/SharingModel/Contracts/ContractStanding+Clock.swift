@@ -43,13 +43,17 @@ extension ContractStanding {
         requested = RequestedExtension(workingDays: workingDays, reason: reason, by: decision.by)
     }
 
-    /// The hub consents.
+    /// The hub consents to so many days as it names, which are those that the provider asks for.
     ///
     /// The consumer is told with it, on the same day.
     mutating func consent(_ decision: ContractDecision, on day: CivilDate) throws(Refusal) {
         guard decision.agency == hub else { throw .notParty }
         guard let requested else { throw .nothingRequested }
         guard decision.by != requested.by else { throw .ownRequest }
+        // What was read may have been asked anew since.
+        guard decision.workingDays == requested.workingDays else {
+            throw .otherRequest(requested.workingDays)
+        }
         granted = ClockExtension(workingDays: requested.workingDays, consentedOn: day, noticeOn: day)
         self.requested = nil
     }

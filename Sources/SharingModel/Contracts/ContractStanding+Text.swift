@@ -41,6 +41,11 @@ extension ContractStanding.Refusal {
                     + "add consultedOn (--consulted-on), today or earlier.",
                 zh: "提供部门终止共享前须与需求部门协商（政务数据共享条例第二十七条）：请填写 consultedOn（--consulted-on）。"
             )
+        case .consultedBefore(let day):
+            LocalizedText(
+                en: "Both sides signed it on \(day): consultedOn lies on that day or later.",
+                zh: "协议于 \(day) 生效，consultedOn 不得早于该日。"
+            )
         case .nothingFiled:
             LocalizedText(
                 en:
@@ -68,12 +73,25 @@ extension ContractStanding.Refusal {
                 en: "The provider has asked for no extension: it does so with a decision extend.",
                 zh: "提供部门未申请延期：应先提交 extend 决定。"
             )
+        case .otherRequest(let days):
+            LocalizedText(
+                en:
+                    "The provider asks for \(days) working days more: read why, and sign workingDays \(days).",
+                zh: "提供部门申请延长 \(days) 个工作日：请阅明理由后签署 workingDays 为 \(days) 的决定。"
+            )
         case .ownRequest:
             LocalizedText(
                 en: "Nobody consents to what they asked for: a second person has to.",
                 zh: "申请人不得同意本人的申请，须由另一人决定。"
             )
         case .alreadyStarted: LocalizedText(en: "There is sharing already.", zh: "共享已经开始。")
+        case .providerFirst:
+            LocalizedText(
+                en:
+                    "The catalogue's rule does not answer for the provider, because a contract of the same agencies is "
+                    + "suspended or was terminated, or its end is filed: the provider signs first.",
+                zh: "双方有共享协议已暂停、已终止或者已备案终止，不适用目录规则：须由提供部门先行签署。"
+            )
         case .notBefore(let day):
             LocalizedText(en: "Its term begins on \(day).", zh: "协议使用时限自 \(day) 起。")
         }

@@ -3,13 +3,13 @@
 /// Days are those of the signing, so that whoever computes it again comes to the same.
 public struct ContractStanding: Hashable, Sendable {
     /// Its state.
-    public private(set) var state = RegisteredContract.State.proposed
+    public internal(set) var state = RegisteredContract.State.proposed
     /// Who has accepted it.
     public private(set) var accepted: Set<AgencyID> = []
     /// The last day to mend what it was suspended for.
     public private(set) var mendBy: CivilDate?
     /// Whether the provider has asked, after consultation, that it end; the hub's filing ends it.
-    public private(set) var isEndFiled = false
+    public internal(set) var isEndFiled = false
     /// The day on which its consumer has signed, so that the time to answer runs.
     public private(set) var appliedOn: CivilDate?
     /// More time to answer that the provider has asked for and the hub has not consented to.
@@ -74,6 +74,8 @@ public struct ContractStanding: Hashable, Sendable {
         case mendingUntil(CivilDate)
         /// A provider that ends a contract has consulted its consumer before (Decree 809 art 27).
         case consultationMissing
+        /// It names a consultation that was before both sides had signed it, on this day.
+        case consultedBefore(CivilDate)
         /// The provider has filed already.
         case alreadyFiled
         /// Nothing was filed that could end.
@@ -86,12 +88,16 @@ public struct ContractStanding: Hashable, Sendable {
         case extensionRefused(ExtensionRefusal)
         /// The provider has asked for no extension.
         case nothingRequested
+        /// The provider asks for so many working days, and others were consented to.
+        case otherRequest(Int)
         /// Nobody consents to what they asked for themselves.
         case ownRequest
         /// There is sharing already.
         case alreadyStarted
         /// Its term has not begun.
         case notBefore(CivilDate)
+        /// The catalogue's rule does not answer for the provider: the consumer was stopped.
+        case providerFirst
     }
 
     /// Takes a decision, on the civil day on which it was signed.
@@ -106,9 +112,8 @@ public struct ContractStanding: Hashable, Sendable {
             guard agency == provider else { throw .notParty }
             guard decision.reason != nil else { throw .reasonMissing }
             state = decision.verb == .return ? .returned : .rejected
-        case (.proposed, .withdraw), (.returned, .withdraw), (.active, .withdraw), (.suspended, .withdraw):
-            guard agency == consumer else { throw .notParty }
-            state = .withdrawn
+        // Not from a suspension: who was stopped for misuse does not end the case by themselves.
+        case (.proposed, .withdraw), (.returned, .withdraw), (.active, .withdraw): try withdraw(decision)
         case (.active, .suspend): try suspend(decision, on: day)
         case (.suspended, .accept):
             // Whoever suspended it lets it go on, or the hub, which is no judge of its own case.
@@ -121,6 +126,7 @@ public struct ContractStanding: Hashable, Sendable {
             if let mendBy, day <= mendBy { throw .mendingUntil(mendBy) }
             state = .terminated
         case (.active, .terminate): try end(decision, on: day)
+        case (.active, .reject), (.active, .accept): try goOn(decision)
         case (.proposed, .extend): try request(decision)
         case (.proposed, .consent): try consent(decision, on: day)
         case (.active, .start): try start(decision, on: day)
@@ -135,7 +141,7 @@ public struct ContractStanding: Hashable, Sendable {
     }
 
     /// The hub watches over contracts of others; of its own it is a party like any other.
-    private func isHub(_ agency: AgencyID) -> Bool { agency == hub && hub != consumer }
+    func isHub(_ agency: AgencyID) -> Bool { agency == hub && hub != consumer }
 
     private mutating func accept(_ agency: AgencyID, on day: CivilDate) throws(Refusal) {
         guard agency == provider || agency == consumer else { throw .notParty }
@@ -151,22 +157,5 @@ public struct ContractStanding: Hashable, Sendable {
         guard let mendBy = decision.mendBy, mendBy >= day else { throw .mendByMissing }
         (state, self.mendBy) = (.suspended, mendBy)
         (suspendedBy, suspendedAt) = (decision.agency, decision.at)
-    }
-
-    /// A provider ends it with a reason, after consultation and by a filing with the hub; the hub acts on the filing.
-    private mutating func end(_ decision: ContractDecision, on day: CivilDate) throws(Refusal) {
-        if decision.agency == hub, isEndFiled {
-            state = .terminated
-            return
-        }
-        guard decision.agency == provider else {
-            throw decision.agency == hub ? .nothingFiled : .notParty
-        }
-        guard !isEndFiled else { throw .alreadyFiled }
-        guard decision.reason != nil else { throw .reasonMissing }
-        guard let consulted = decision.consultedOn, consulted <= day else { throw .consultationMissing }
-        isEndFiled = true
-        // Where the provider is the hub itself there is nobody to file with.
-        if provider == hub { state = .terminated }
     }
 }

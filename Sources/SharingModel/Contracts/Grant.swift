@@ -146,7 +146,11 @@ public final class Grant: Sendable {
         }
         self.fields = fields
         counts = try reader.choices("counts")
-        purposes = Set(try reader.strings("purposes"))
+        let purposes = try reader.strings("purposes")
+        self.purposes = Set(purposes)
+        guard self.purposes.count == purposes.count else {
+            throw reader.mistyped("purposes", en: "service items, each named once", zh: "互不重复的政务服务事项")
+        }
         switch reader.optional("actingFor") {
         case .string("item-agency"): actingFor = .anyItemAgency
         default:
@@ -175,8 +179,8 @@ public final class Grant: Sendable {
             members: ["perSecond", "perDay", "perBatch"]
         )
         for name in ["perSecond", "perDay", "perBatch"] {
-            guard let bound = try quotaReader.optionalInteger(name), bound < 0 else { continue }
-            throw quotaReader.mistyped(name, en: "0 or more", zh: "不小于 0 的整数")
+            guard let bound = try quotaReader.optionalInteger(name), bound < 1 else { continue }
+            throw quotaReader.mistyped(name, en: "1 or more", zh: "不小于 1 的整数")
         }
         quota = Quota(
             perSecond: try quotaReader.optionalInteger("perSecond"),

@@ -34,6 +34,8 @@ public final class SharingContract: Sendable {
     public let provider: AgencyID
     /// 需求部门.
     public let consumer: AgencyID
+    /// By which ways it shares.
+    public let modes: Set<SharingMode>
     /// The first day on which it holds.
     public let from: CivilDate
     /// The last day on which it holds, to the day's end.
@@ -64,11 +66,8 @@ public final class SharingContract: Sendable {
         for name in ["basis", "scenario", "scope"] {
             _ = try LocalizedText(json: reader.required(name), at: reader.pointer(name))
         }
-        guard Set(try reader.strings("mode")).isSubset(of: ["api", "batch", "file"]),
-            reader.optional("mode") != nil
-        else {
-            throw reader.mistyped("mode", en: "a list of api, batch and file", zh: "由 api、batch、file 组成的列表")
-        }
+        _ = try reader.required("mode")
+        modes = try reader.choices("mode")
         _ = try reader.optionalBoolean("onwardSupply")
         let term = try ObjectReader(
             reader.required("term"),

@@ -143,7 +143,10 @@ public enum Authorisation {
         var reasons: Set<RefusalReason> = []
         let isInSeason = grant.months.isEmpty || grant.months.contains(day.components.month)
         if !contract.isInForce(on: day) || !isInSeason { reasons.insert(.contractNotInForce) }
-        if !grant.operations.contains(request.operation) { reasons.insert(.operationNotGranted) }
+        // A question is answered through the interface, by which not every contract shares.
+        if !contract.content.modes.contains(.api) || !grant.operations.contains(request.operation) {
+            reasons.insert(.operationNotGranted)
+        }
         for (name, comparisons) in request.fields {
             // What must accompany every query may always be compared for equality.
             if type.requiredClaims.contains(name), comparisons == [.equals] { continue }

@@ -59,12 +59,11 @@ public struct ContractProposal: LoggedOperation {
         guard findings.unreadableContracts.isEmpty else { throw StoredContract.Unreadable() }
         if let known = findings.contracts[0] { return .known(known.contract) }
         try ContractRules.check(content, under: batch.catalogue, on: batch.today)
-        let classes = batch.catalogue.sharingClasses(of: content)
         let contract = RegisteredContract(hash: hash, content: content, state: .proposed)
         batch.writes.contracts.append(
             ContractWrite(
                 contract: contract,
-                step: .proposed(by: caller, isByRule: classes == [.unconditional])
+                step: .proposed(by: caller, isByRule: batch.catalogue.isAnsweredByRule(content))
             )
         )
         var draft = RecordDraft(kind: .contract)

@@ -33,14 +33,24 @@ enum ContractRules {
         on today: CivilDate
     ) -> InvalidInput.Fault? {
         guard let replaced = content.supersedes else { return nil }
-        guard let old = catalogue.contract(replaced)?.content, old.provider == content.provider,
-            old.consumer == content.consumer
+        guard let old = catalogue.contract(replaced), old.content.provider == content.provider,
+            old.content.consumer == content.consumer
         else {
             return InvalidInput.Fault(
                 pointer: "/supersedes",
                 message: LocalizedText(
                     en: "must be the hash of a contract between the same two agencies",
                     zh: "必须是相同两个部门之间共享协议的哈希"
+                )
+            )
+        }
+        guard old.state != .suspended else {
+            return InvalidInput.Fault(
+                pointer: "/supersedes",
+                message: LocalizedText(
+                    en:
+                        "must not be suspended: whoever suspended it lets it go on, or ends it, before another replaces it",
+                    zh: "所替代的协议不得处于暂停状态：须由作出暂停决定的部门先行恢复或者终止"
                 )
             )
         }
@@ -54,5 +64,15 @@ enum ContractRules {
             )
         }
         return nil
+    }
+}
+
+extension Catalogue {
+    /// Whether the catalogue's rule gives the provider's answer to a contract.
+    func isAnsweredByRule(_ content: SharingContract) -> Bool {
+        content.isAnsweredByRule(
+            granting: content.grants.flatMap { versions(of: $0.material) },
+            beside: contracts(of: content.consumer)
+        )
     }
 }

@@ -87,6 +87,10 @@ public struct ContractStep: LoggedOperation {
         if comesIntoForce, stored.contract.state == .proposed {
             try ContractRules.check(stored.contract.content, under: batch.catalogue, on: batch.today)
         }
+        let replaced = findings.contracts.dropFirst().first.flatMap(\.self)
+        if comesIntoForce, stored.contract.state == .proposed {
+            try checkAnswer(to: stored.contract.content, after: before, inPlaceOf: replaced, in: batch)
+        }
         let contract = RegisteredContract(
             hash: stored.contract.hash,
             content: stored.contract.content,
@@ -95,13 +99,27 @@ public struct ContractStep: LoggedOperation {
         batch.writes.contracts.append(ContractWrite(contract: contract, step: .decided(signed.text)))
         let position = try batch.log(contract, signed)
         tellExtension(of: contract, until: standing.clock(replying: reply), in: &batch)
-        tellOthers(of: contract, after: stored.contract.state, in: &batch)
-        if stored.contract.state == .proposed, comesIntoForce, let old = findings.contracts.last ?? nil,
-            old.contract.hash == contract.content.supersedes
-        {
-            try supersede(old, by: contract, in: &batch)
+        tellOthers(of: contract, before, standing, in: &batch)
+        if stored.contract.state == .proposed, comesIntoForce, let replaced {
+            try supersede(replaced, by: contract, in: &batch)
         }
         return Outcome(contract: contract, position: position)
+    }
+
+    /// The catalogue's rule may have answered when it was proposed, and the consumer been stopped since.
+    private func checkAnswer(
+        to content: SharingContract,
+        after before: ContractStanding,
+        inPlaceOf replaced: StoredContract?,
+        in batch: BatchDraft
+    ) throws {
+        let isSigned =
+            signed.decision.agency == content.provider || before.accepted.contains(content.provider)
+        guard !isSigned else { return }
+        let isEndFiled = try replaced?.standing(hub: hub, calendar: batch.calendar).isEndFiled ?? false
+        guard !isEndFiled, batch.catalogue.isAnsweredByRule(content) else {
+            throw Rejection.refused(.providerFirst)
+        }
     }
 
     /// The law bounds an extension when it is asked for as when it is consented to; what was granted is not looked at again.
@@ -133,14 +151,15 @@ public struct ContractStep: LoggedOperation {
         }
     }
 
-    /// Tells the other parties what changed for them: the state, or that the provider has filed the end.
+    /// Tells the other parties what changed for them: the state, or whether its end is filed.
     private func tellOthers(
         of contract: RegisteredContract,
-        after state: RegisteredContract.State,
+        _ before: ContractStanding,
+        _ after: ContractStanding,
         in batch: inout BatchDraft
     ) {
         let decision = signed.decision
-        guard contract.state != state || decision.verb == .terminate else { return }
+        guard after.state != before.state || after.isEndFiled != before.isEndFiled else { return }
         var about = StandingNotices.about(contract)
         about["decision"] = .string(decision.verb.rawValue)
         about["by"] = .string(decision.agency.description)

@@ -32,6 +32,8 @@ public struct SignedDecision: Sendable {
         case signature
         /// It was signed too long ago, or is said to be of the future.
         case time
+        /// It was signed before what was decided last, at this time, which lies ahead: the clock was set back.
+        case setBack(Timestamp)
     }
 
     /// Verifies a signed decision.
@@ -90,9 +92,9 @@ public struct SignedDecision: Sendable {
         guard distance <= SignedDecision.tolerance.components.seconds * 1000 else { throw .time }
     }
 
-    /// - Throws: ``Rejection/time`` if it was signed longer than the tolerance before `earlier`.
+    /// - Throws: ``Rejection/setBack(_:)`` if it was signed longer than the tolerance before `earlier`.
     func check(after earlier: Timestamp) throws(Rejection) {
-        guard decision.at + SignedDecision.tolerance >= earlier else { throw .time }
+        guard decision.at + SignedDecision.tolerance >= earlier else { throw .setBack(earlier) }
     }
 
     /// Signs a decision.

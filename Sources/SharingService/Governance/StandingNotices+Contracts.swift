@@ -28,13 +28,22 @@ extension StandingNotices {
             let due = clock?.standing.due.day
             return [told(content.provider, .contractToDecide, due: due)]
                 + (standing.requested == nil ? [] : [told(hub, .extensionToDecide, due: due)])
-        case .returned: return [told(content.consumer, .contractToComplete)]
+        case .returned: return isCompleted(contract) ? [] : [told(content.consumer, .contractToComplete)]
         case .suspended: return [told(content.consumer, .contractToMend, due: standing.mendBy)]
         case .active:
             return (standing.isEndFiled ? [told(hub, .contractEndFiled)] : [])
                 + (clock.map { [told(content.provider, .sharingToStart, due: $0.standing.due.day)] } ?? [])
                 + expiring(contract)
         case .rejected, .withdrawn, .terminated, .superseded: return []
+        }
+    }
+
+    /// Whether what was returned was applied for again under its id: not the one that it would replace itself.
+    private func isCompleted(_ returned: RegisteredContract) -> Bool {
+        catalogue.contracts(of: returned.content.consumer).contains { other in
+            [.proposed, .active].contains(other.state) && other.hash != returned.hash
+                && other.hash != returned.content.supersedes && other.content.id == returned.content.id
+                && other.content.provider == returned.content.provider
         }
     }
 
