@@ -68,16 +68,22 @@ public enum ProposedChange: Sendable {
         }
     }
 
-    /// What is changed in `catalogue`, as people name it: `material-type business-licence@2`.
-    public func title(under catalogue: Catalogue) -> String {
+    /// What is changed: `material-type business-licence@2`, or the caller.
+    public var name: String {
         switch self {
         case .agency(let agency): "agency \(agency.id)"
         case .materialType(let type): "material-type \(type.reference)"
         case .serviceItem(let item): "service-item \(item.slug)"
-        case .caller(let caller): "\(caller.change(of: catalogue.callers[caller.id])) caller \(caller.id)"
+        case .caller(let caller): "caller \(caller.id)"
         case .retirement(let type): "retirement \(type)"
         case .moreTime(let more): "more-time \(more.materialType) \(more.changedOn)"
         }
+    }
+
+    /// What is changed, as people name it, and of a caller what becomes of it: `restoration of caller spiffe://…`.
+    public func title(under catalogue: Catalogue) -> String {
+        guard case .caller(let caller) = self else { return name }
+        return "\(caller.change(of: catalogue.callers[caller.id])) \(name)"
     }
 
     /// Where the changed document begins in ``json``.
