@@ -11,7 +11,7 @@ struct CataloguePlanCommand: AsyncParsableCommand {
             the callers that the agencies name. What the gateway has and the directory has not is told and never touched. Exit \
             code 0 whether or not something differs, 1 for faults.
 
-            Example: oncegate catalogue plan Contracts --profile hub-operator
+            Example: oncegate catalogue plan Contracts --profile affairs-centre-operator
             """
     )
 
@@ -37,7 +37,8 @@ struct CatalogueApplyCommand: AsyncParsableCommand {
             changes before. What rests on something that is not approved yet is refused for now: apply again then. Running it \
             again proposes nothing twice.
 
-            Example: oncegate catalogue apply Contracts --yes --profile hub-operator
+            Example:
+              oncegate catalogue apply Contracts --yes --profile affairs-centre-operator
             """
     )
 
@@ -45,6 +46,14 @@ struct CatalogueApplyCommand: AsyncParsableCommand {
 
     @Flag(help: "Do not ask.")
     var yes = false
+
+    @Option(
+        help: ArgumentHelp(
+            "When what the entries describe has changed; they are updated within 10 working days.",
+            valueName: "YYYY-MM-DD"
+        )
+    )
+    var changedOn: String?
 
     func run() async throws {
         let directory = try input.directory()
@@ -69,7 +78,9 @@ struct CatalogueApplyCommand: AsyncParsableCommand {
     /// Whether it was taken.
     private func propose(_ step: CataloguePlan.Step, _ client: GatewayClient) async throws -> Bool {
         do {
-            let answer = try await client.post("/v1/proposals", step.change)
+            var change = step.change.object ?? [:]
+            change["changedOn"] = changedOn.map { .string($0) }
+            let answer = try await client.post("/v1/proposals", .object(change))
             if input.json {
                 Console.print(String(decoding: answer.bytes, as: UTF8.self))
             } else {

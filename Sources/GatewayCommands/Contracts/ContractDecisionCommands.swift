@@ -52,7 +52,7 @@ struct ContractDecisionOptions: ParsableArguments {
                     workingDays: workingDays ?? requested,
                     to: client
                 )
-                ContractReport.print(answer, asJSON: json)
+                ContractReport.print(answer, after: verb, asJSON: json)
             }
         }
     }
@@ -73,10 +73,10 @@ struct ContractAcceptCommand: AsyncParsableCommand {
         commandName: "accept",
         abstract: "Sign contracts as a party's steward, or let go on what was suspended or was to end.",
         discussion: """
-            Of a suspended contract whoever suspended it lets it go on, or the hub; of one whose end is filed, its provider, \
-            who takes the filing back.
+            Of a suspended contract whoever suspended it lets it go on, or the hub; of one whose end is filed, its \
+            provider, who takes the filing back.
 
-            Example: oncegate contract accept c15 --profile market-regulation-steward
+            Example: oncegate contract accept c15 --profile civil-affairs-steward
             """
     )
 
@@ -91,7 +91,11 @@ struct ContractReturnCommand: AsyncParsableCommand {
         commandName: "return",
         abstract:
             "Return a proposal for completion, as its provider, with everything that is missing told at once.",
-        discussion: "Example: oncegate contract return c15 --reason 缺少使用期限的依据 --profile civil-affairs-steward"
+        discussion: """
+            Example:
+              oncegate contract return c15 --reason 缺少使用期限的依据 \\
+                --profile civil-affairs-steward
+            """
     )
 
     @OptionGroup var options: ContractDecisionOptions
@@ -107,7 +111,9 @@ struct ContractRejectCommand: AsyncParsableCommand {
         discussion: """
             A contract whose end the hub rejects goes on.
 
-            Example: oncegate contract reject c15 --reason 超出履职所需范围 --profile civil-affairs-steward
+            Example:
+              oncegate contract reject c15 --reason 超出履职所需范围 \\
+                --profile civil-affairs-steward
             """
     )
 
@@ -137,7 +143,9 @@ struct ContractSuspendCommand: AsyncParsableCommand {
         discussion: """
             Takes effect on the next question. accept lets it go on; terminate ends it when the time to mend is over.
 
-            Example: oncegate contract suspend c14 --reason 超范围使用 --mend-by 2026-12-31 --profile hub-steward
+            Example:
+              oncegate contract suspend c14 --reason 超范围使用 --mend-by 2026-12-31 \\
+                --profile affairs-centre-steward
             """
     )
 
@@ -158,7 +166,9 @@ struct ContractTerminateCommand: AsyncParsableCommand {
             A provider does not end sharing without good reason: it consults the consumer and files with the hub (Decree 809 \
             art. 27). A suspended contract is ended when its time to mend is over.
 
-            Example: oncegate contract terminate c11 --reason 法规修订 --consulted-on 2026-11-20 --profile public-security-steward
+            Example:
+              oncegate contract terminate c11 --reason 法规修订 \\
+                --consulted-on 2026-11-20 --profile public-security-steward
             """
     )
 

@@ -105,7 +105,7 @@ enum ContractName {
 
     /// The one contract of that name.
     ///
-    /// - Throws: `ValidationError` if there is none, or more than one that it may mean.
+    /// - Throws: ``CommandFailure`` if there is none; `ValidationError` if there is more than one that it may mean.
     static func find(_ name: String, in client: GatewayClient) async throws -> ContractHash {
         if let hash = ContractHash(name) { return hash }
         return try find(name, among: try await all(client))
@@ -113,13 +113,13 @@ enum ContractName {
 
     /// The one contract of that name among those that a gateway lists.
     ///
-    /// - Throws: `ValidationError` if there is none, or more than one that it may mean.
+    /// - Throws: ``CommandFailure`` if there is none; `ValidationError` if there is more than one that it may mean.
     static func find(_ name: String, among listed: [JSONValue]) throws -> ContractHash {
         let found = listed.filter { $0["id"]?.string == name }
         let meant = ranks.lazy.map { rank in found.filter { rank.contains($0["state"]?.string ?? "") } }
             .first { !$0.isEmpty }
         guard let meant, let hash = (meant.first?["hash"]?.string).flatMap(ContractHash.init) else {
-            throw ValidationError(
+            throw CommandFailure(
                 "there is no contract \(name) that you may see; oncegate contract list shows them"
             )
         }

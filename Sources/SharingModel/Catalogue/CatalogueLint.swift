@@ -83,7 +83,7 @@ public struct CatalogueLint: Sendable {
     /// add.
     private func beyondStandard(_ item: ServiceItem) -> (standard: String, extras: [String])? {
         let siblings = basicItems[item.basicCode] ?? []
-        // Level 3 is the city (sample-city.md, item codes).
+        // An implementation code is the agency's USCC (18), the level (3 is the city) and the basic code.
         let standard = siblings.first { $0.implementationCode.dropFirst(18).first == "3" } ?? siblings.first
         guard let standard, standard.slug != item.slug else { return nil }
         var allowed = standard.materials.map(\.name)
