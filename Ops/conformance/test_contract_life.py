@@ -94,6 +94,7 @@ def test_a_contract_from_nothing_to_a_verdict_and_to_its_end(bare, run):
         assert run(*filing).returncode == 0
         going_on = run(caller, *decision)
         assert going_on.returncode == 0 and "active" in going_on.stdout, going_on.stderr
+        assert "waits" not in run(CIVIL_AFFAIRS, "show", "c05").stdout
         assert run(HUB, "terminate", "c05").returncode == 1
     filed = run(*filing)
     assert filed.returncode == 0 and "active" in filed.stdout

@@ -39,6 +39,6 @@ import Testing
         )
         #expect(error.message.contains("\(Self.hash(0))  proposed\n\(Self.hash(1))  active"))
         #expect(!error.message.contains(Self.hash(2)))
-        #expect(throws: ValidationError.self) { try ContractName.find("c17", among: listed) }
+        #expect(throws: CommandFailure.self) { try ContractName.find("c17", among: listed) }
     }
 }

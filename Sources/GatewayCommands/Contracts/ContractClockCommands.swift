@@ -30,8 +30,8 @@ struct ContractConsentCommand: AsyncParsableCommand {
         commandName: "consent",
         abstract: "Consent to more time that a provider has asked for, as the hub.",
         discussion: """
-            Signed is the number of days that is asked for when you consent, and it is told; with --days only that number, so \
-            that nothing else is consented to than what you have read.
+            Signed is the number of days that is asked for when you consent, and it is told; with --days only that \
+            number, so that nothing else is consented to than what you have read.
 
             Example:
               oncegate contract consent c15 --days 10 \\

@@ -73,8 +73,8 @@ struct ContractAcceptCommand: AsyncParsableCommand {
         commandName: "accept",
         abstract: "Sign contracts as a party's steward, or let go on what was suspended or was to end.",
         discussion: """
-            Of a suspended contract whoever suspended it lets it go on, or the hub; of one whose end is filed, its provider, \
-            who takes the filing back.
+            Of a suspended contract whoever suspended it lets it go on, or the hub; of one whose end is filed, its \
+            provider, who takes the filing back.
 
             Example: oncegate contract accept c15 --profile civil-affairs-steward
             """

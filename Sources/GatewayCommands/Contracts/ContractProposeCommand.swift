@@ -68,8 +68,17 @@ enum ContractReport {
     /// What of `contract`, as it is shown with its steps, waits for the hub.
     static func pending(in contract: JSONValue?) -> [LocalizedText] {
         let decisions = (contract?["steps"]?.array ?? []).compactMap { $0["decision"]?.string }
-        // Every other decision to terminate ends it.
-        let isFiled = decisions.contains(ContractDecision.Verb.terminate.rawValue)
+        // Every other decision to terminate ends it; the hub rejects the end, or the provider accepts that it goes on.
+        var (isFiled, isSuspended) = (false, false)
+        for verb in decisions.compactMap(ContractDecision.Verb.init) {
+            switch verb {
+            case .terminate: isFiled = true
+            case .suspend: isSuspended = true
+            case .accept where isSuspended: isSuspended = false
+            case .accept, .reject: isFiled = false
+            case .return, .withdraw, .extend, .consent, .start: break
+            }
+        }
         let days = contract?["clock"]?["requested"]?["workingDays"]?.integer
         return [
             isFiled ? pending(after: .terminate, state: contract?["state"]?.string) : nil,

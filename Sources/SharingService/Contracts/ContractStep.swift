@@ -82,13 +82,12 @@ public struct ContractStep: LoggedOperation {
         } catch {
             throw Rejection.refused(error)
         }
-        let comesIntoForce = standing.state == .active && stored.contract.state != .active
-        // What was in order when it was proposed may not be any more; what is resumed is no new contract.
-        if comesIntoForce, stored.contract.state == .proposed {
-            try ContractRules.check(stored.contract.content, under: batch.catalogue, on: batch.today)
-        }
+        // What is resumed is no new contract.
+        let comesIntoForce = standing.state == .active && stored.contract.state == .proposed
         let replaced = findings.contracts.dropFirst().first.flatMap(\.self)
-        if comesIntoForce, stored.contract.state == .proposed {
+        // What was in order when it was proposed may not be any more.
+        if comesIntoForce {
+            try ContractRules.check(stored.contract.content, under: batch.catalogue, on: batch.today)
             try checkAnswer(to: stored.contract.content, after: before, inPlaceOf: replaced, in: batch)
         }
         let contract = RegisteredContract(
@@ -100,9 +99,7 @@ public struct ContractStep: LoggedOperation {
         let position = try batch.log(contract, signed)
         tellExtension(of: contract, until: standing.clock(replying: reply), in: &batch)
         tellOthers(of: contract, before, standing, in: &batch)
-        if stored.contract.state == .proposed, comesIntoForce, let replaced {
-            try supersede(replaced, by: contract, in: &batch)
-        }
+        if comesIntoForce, let replaced { try supersede(replaced, by: contract, in: &batch) }
         return Outcome(contract: contract, position: position)
     }
 
