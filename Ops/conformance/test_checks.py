@@ -200,19 +200,38 @@ def test_what_was_brought_and_promised_ends_the_list(city):
     ({"subjects": {"seller": QIAN}}, 422, "/subjects/applicant"), ({"conditions": {"rich": True}}, 422, "/conditions"),
     ({"conditions": {"married": True}}, 422, "/subjects/spouse"), ({"promises": ["1"]}, 422, "/promises"),
     ({"brought": ["99"]}, 422, "/brought"), ({"subjects": {"applicant": CHENXI}}, 422, "/subjects/applicant/scheme"),
-    ({"case": ""}, 400, "/case"), ({"claims": {}}, 400, "/claims"), ({"subjects": []}, 400, "/subjects"),
+    ({"conditions": {LU["id"]: "x"}}, 400, "/conditions"), ({"case": ""}, 400, "/case"), ({"claims": {}}, 400, "/claims"), ({"subjects": []}, 400, "/subjects"),
 ])
 def test_what_does_not_fit_the_list_says_where(change, status, place, city):
     response = city.caller(FUND).post("/v1/checks", {
         "serviceItem": "housing-fund-withdrawal", "subjects": {"applicant": QIAN}, "case": new_case(), **change})
     assert response.status_code == status, response.text
     assert place in [error["pointer"] for error in response.json()["errors"]]
+    assert LU["id"] not in response.text
 
 
 def test_an_item_that_is_not_there_is_refused_with_a_receipt(city):
     problem = check(city.caller(FUND), "nothing", {"applicant": QIAN})
     assert problem.status_code == 403 and problem.json()["reasons"] == ["purpose-not-granted"]
     assert record_of(problem.json()["receipt"])["result"] == "refused"
+
+
+def test_an_agency_without_a_part_in_an_item_cannot_check_it(city):
+    case = new_case()
+    for _ in range(2):
+        problem = check(city.caller("education.system.core"), "food-permit-new",
+                        {"applicant": CHENXI, "responsible-person": LU}, case)
+        assert problem.status_code == 403 and problem.json()["reasons"] == ["purpose-not-granted"]
+        assert record_of(problem.json()["receipt"])["result"] == "refused"
+    listed = city.caller("education.admin.steward").get("/v1/checks/repeated?limit=200")
+    assert not [entry for entry in listed.json()["items"] if entry["serviceItem"] == "food-permit-new"]
+
+
+def test_a_second_notice_is_one_however_the_case_is_typed(city):
+    case = new_case()
+    wide = case.translate({ord(digit): ord(digit) - 0x30 + 0xFF10 for digit in "0123456789"})
+    assert [checked(city.caller(FUND), "housing-fund-withdrawal", {"applicant": QIAN}, case=spelling)["notice"]
+            for spelling in (case, f"{case} ", wide)] == [1, 2, 3]
 
 
 @pytest.fixture(scope="module")

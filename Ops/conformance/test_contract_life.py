@@ -4,6 +4,7 @@ import base64
 import contextlib
 import http.server
 import json
+import re
 import ssl
 import threading
 
@@ -35,6 +36,14 @@ def run(bare):
             "contract", *arguments, "--gateway", bare.base, "--cert", credentials.certificate,
             "--key", credentials.key, "--ca", bare.authority.root, **options)
     return run
+
+
+def test_what_is_wrong_names_the_whole_command(run):
+    unknown = run(TAX, "show", "c99")
+    assert unknown.returncode == 1 and unknown.stderr.startswith("oncegate: there is no contract c99")
+    system = run("tax.system.declaration", "accept", "c05")
+    assert system.returncode == 2 and system.stderr.startswith("Error: contracts are decided by administrators")
+    assert system.stderr.endswith("See 'oncegate contract accept --help' for more.\n")
 
 
 def ask(bare):
@@ -75,7 +84,10 @@ def test_a_contract_from_nothing_to_a_verdict_and_to_its_end(bare, run):
     assert alone.returncode == 1 and "consultedOn" in alone.stderr
     filed = run(CIVIL_AFFAIRS, "terminate", "c05", "--reason", "另有规定", "--consulted-on", "2026-11-20")
     assert filed.returncode == 0 and "active" in filed.stdout
+    assert filed.stdout.endswith("filed; waits for the hub\n")
+    assert re.search(r"^pending +filed; waits for the hub$", run(CIVIL_AFFAIRS, "show", "c05").stdout, re.M)
     ended = run(HUB, "terminate", "c05")
+    assert "waits" not in ended.stdout + run(HUB, "show", "c05").stdout
     assert ended.returncode == 0 and "terminated" in ended.stdout
     assert ask(bare).status_code == 403
     assert run(CIVIL_AFFAIRS, "terminate", "c05", "--reason", "再次", "--consulted-on", "2026-11-20").returncode == 1

@@ -63,12 +63,31 @@ def test_parties_see_it_and_nobody_else_takes_a_step(gateway):
     for caller in (TAX, natural, HUB, AUDITOR):
         listed = gateway.caller(caller).get("/v1/sharing-disputes?limit=200").json()["items"]
         assert id in [item["id"] for item in listed]
+        assert gateway.caller(caller).get(f"/v1/sharing-disputes/{id}").json()["id"] == id
     assert gateway.caller("transport.admin.steward").get("/v1/sharing-disputes").json()["items"] == []
+    assert gateway.caller("transport.admin.steward").get(f"/v1/sharing-disputes/{id}").status_code == 404
+    told = [notice for notice in gateway.caller(natural).get("/v1/notices?limit=200").json()["items"]
+            if notice["kind"] == "dispute-step" and notice["reference"] == id]
+    assert [notice["link"] for notice in told] == [f"/v1/sharing-disputes/{id}"] and id in told[0]["title"]["zh"]
     assert step(gateway, id, "transport.admin.steward", "consult", "x").status_code == 404
     assert step(gateway, id, HUB, "consult", "x").status_code == 403
     assert step(gateway, id, natural, "withdraw").status_code == 403
     assert open(gateway, "c06", "transport.admin.steward").status_code == 422
     assert open(gateway, "c06", ground="refusal").status_code == 409
+
+
+def test_the_hub_does_not_end_a_dispute_of_its_own(gateway):
+    provider = "market-regulation.admin.steward"
+    assert open(gateway, "c01", HUB, ground="delay").status_code == 409
+    id = open(gateway, "c01", HUB).json()["id"]
+    assert step(gateway, id, HUB, "consult", "仍须住所。").status_code == 200
+    assert step(gateway, id, HUB, "escalate").status_code == 409
+    assert step(gateway, id, provider, "consult", "无须住所。").status_code == 200
+    assert step(gateway, id, HUB, "escalate").json()["state"] == "at-government"
+    refused = step(gateway, id, HUB, "decide", "澜政函〔2026〕2 号：提供住所。")
+    assert (refused.status_code, refused.json()["code"]) == (403, "role-required")
+    assert step(gateway, id, provider, "agree").status_code == 409
+    assert step(gateway, id, provider, "decide", "澜政函〔2026〕2 号：不提供住所。").json()["state"] == "decided"
 
 
 def test_what_is_sent_again_is_done_once(gateway):

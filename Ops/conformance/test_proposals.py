@@ -1,6 +1,7 @@
 """What needs a second person: the catalogue, callers and roles change when those have agreed whose consent it takes."""
 
 import copy
+import datetime
 import json
 
 import pytest
@@ -73,6 +74,7 @@ def test_a_system_is_enrolled_by_two_people_and_suspended_by_one(gateway, run):
     assert decide(gateway, SECURITY, id, status=409)["code"] == "state-conflict"
     restored = run(TAX, "caller", "restore", "tax/system/archive", "--json")
     assert restored.returncode == 0, restored.stderr
+    assert json.loads(restored.stdout)["title"].startswith("restoration of caller ")
     decide(gateway, SECURITY, json.loads(restored.stdout)["id"])
     assert gateway.caller(archive).get("/v1/whoami").status_code == 200
     assert run(TAX, "caller", "restore", "tax/system/archive").returncode == 1
@@ -123,11 +125,13 @@ def test_a_new_version_of_a_type_waits_for_the_hub_and_stands_beside_the_old(gat
     assert decide(gateway, HUB, id)["state"] == "carried-out"
     assert gateway.caller(TAX).get("/v1/material-types/tax-clearance").json()["version"] == 2
     assert gateway.caller(TAX).get("/v1/material-types/tax-clearance@1").json()["version"] == 1
+    assert "only version" in json.dumps(propose(gateway, MARKET, {"retire": "business-licence@1"}, status=422))
     retired = propose(gateway, TAX, {"retire": "tax-clearance@1"})
+    assert len(retired["contracts"]) == 1
     decide(gateway, HUB, retired["id"])
     assert gateway.caller(TAX).get("/v1/material-types/tax-clearance@1").json()["retired"] is True
     propose(gateway, TAX, {"retire": "tax-clearance@1"}, status=422)
-    # Contracts in force go on, new ones are refused.
+    # Contracts in force go on and are told, new ones are refused.
     contract = document("contracts", "c07") | {"id": "c97"}
     refused = gateway.caller("natural-resources.admin.steward").post("/v1/contracts", contract)
     assert "retired" in json.dumps(refused.json()), refused.text
@@ -207,7 +211,7 @@ def test_who_is_not_the_hub_is_told_what_is_not_theirs_and_proposes_the_rest(gat
     planned = json.loads(run(TAX, "catalogue", "plan", tmp_path, "--json").stdout)
     titles = [change["title"] for change in planned["changes"]]
     # Whether others' callers are enrolled the gateway does not tell them.
-    assert titles == ["agency archives", "agency tax", "agency transport", f"caller {uri('tax.system.counter')}"]
+    assert titles == ["agency archives", "agency tax", "agency transport", f"enrolment of caller {uri('tax.system.counter')}"]
     assert len(planned["passedOver"]) == 1 and planned["passedOver"][0].startswith("4 callers of other agencies")
     told = json.loads(run("affairs-centre.admin.auditor", "catalogue", "plan", tmp_path, "--json").stdout)
     assert told["passedOver"] == []
@@ -237,7 +241,7 @@ def test_plan_sees_what_changes_about_callers_and_who_is_in_no_file(gateway, run
     write(tmp_path, "agencies", agency)
     planned = json.loads(run(OPERATOR, "catalogue", "plan", tmp_path, "--json").stdout)
     changes = {change["title"]: change for change in planned["changes"]}
-    core, clerk = (changes[f"caller {uri(name)}"] for name in ("health.system.core", "health.admin.clerk"))
+    core, clerk = (changes[f"another role for caller {uri(name)}"] for name in ("health.system.core", "health.admin.clerk"))
     assert core["notes"] == ["changes permissions"] and not core["isNew"]
     # The key that was pinned stays pinned.
     assert clerk["change"]["caller"] == {
@@ -245,10 +249,10 @@ def test_plan_sees_what_changes_about_callers_and_who_is_in_no_file(gateway, run
     assert f"caller {uri('health.system.second')} (suspended)" in planned["others"]
     assert f"caller {uri('tax.admin.steward')} (active)" in planned["others"]
     # Who is suspended is not restored on the way.
-    assert f"caller {uri('health.system.first')}" not in changes
+    assert not [title for title in changes if uri("health.system.first") in title]
     assert [text for text in planned["passedOver"] if uri("health.system.first") in text and "restore" in text]
     shown = run(OPERATOR, "catalogue", "plan", tmp_path).stdout
-    assert f"~ caller {uri('health.system.core')}\n    changes permissions" in shown
+    assert f"~ another role for caller {uri('health.system.core')}\n    changes permissions" in shown
 
 
 def test_an_item_under_anothers_implementation_code_is_refused(gateway):
@@ -294,3 +298,42 @@ def test_an_entry_without_an_element_that_the_law_asks_for_is_refused_with_every
     pointers = {error["pointer"] for error in refused["errors"]}
     assert {"/materialType/format", "/materialType/updated", "/materialType/level", "/materialType/retention",
             "/materialType/reviews/personal-information"} <= pointers
+
+
+def test_what_has_changed_since_cannot_be_approved_and_two_of_the_hub_stay(gateway):
+    item = document("service-items", "deed-tax-relief")
+    first = propose(gateway, TAX, {"serviceItem": item | {"visits": 1}})
+    second = propose(gateway, TAX, {"serviceItem": item | {"visits": 2}})
+    assert second["differs"] == ["visits"] and second["isStale"] is False
+    decide(gateway, OPERATOR, first["id"])
+    assert gateway.caller(OPERATOR).get(f"/v1/proposals/{second['id']}").json()["isStale"] is True
+    assert "changed since" in decide(gateway, OPERATOR, second["id"], status=409)["detail"]
+    decide(gateway, TAX, second["id"], "withdraw")
+    hub, security = gateway.caller(HUB), gateway.caller(SECURITY)
+    watcher = hub.post("/v1/callers/suspensions", {"caller": uri(SECURITY), "reason": "x"})
+    assert watcher.status_code == 403
+    assert security.post("/v1/callers/suspensions", {"caller": uri(HUB), "reason": "x"}).status_code == 201
+    alone = security.post("/v1/callers/suspensions", {"caller": uri(OPERATOR), "reason": "x"})
+    assert alone.status_code == 409, alone.text
+    # The two that are left restore the third.
+    restored = propose(gateway, OPERATOR, {"caller": {"id": uri(HUB), "roles": ["steward"]}})
+    decide(gateway, SECURITY, restored["id"])
+    assert gateway.caller(HUB).get("/v1/whoami").status_code == 200
+
+
+def test_the_hub_gives_more_time_to_update_the_catalogue_and_the_due_day_shows_it(gateway, run):
+    changed = (datetime.date.today() - datetime.timedelta(days=3)).isoformat()
+    second = document("material-types", "marriage-record") | {"version": 2}
+    steward = "civil-affairs.admin.steward"
+    plain = propose(gateway, steward, {"materialType": second, "changedOn": changed})
+    assert plain["update"]["isLate"] is False
+    decide(gateway, steward, plain["id"], "withdraw")
+    asked = run(steward, "catalogue", "more-time", "marriage-record", "--changed-on", changed, "--days", "5", "--json")
+    assert asked.returncode == 0, asked.stderr
+    decide(gateway, OPERATOR, json.loads(asked.stdout)["id"])
+    later = propose(gateway, steward, {"materialType": second, "changedOn": changed})
+    assert later["update"]["due"] > plain["update"]["due"]
+    decide(gateway, steward, later["id"], "withdraw")
+    ahead = {"materialType": second, "changedOn": "2999-01-01"}
+    assert propose(gateway, steward, ahead, status=422)["errors"][0]["pointer"] == "/changedOn"
+    assert run(steward, "catalogue", "more-time", "marriage-record", "--changed-on", changed, "--days", "6").returncode == 1

@@ -42,9 +42,25 @@ public struct OnceGate: AsyncParsableCommand {
             let isUse = code == .validationFailure
             // An exit code that a command throws has said everything already.
             if !(error is ExitCode) {
-                Console.error(isUse ? parsed.fullMessage(for: error) : "oncegate: \(error)")
+                Console.error(isUse ? usage(of: parsed, after: error) : "oncegate: \(error)")
             }
             Foundation.exit(isUse ? 2 : code.rawValue)
         }
+    }
+
+    /// What is wrong with a use of `command`, and where it says how it is used.
+    private static func usage(of command: any ParsableCommand.Type, after error: any Error) -> String {
+        // The parser knows which command it was reading; a command that runs does not know its parents.
+        guard command != OnceGate.self, let path = path(to: command) else { return fullMessage(for: error) }
+        return "Error: \(message(for: error))\nSee '\(path.joined(separator: " ")) --help' for more."
+    }
+}
+
+extension ParsableCommand {
+    /// The names that lead to `command` from this one.
+    static func path(to command: any ParsableCommand.Type) -> [String]? {
+        let name = configuration.commandName ?? ""
+        if command == self { return [name] }
+        return configuration.subcommands.lazy.compactMap { $0.path(to: command) }.first.map { [name] + $0 }
     }
 }

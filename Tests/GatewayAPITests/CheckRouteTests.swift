@@ -51,6 +51,14 @@ import TransparencyLog
         #expect(try reply.json["errors"]?.array?.compactMap { $0["pointer"]?.string } == places)
     }
 
+    @Test(arguments: [("agent", ["/conditions/agent"]), ("990102198503120017", ["/conditions"])])
+    func `a name that may be somebody's number is not repeated`(name: String, places: [String]) async throws {
+        let reply = try await api.post("/v1/checks", Self.body(["conditions": .object([name: "x"])]))
+        #expect(reply.status == 400)
+        #expect(try reply.json["errors"]?.array?.compactMap { $0["pointer"]?.string } == places)
+        #expect(!String(decoding: reply.bytes, as: UTF8.self).contains("990102198503120017"))
+    }
+
     @Test func `an item that is not there is refused with a receipt, and no problem repeats a case`()
         async throws
     {

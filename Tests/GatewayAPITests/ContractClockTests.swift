@@ -72,9 +72,10 @@ import Testing
         let moved = try await clock(hash)
         #expect(moved?["due"] == "2026-10-29" && moved?["extendedBy"] == 10 && moved?["requested"] == nil)
         #expect(moved?["consentedOn"] == "2026-10-15" && moved?["debtor"] == "civil-affairs")
-        for agency in ["tax", "civil-affairs"] {
+        for (agency, action) in [("tax", "请等待至延长后的期限。"), ("civil-affairs", "请在延长后的期限内答复。")] {
             let told = try #require(try await notices(agency).first)
             #expect(told.kind == .replyExtended && told.due?.description == "2026-10-29")
+            #expect(told.action.zh == action)
         }
         // Once; and what was extended is answered like any other.
         #expect(try await extend(hash, by: 1).status == 409)

@@ -46,6 +46,10 @@ import TransparencyLog
             #expect(taken.status == 200)
             #expect(try taken.json["state"] == state)
         }
+        let one = path.replacing("/steps", with: "")
+        let shown = try await api.get(one, as: SampleCaller.civilAffairsSteward)
+        #expect(try shown.json["steps"]?.array?.count == 6)
+        #expect(try await api.get(one, as: SampleCaller.transportSteward).status == 404)
         let list = try await api.get("/v1/sharing-disputes", as: SampleCaller.auditor)
         #expect(try list.json["items"]?.array?.first?["steps"]?.array?.count == 6)
         let others = try await api.get("/v1/sharing-disputes", as: SampleCaller.transportSteward)

@@ -60,6 +60,7 @@ import Testing
                     ["deferrable": ["within": ["days": 10], "due": "2026-12-03"]]
                 ),
                 Self.line("6", "pending", "Marriage", ["condition": Self.married]),
+                Self.line("7", "pending", "permit", ["provision": "none"]),
             ],
             .english
         )
@@ -68,6 +69,7 @@ import Testing
         #expect(toBring.contains("Licence"))
         #expect(toBring.contains("1 original, 2 copy, sealed"))
         #expect(toBring.contains("not valid"))
+        #expect(toBring.contains("No permit") && toBring.contains("cannot show it"))
         #expect(!toBring.contains("Rent"))
         #expect(Self.section("To promise", of: notice)?.contains("Rent") == true)
         #expect(Self.section("Brought or promised", of: notice)?.contains("Rules") == true)
@@ -94,6 +96,26 @@ import Testing
             Self.line("2.2", "applicant", "Lease", owed: false, oneOf),
         ]
         #expect(Self.section("需要提交", of: Self.notice(met, .chinese)) == nil)
+    }
+
+    @Test func `what a signature would have shared is no paper to bring`() throws {
+        let lines = [
+            Self.line("1", "not-shared", "Account", ["reasons": ["authorisation-missing"]]),
+            Self.line(
+                "2",
+                "not-shared",
+                "Title",
+                ["reasons": ["authorisation-missing", "contract-expired"]]
+            ),
+        ]
+        let notice = Self.notice(lines, .english)
+        let consent = try #require(Self.section("To consent", of: notice))
+        #expect(consent.contains("Account") && consent.contains("--consent-file"))
+        #expect(!consent.contains("Title") && !consent.contains("not shared"))
+        let toBring = try #require(Self.section("To bring", of: notice))
+        #expect(toBring.contains("Title") && !toBring.contains("Account"))
+        let chinese = try #require(Self.section("可签署授权书", of: Self.notice(lines, .chinese)))
+        #expect(chinese.contains("签署授权书后可共享，无须提交"))
     }
 
     @Test func `a second notice says that it is one`() {

@@ -56,6 +56,33 @@ import Testing
         }
     }
 
+    @Test func `an example can be copied from the help, which wraps longer lines`() {
+        for command in Self.all(OnceGate.self) {
+            let lines = command.configuration.discussion.split(
+                separator: "\n",
+                omittingEmptySubsequences: false
+            )
+            for line in lines.drop(while: { !$0.hasPrefix("Example") }).prefix(while: { !$0.isEmpty }) {
+                #expect(
+                    DisplayWidth.of(String(line)) <= 78,
+                    "\(command.configuration.commandName ?? ""): \(line)"
+                )
+            }
+        }
+    }
+
+    @Test func `an example names its profile after an agency and a caller of it`() throws {
+        let folder = Self.root.appending(path: "Contracts/agencies")
+        let agencies = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            .map { $0.replacing(".yaml", with: "") }
+        for command in Self.all(OnceGate.self) {
+            for match in command.configuration.discussion.matches(of: /--profile ([a-z-]+)/) {
+                let named = agencies.contains { match.output.1.hasPrefix("\($0)-") }
+                #expect(named, "\(command.configuration.commandName ?? ""): \(match.output.1)")
+            }
+        }
+    }
+
     private static func subcommands(of command: any ParsableCommand.Type) -> Set<String> {
         Set(command.configuration.subcommands.compactMap { $0.configuration.commandName })
     }

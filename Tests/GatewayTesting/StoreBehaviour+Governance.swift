@@ -31,6 +31,10 @@ extension StoreBehaviour {
         },
         StoreBehaviour("refuses that who opened a matter decides it", refusal(of: [("approve", opener)])),
         StoreBehaviour(
+            "refuses that who opened a dispute records its decision",
+            refusal(of: [("decide", opener)])
+        ),
+        StoreBehaviour(
             "refuses that one person decides a matter twice",
             refusal(of: [("approve", second), ("reject", second)])
         ),

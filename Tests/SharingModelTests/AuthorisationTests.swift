@@ -193,6 +193,31 @@ import Testing
         )
     }
 
+    @Test(
+        arguments: [
+            ("bureau", "bare-item", true), ("hall", "hall-item", true), ("hall", "paper-renewal", true),
+            ("hall", "bare-item", false), ("hall", "archive-item", false),
+            ("archive", "paper-renewal", false),
+        ]
+    )
+    func `what an item needs is checked by its agency, and by whom a grant in force names it for`(
+        agency: String,
+        item: String,
+        isAllowed: Bool
+    ) throws {
+        var world = AuthorisationWorld()
+        #expect(try world.mayCheck(item, by: agency) == isAllowed)
+        #expect(
+            try world.mayCheck(item, by: agency, on: "2029-01-01") == (isAllowed && item != "paper-renewal")
+        )
+        world.contracts[0].state = .suspended
+        #expect(try world.mayCheck(item, by: agency) == (isAllowed && item != "paper-renewal"))
+    }
+
+    @Test func `a grant that is not for acting for the item's agency is not for checking it either`() throws {
+        #expect(try !AuthorisationWorld(grant: ["actingFor": ["hall"]]).mayCheck("paper-renewal", by: "hall"))
+    }
+
     @Test func `the order of reasons is that of the vocabulary`() {
         #expect(
             RefusalReason.allCases.map(\.rawValue) == [

@@ -93,6 +93,18 @@ struct AuthorisationWorld {
         )
     }
 
+    /// Whether `consumer` may check what an item needs.
+    func mayCheck(_ item: String, by consumer: String, on day: String = "2026-06-01") throws -> Bool {
+        let catalogue = try catalogue()
+        guard let item = catalogue.serviceItem(item) else { return false }
+        return Authorisation.mayCheck(
+            item,
+            by: try MadeUp.agency(consumer),
+            under: catalogue,
+            on: try MadeUp.day(day)
+        )
+    }
+
     /// The reasons of a refusal; none for a permit.
     func reasons(
         _ query: JSONValue = MadeUp.query,

@@ -77,8 +77,14 @@ import Testing
         #expect(try state(Self.entry("verify"), among: [record]) == expected)
     }
 
-    @Test func `that there is none is not said where something may be hidden`() throws {
-        #expect(try state(Self.entry("none"), among: [], isComplete: false) == "not-held")
+    @Test func `where something may be hidden, neither that there is none nor that there is one is said`()
+        throws
+    {
+        #expect(try state(Self.entry("none"), among: [], isComplete: false) == "pending")
+        #expect(
+            try state(Self.entry("verify", ["count": ["at-most": 1]]), among: [], isComplete: false)
+                == "pending"
+        )
         #expect(try state(Self.entry("verify"), among: [], isComplete: false) == "not-held")
     }
 

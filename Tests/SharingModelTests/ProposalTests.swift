@@ -91,6 +91,27 @@ import Testing
         #expect(approvals == [.head(ProposalTests.hub)])
     }
 
+    @Test(
+        arguments: [
+            (nil, "enrolment of"), (Caller.State.suspended, "restoration of"), (.active, "another role for"),
+        ] as [(Caller.State?, String)]
+    )
+    func `a title says what becomes of the caller`(known: Caller.State?, expected: String) throws {
+        let change = try ProposalTests.enrolment(ProposalTests.system)
+        guard case .caller(let caller) = change else { preconditionFailure("it enrols a caller") }
+        let before = known.map {
+            Caller(id: caller.id, roles: [.operator], state: $0, pinnedKey: nil)
+        }
+        let catalogue = Catalogue(
+            agencies: [],
+            types: [],
+            items: [],
+            contracts: [],
+            callers: [before].compactMap(\.self)
+        )
+        #expect(change.title(under: catalogue) == "\(expected) caller \(caller.id)")
+    }
+
     private func standing(by proposer: Caller, needing approvals: [Approval]) throws -> ProposalStanding {
         ProposalStanding(
             by: proposer.id,

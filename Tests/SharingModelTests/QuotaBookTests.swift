@@ -25,6 +25,21 @@ import Testing
         book.take(account ?? self.account, quota: quota, at: try time(text), calendar: .shanghai)
     }
 
+    @Test func `what the gateway paces by itself neither waits for the second nor uses it up`() throws {
+        var book = QuotaBook()
+        let quota = try quota(["perSecond": 1, "perDay": 4])
+        let now = try time("2026-06-01T00:00:00.000Z")
+        func take(isPaced: Bool) -> QuotaBook.Outcome {
+            book.take(account, quota: quota, at: now, calendar: .shanghai, isPaced: isPaced)
+        }
+        for _ in 0..<2 { #expect(take(isPaced: true) == .taken) }
+        #expect(take(isPaced: false) == .taken)
+        #expect(take(isPaced: false) != .taken)
+        #expect(take(isPaced: true) == .taken)
+        // The day's quota holds for it as well.
+        #expect(take(isPaced: true) != .taken)
+    }
+
     @Test func `so many a second, then the next second`() throws {
         var book = QuotaBook()
         let quota = try quota(["perSecond": 2])

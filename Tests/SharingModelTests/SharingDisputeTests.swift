@@ -15,15 +15,31 @@ import Testing
     private static let consumer = agency("tax")
     private static let hub = agency("affairs-centre")
 
-    private static func dispute(hub: AgencyID = hub) -> SharingDispute {
-        SharingDispute(openedBy: consumer, between: [provider, consumer], hub: hub)
+    private static func steward(_ agency: AgencyID, _ name: String = "steward") -> CallerID {
+        let id = CallerID(
+            trustDomain: "gateway.example",
+            agency: agency,
+            kind: .administrator,
+            name: name
+        )
+        guard let id else { preconditionFailure("\(name) is a name") }
+        return id
+    }
+
+    private static func dispute(
+        hub: AgencyID = hub,
+        openedBy opener: AgencyID = consumer
+    ) -> SharingDispute {
+        SharingDispute(openedBy: steward(opener), between: [provider, consumer], hub: hub)
     }
 
     private static func take(
         _ moves: [Move],
         in dispute: inout SharingDispute
     ) throws(SharingDispute.Refusal) {
-        for (verb, agency) in moves { try dispute.take(DisputeStep(verb, statement: "…"), by: agency) }
+        for (verb, agency) in moves {
+            try dispute.take(DisputeStep(verb, statement: "…"), by: steward(agency))
+        }
     }
 
     private static let toHub: [Move] = [(.consult, provider), (.escalate, consumer)]
@@ -59,6 +75,8 @@ import Testing
     @Test(
         arguments: [
             ([], .escalate, consumer, .consultationMissing),
+            ([(.consult, consumer)], .escalate, consumer, .consultationMissing),
+            ([(.consult, consumer)], .escalate, provider, .consultationMissing),
             ([], .agree, consumer, .nothingSaid),
             ([], .consult, hub, .notParty),
             ([], .consult, agency("transport"), .notParty),
@@ -87,7 +105,9 @@ import Testing
         var dispute = Self.dispute()
         try Self.take(before, in: &dispute)
         let unchanged = dispute
-        #expect(throws: refusal) { try dispute.take(DisputeStep(verb, statement: "…"), by: agency) }
+        #expect(throws: refusal) {
+            try dispute.take(DisputeStep(verb, statement: "…"), by: Self.steward(agency))
+        }
         #expect(dispute == unchanged)
     }
 
@@ -104,14 +124,68 @@ import Testing
         try Self.take(before, in: &dispute)
         let agency = [.mediate, .decide].contains(verb) ? Self.hub : Self.provider
         #expect(throws: SharingDispute.Refusal.statementMissing) {
-            try dispute.take(DisputeStep(verb), by: agency)
+            try dispute.take(DisputeStep(verb), by: Self.steward(agency))
         }
     }
 
     @Test func `where the hub is a party the government is asked at once`() throws {
         var dispute = Self.dispute(hub: Self.provider)
-        try Self.take([(.consult, Self.consumer), (.escalate, Self.consumer)], in: &dispute)
+        try Self.take([(.consult, Self.provider), (.escalate, Self.consumer)], in: &dispute)
         #expect(dispute.state == .atGovernment)
+    }
+
+    @Test func `who does not answer is not waited for longer than its time`() throws {
+        var dispute = Self.dispute()
+        let step = DisputeStep(.escalate)
+        #expect(throws: SharingDispute.Refusal.consultationMissing) {
+            try dispute.take(step, by: Self.steward(Self.consumer), wasSilent: false)
+        }
+        try dispute.take(step, by: Self.steward(Self.consumer), wasSilent: true)
+        #expect(dispute.state == .atHub)
+    }
+
+    private static let hubsOwn: [Move] = [(.consult, consumer), (.escalate, provider)]
+
+    @Test(
+        arguments: [
+            ([(.decide, provider)], .atGovernment),
+            ([(.decide, provider), (.agree, consumer)], .decided),
+            ([(.decide, consumer)], .decided),
+        ] as [([(DisputeStep.Verb, AgencyID)], SharingDispute.State)]
+    )
+    func `where the hub is a party its record of a decision needs the other's word`(
+        moves: [(DisputeStep.Verb, AgencyID)],
+        state: SharingDispute.State
+    ) throws {
+        // Opened by one steward of the hub, whose decision another one records.
+        var dispute = Self.dispute(hub: Self.provider, openedBy: Self.provider)
+        try Self.take(Self.hubsOwn, in: &dispute)
+        for (verb, agency) in moves {
+            try dispute.take(DisputeStep(verb, statement: "…"), by: Self.steward(agency, "second"))
+        }
+        #expect(dispute.state == state)
+    }
+
+    @Test(
+        arguments: [
+            ([], .decide, "steward", .ownDispute), ([], .agree, "second", .nothingSaid),
+            ([.decide], .decide, "third", .alreadyAgreed), ([.decide], .agree, "steward", .alreadyAgreed),
+        ] as [([DisputeStep.Verb], DisputeStep.Verb, String, SharingDispute.Refusal)]
+    )
+    func `the hub alone does not end a dispute of its own`(
+        before: [DisputeStep.Verb],
+        verb: DisputeStep.Verb,
+        name: String,
+        refusal: SharingDispute.Refusal
+    ) throws {
+        var dispute = Self.dispute(hub: Self.provider, openedBy: Self.provider)
+        try Self.take(Self.hubsOwn, in: &dispute)
+        for verb in before {
+            try dispute.take(DisputeStep(verb, statement: "…"), by: Self.steward(Self.provider, "second"))
+        }
+        #expect(throws: refusal) {
+            try dispute.take(DisputeStep(verb, statement: "…"), by: Self.steward(Self.provider, name))
+        }
     }
 
     @Test(arguments: [
@@ -119,7 +193,9 @@ import Testing
         (.refusal, .active, false, false),
         (.delay, .proposed, true, true),
         (.delay, .proposed, false, false),
-        (.delay, .active, false, true),
+        (.delay, .active, true, true),
+        (.delay, .active, false, false),
+        (.delay, .suspended, true, false),
         (.scope, .active, false, true),
         (.scope, .withdrawn, false, false),
     ])

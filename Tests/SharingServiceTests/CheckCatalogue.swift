@@ -1,6 +1,7 @@
 import CanonicalJSON
 import SharingModel
 import SharingService
+import Testing
 
 /// An item of the regulator with entries of several sorts, which the one window accepts; all invented.
 enum CheckCatalogue {
@@ -40,7 +41,8 @@ enum CheckCatalogue {
             },
             items: [try ServiceItem(json: SmallCatalogue.parse(item))],
             contracts: [
-                try SmallCatalogue.contract("c01", for: "affairs-centre", granting: grants)
+                try SmallCatalogue.contract("c01", for: "affairs-centre", granting: grants),
+                try SmallCatalogue.contract("c02", for: "tax", granting: [SmallCatalogue.licenceGrant]),
             ],
             callers: []
         )
@@ -58,6 +60,19 @@ enum CheckCatalogue {
 }
 
 extension SmallGateway {
+    /// Has an erasure approved of somebody whose data were used, so that they are kept and not used any more.
+    func restrict(_ subject: Subject) async throws {
+        let service = ErasureService(gateway)
+        let request = try ErasureRequest(json: ["subject": subject.json, "reason": "consent-withdrawn"])
+        let proposed = try await service.propose(
+            request,
+            by: Sample.caller("market-regulation", .administrator, "steward")
+        )
+        let id = try #require(proposed["id"]?.string.flatMap(RecordID.init))
+        let security = Sample.caller("affairs-centre", .administrator, "security")
+        #expect(try await service.decide(id, .approve, by: security)["state"] == "restricted")
+    }
+
     /// Checks what an application needs.
     func check(
         _ changes: JSONObject = [:],

@@ -107,10 +107,30 @@ import TransparencyLog
         #expect(try await small.checked().body.states[1] == "2 not-valid")
     }
 
-    @Test func `another agency learns nothing`() async throws {
-        let (body, receipt) = try await small.checked(by: Sample.dispatch)
-        #expect(body.states.prefix(2) == ["1 not-shared", "2 not-shared"])
-        #expect(try small.verified(receipt).record["materials"] == nil)
+    @Test
+    func `an agency that nothing is granted for the item cannot check it, and is not held to have told`()
+        async throws
+    {
+        for _ in 0..<2 {
+            let (outcome, batch) = try await small.check(by: Sample.dispatch)
+            guard case .refused([.purposeNotGranted], let position?, nil) = outcome else {
+                Issue.record("\(outcome)")
+                return
+            }
+            let record = try small.verified(batch.receipt(at: position)).record
+            #expect(record["result"] == "refused" && record["materials"] == nil)
+        }
+        #expect(try await small.store.repeatedTellings(of: nil).isEmpty)
+    }
+
+    @Test func `where something is restricted, it is neither held against the applicant nor taken as shown`()
+        async throws
+    {
+        #expect(try await small.checked().body.states[1] == "2 held")
+        try await small.restrict(Sample.company)
+        let line = try #require(try await small.checked().body["materials"]?.array?[1])
+        #expect(line["state"] == "pending" && line["owed"] == true)
+        #expect(try await small.checked(["brought": ["2"]]).body["materials"]?.array?[1]["owed"] == false)
     }
 
     @Test func `without what a grant requires it is not shared, and the reason says what is missing`()

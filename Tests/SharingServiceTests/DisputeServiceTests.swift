@@ -19,8 +19,8 @@ import TransparencyLog
         )
     }
 
-    private static func administrator(_ agency: String, _ role: Role) -> Caller {
-        let id = Sample.caller(agency, .administrator, role.rawValue)
+    private static func administrator(_ agency: String, _ role: Role, _ name: String? = nil) -> Caller {
+        let id = Sample.caller(agency, .administrator, name ?? role.rawValue)
         return Caller(id: id, roles: [role], state: .active, pinnedKey: nil)
     }
 
@@ -28,11 +28,12 @@ import TransparencyLog
 
     private func open(
         _ ground: String = "scope",
+        about contract: RegisteredContract? = nil,
         by caller: Caller? = nil
     ) async throws -> (id: RecordID, document: JSONObject) {
         let opening = try DisputeOpening(
             json: [
-                "contract": .string(contract.hash.description), "ground": .string(ground),
+                "contract": .string((contract ?? self.contract).hash.description), "ground": .string(ground),
                 "statement": "seats alone are not enough",
             ]
         )
@@ -100,6 +101,44 @@ import TransparencyLog
         await #expect(throws: DisputeRejection.alreadyOpen(id: id)) { try await open(by: provider) }
         _ = try await service.take(DisputeStep(.withdraw), in: id, by: tax)
         _ = try await open(by: provider)
+    }
+
+    @Test func `of many opened at once about one contract, one is`() async throws {
+        let size = try await small.logSize
+        await withTaskGroup(of: Void.self) { group in
+            for number in 0..<16 {
+                group.addTask { _ = try? await open(by: number.isMultiple(of: 2) ? tax : provider) }
+            }
+        }
+        #expect(try await small.logSize == size + 1)
+        #expect(try await service.list(for: tax).count == 1)
+    }
+
+    @Test func `in a dispute of its own the hub asks without an answer after five working days`()
+        async throws
+    {
+        let own = try #require(
+            small.catalogue.current.contracts.first { $0.content.consumer == hub.id.agency }
+        )
+        let (id, _) = try await open(about: own, by: hub)
+        let escalate = DisputeStep(.escalate)
+        // Opened on Monday, 23 November: weekends alone are off.
+        for day in ["2026-11-23", "2026-11-30"] {
+            small.clock.set(try #require(Timestamp("\(day)T12:00:00.000Z")))
+            await #expect(throws: DisputeRejection.refused(.consultationMissing)) {
+                try await service.take(escalate, in: id, by: hub)
+            }
+        }
+        small.clock.set(try #require(Timestamp("2026-12-01T12:00:00.000Z")))
+        #expect(try await service.take(escalate, in: id, by: hub)["state"] == "at-government")
+        let decide = DisputeStep(.decide, statement: "as the hub holds")
+        await #expect(throws: DisputeRejection.refused(.ownDispute)) {
+            try await service.take(decide, in: id, by: hub)
+        }
+        let second = Self.administrator("affairs-centre", .steward, "second")
+        #expect(try await service.take(decide, in: id, by: second)["state"] == "at-government")
+        let agreed = try await service.take(DisputeStep(.agree), in: id, by: provider)
+        #expect(agreed["state"] == "decided")
     }
 
     @Test func `of two at once who agree last, one ends it`() async throws {

@@ -48,6 +48,41 @@ import TransparencyLog
         #expect(try await notices().count == 1)
     }
 
+    @Test(arguments: [false, true])
+    func `it is not held to be broken where something is restricted`(hasPermit: Bool) async throws {
+        try await small.submit([Sample.licence()])
+        if hasPermit { try await small.submit([Sample.permit()], of: "food-permit") }
+        try await promise()
+        try await small.restrict(Sample.company)
+        small.clock.advance(by: .seconds(86_400 * 30))
+        #expect(try await service.checkDue().outcomes == [.notChecked: 1])
+        #expect(try await notices().first?["reasons"] == ["incomplete"])
+    }
+
+    @Test func `many that are due on one day are checked at once, whatever is granted for a second`()
+        async throws
+    {
+        let rationed = SmallCatalogue.alarmedPermitGrant.replacing(
+            "\"ground\"",
+            with: "\"quota\": {\"perSecond\": 1, \"perDay\": 9}, \"ground\""
+        )
+        small.catalogue.replace(
+            try CheckCatalogue.make(granting: [SmallCatalogue.licenceGrant, rationed])
+        )
+        for number in 0..<12 {
+            small.clock.advance(by: .seconds(1))
+            // Not more than the day allows.
+            if number == 6 { small.clock.advance(by: .seconds(86_400)) }
+            try await promise(["7"], ["case": .string("C-\(number)")])
+        }
+        small.clock.advance(by: .seconds(86_400 * 30))
+        #expect(try await service.checkDue().outcomes == [.kept: 9])
+        small.clock.advance(by: .seconds(86_400))
+        #expect(try await service.checkDue().outcomes == [.kept: 3])
+        // A question of the agency's own in the same second is not held up by them.
+        _ = try await small.checked()
+    }
+
     @Test func `its receipt is kept for the agency, and the person sees the use`() async throws {
         try await promise()
         small.clock.advance(by: .seconds(86_400 * 30))

@@ -11,7 +11,7 @@ import TransparencyLog
     private static let steward = administrator("market-regulation", "steward", .steward)
 
     init() throws {
-        small = try SmallGateway()
+        small = try SmallGateway(catalogue: SmallCatalogue.withoutContracts())
     }
 
     private var service: ProposalService { ProposalService(small.gateway) }
@@ -57,7 +57,7 @@ import TransparencyLog
 
     @Test func `of people who decide at once, one is first and the others are told so`() async throws {
         for _ in 0..<20 {
-            let small = try SmallGateway()
+            let small = try SmallGateway(catalogue: SmallCatalogue.withoutContracts())
             let service = ProposalService(small.gateway)
             let change = ProposedChange.retirement(try #require(MaterialTypeReference("food-permit@1")))
             let proposed = try await service.propose(change, by: ProposalServiceTests.steward)
@@ -80,6 +80,48 @@ import TransparencyLog
             #expect(stored.state == outcomes.first && stored.steps.count == 2 && !stored.isOpen)
             #expect(small.gateway.catalogue.current.retired.isEmpty == (stored.state == "rejected"))
         }
+    }
+
+    @Test func `what has changed since it was proposed cannot be approved, only refused`() async throws {
+        let enrolled = Caller(id: Sample.registry, roles: [], state: .active, pinnedKey: nil)
+        try await small.store.replace([
+            CatalogueDocument(caller: enrolled),
+            CatalogueDocument(agency: try Agency(json: SmallCatalogue.parse(SmallCatalogue.market))),
+        ])
+        small.gateway.catalogue.replace(try Catalogue(try await small.store.catalogue()))
+        let proposed = try await service.propose(.caller(enrolled), by: ProposalServiceTests.steward)
+        let id = try #require(proposed["id"]?.string.flatMap(RecordID.init))
+        #expect(proposed["isStale"] == false && proposed["differs"] == [])
+        let security = ProposalServiceTests.administrator("affairs-centre", "security", .security)
+        _ = try await service.suspend(Sample.registry, because: "lost", by: security)
+        let shown = try await service.proposal(id, for: security)
+        #expect(shown?["isStale"] == true && shown?["differs"] == ["state"])
+        await #expect(throws: ProposalStanding.Refusal.stale) {
+            _ = try await service.decide(id, .approve, reason: nil, by: security)
+        }
+        #expect(small.gateway.catalogue.current.callers[Sample.registry]?.state == .suspended)
+        let rejected = try await service.decide(id, .reject, reason: "stale", by: security)
+        #expect(rejected["state"] == "rejected")
+    }
+
+    @Test func `who watches is not switched off, and two of three stay to restore the third`() async throws {
+        let roles: [Role] = [.operator, .security, .steward, .auditor]
+        let people = roles.map {
+            ProposalServiceTests.administrator("affairs-centre", $0.rawValue, $0)
+        }
+        try await small.store.replace(people.map { CatalogueDocument(caller: $0) })
+        small.gateway.catalogue.replace(try Catalogue(try await small.store.catalogue()))
+        let (steward, security) = (people[2], people[1])
+        for watcher in [people[1], people[3]] {
+            await #expect(throws: CallerSuspension.Rejection.watcher) {
+                _ = try await service.suspend(watcher.id, because: "no", by: steward)
+            }
+        }
+        _ = try await service.suspend(people[0].id, because: "lost", by: security)
+        await #expect(throws: CallerSuspension.Rejection.lockOut) {
+            _ = try await service.suspend(steward.id, because: "no", by: security)
+        }
+        _ = try await service.suspend(people[3].id, because: "lost", by: security)
     }
 
     @Test func `a change that the catalogue refuses by now is not carried out, and waits`() async throws {
@@ -125,5 +167,37 @@ import TransparencyLog
         await #expect(throws: CallerSuspension.Rejection.suspendedAlready) {
             _ = try await service.suspend(Sample.registry, because: "lost", by: own)
         }
+    }
+
+    @Test(arguments: [("2026-11-09", false), ("2026-11-06", true)])
+    func `an entry is updated within ten working days of a change`(
+        changedOn: String,
+        isLate: Bool
+    ) async throws {
+        let change = ProposedChange.retirement(try #require(MaterialTypeReference("food-permit@1")))
+        let proposed = try await service.propose(
+            change,
+            changedOn: CivilDate(changedOn),
+            by: ProposalServiceTests.steward
+        )
+        #expect(proposed["update"]?["isLate"] == .boolean(isLate))
+    }
+
+    @Test func `the hub consents to at most five working days more, within the term`() async throws {
+        func ask(_ changedOn: String, _ days: Int64) async throws -> JSONObject {
+            let more: JSONValue = [
+                "materialType": "food-permit", "changedOn": .string(changedOn), "workingDays": .integer(days),
+            ]
+            let change = try ProposedChange(json: ["moreTime": more])
+            return try await service.propose(change, by: ProposalServiceTests.steward)
+        }
+        for (changedOn, days) in [("2026-11-09", 6), ("2026-11-06", 5), ("2026-11-24", 1)] {
+            await #expect(throws: InvalidInput.self) { _ = try await ask(changedOn, Int64(days)) }
+        }
+        let asked = try await ask("2026-11-09", 5)
+        #expect(asked["waitsFor"] == ["hub-review"])
+        let id = try #require(asked["id"]?.string.flatMap(RecordID.init))
+        _ = try await service.decide(id, .approve, reason: nil, by: ProposalServiceTests.operator)
+        #expect(try await small.store.matter(id.bytes)?.state == "carried-out")
     }
 }

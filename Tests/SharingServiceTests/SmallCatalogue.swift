@@ -18,6 +18,11 @@ enum SmallCatalogue {
            {"name": "address", "title": {"en": "Address", "zh": "住所"}, "type": "string", "verifyOnly": true}]}}
         """
 
+    static let market = """
+        {"id": "market-regulation", "kind": "government", "name": {"en": "Market", "zh": "市场监管"},
+         "uscc": "11990100MB9L01025U", "division": "990100"}
+        """
+
     static let permit = """
         {"code": "food-permit", "version": 1, "title": {"en": "Food permit", "zh": "食品经营许可证"},
          "source": "market-regulation", "sharing": {"class": "unconditional"}, "complete": true,
@@ -75,6 +80,17 @@ enum SmallCatalogue {
                 try contract("c02", for: "tax", granting: [guardedPermitGrant]),
                 try contract("c03", for: "transport", granting: [rationedGrant]),
             ],
+            callers: []
+        )
+    }
+
+    /// One type that nobody has a contract for.
+    static func withoutContracts() throws -> Catalogue {
+        Catalogue(
+            agencies: [],
+            types: [try MaterialType(json: parse(permit))],
+            items: [],
+            contracts: [],
             callers: []
         )
     }

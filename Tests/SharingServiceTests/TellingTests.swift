@@ -38,6 +38,15 @@ import Testing
         #expect(try await notice() == 3)
     }
 
+    @Test(arguments: ["Ｋ９", " K9", "K9\u{3000}", "K９  "])
+    func `a case is the same however its number is typed`(spelling: String) async throws {
+        #expect(try await notice(["case": "K9"]) == 1)
+        #expect(try await notice(["case": .string(spelling)]) == 2)
+        _ = try await small.checked(["case": "K9", "promises": ["7"]])
+        _ = try await small.checked(["case": .string(spelling), "promises": ["7"]])
+        #expect(try await small.store.matters(.promise, isOpen: true).count == 1)
+    }
+
     @Test func `two checks of one case at once get different numbers`() async throws {
         let numbers = try await withThrowingTaskGroup(of: Int64?.self) { group in
             for _ in 0..<8 { group.addTask { try await notice()?.integer } }

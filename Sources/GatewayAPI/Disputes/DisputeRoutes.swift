@@ -3,7 +3,7 @@ import HTTPTypes
 import SharingModel
 import SharingService
 
-/// `GET` and `POST /v1/sharing-disputes`, and `POST /v1/sharing-disputes/{id}/steps`.
+/// `GET` and `POST /v1/sharing-disputes`, `GET /v1/sharing-disputes/{id}` and `POST /v1/sharing-disputes/{id}/steps`.
 struct DisputeRoutes: Sendable {
     let gateway: SharingGateway
 
@@ -30,6 +30,14 @@ struct DisputeRoutes: Sendable {
                 return APIReply(status: .created, json: answer, outcome: "opened")
             },
             APIRoute(
+                .get,
+                "\(DisputeRoutes.path)/{id}",
+                "getSharingDispute",
+                for: .roles([.steward, .auditor])
+            ) { request in
+                APIReply(json: try await DisputeService(gateway).show(try id(request), to: request.caller))
+            },
+            APIRoute(
                 .post,
                 "\(DisputeRoutes.path)/{id}/steps",
                 "takeSharingDisputeStep",
@@ -37,9 +45,7 @@ struct DisputeRoutes: Sendable {
             ) { request in
                 let (json, bytes) = try await request.json()
                 let step = try DisputeStep(json: json)
-                guard let id = request.parameters["id"].flatMap(RecordID.init) else {
-                    throw DisputeRejection.unknown
-                }
+                let id = try id(request)
                 let answer = try await DisputeService(gateway).take(
                     step,
                     in: id,
@@ -53,6 +59,13 @@ struct DisputeRoutes: Sendable {
 
     private func key(_ request: APIRequest, _ route: String, _ body: [UInt8]) throws -> IdempotencyKey? {
         try request.idempotencyKey(route: route, body: body, vault: gateway.vault)
+    }
+
+    private func id(_ request: APIRequest) throws -> RecordID {
+        guard let id = request.parameters["id"].flatMap(RecordID.init) else {
+            throw DisputeRejection.unknown
+        }
+        return id
     }
 }
 
@@ -78,7 +91,7 @@ extension Problem {
                 )
             )
         case .refused(let refusal):
-            let isRole = [.notParty, .notHub, .notOpener].contains(refusal)
+            let isRole = [.notParty, .notHub, .notOpener, .ownDispute].contains(refusal)
             self.init(isRole ? .roleRequired : .stateConflict, detail: refusal.text)
         }
     }

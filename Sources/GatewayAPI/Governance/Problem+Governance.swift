@@ -45,6 +45,15 @@ extension Problem {
                     zh: "该事项依次等待以下人员决定：\(names)。"
                 )
             )
+        case .stale:
+            self.init(
+                .stateConflict,
+                detail: LocalizedText(
+                    en:
+                        "What it changes has changed since it was proposed: reject or withdraw it, and propose anew.",
+                    zh: "所涉内容在提出之后已有变更：请驳回或撤回后重新提出。"
+                )
+            )
         case .othersProposal:
             self.init(
                 .roleRequired,
@@ -63,6 +72,24 @@ extension Problem {
             self.init(
                 .stateConflict,
                 detail: LocalizedText(en: "The caller is suspended already.", zh: "该调用方已被停用。")
+            )
+        case .watcher:
+            self.init(
+                .roleRequired,
+                detail: LocalizedText(
+                    en:
+                        "The hub's security administrator suspends an auditor or another security administrator.",
+                    zh: "审计管理员和安全管理员由主管部门的（另一名）安全管理员停用。"
+                )
+            )
+        case .lockOut:
+            self.init(
+                .stateConflict,
+                detail: LocalizedText(
+                    en:
+                        "Nobody could be restored then: two of the hub's operator, steward and security must stay. Enrol another one first.",
+                    zh: "停用后将无人能够恢复：主管部门的系统管理员、共享工作机构负责人、安全管理员至少保留两类。请先登记另一人。"
+                )
             )
         case .oneself:
             self.init(

@@ -83,10 +83,29 @@ struct ProposalRoutes: Sendable {
         _ route: String,
         change: (JSONValue) throws -> JSONValue
     ) async throws -> APIReply {
-        let (json, bytes) = try await request.json()
-        let change = try ProposedChange(json: try change(json))
+        let (body, bytes) = try await request.json()
+        let json = try change(body)
+        // Beside the change: when what it describes has changed.
+        var object = json.object ?? [:]
+        let day = object["changedOn"]
+        object["changedOn"] = nil
+        let changedOn = day?.string.flatMap(CivilDate.init)
+        guard day == nil || changedOn != nil else {
+            throw InvalidInput(
+                .malformed,
+                at: "/changedOn",
+                en: "must be a date YYYY-MM-DD",
+                zh: "必须是 YYYY-MM-DD 形式的日期"
+            )
+        }
+        let proposed = try ProposedChange(json: json.object == nil ? json : .object(object))
         let key = try request.idempotencyKey(route: route, body: bytes, vault: gateway.vault)
-        let answer = try await ProposalService(gateway).propose(change, by: request.caller, under: key)
+        let answer = try await ProposalService(gateway).propose(
+            proposed,
+            changedOn: changedOn,
+            by: request.caller,
+            under: key
+        )
         return APIReply(status: .created, json: answer, outcome: "proposed")
     }
 

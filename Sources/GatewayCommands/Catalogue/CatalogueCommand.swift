@@ -9,7 +9,7 @@ struct CatalogueCommand: AsyncParsableCommand {
         subcommands: [
             LintCommand.self, CataloguePlanCommand.self, CatalogueApplyCommand.self,
             CatalogueRetireCommand.self,
-            CatalogueReviewsCommand.self,
+            CatalogueReviewsCommand.self, CatalogueMoreTimeCommand.self,
         ]
     )
 

@@ -13,7 +13,7 @@ struct CataloguePlanCommand: AsyncParsableCommand {
             is told and never touched. The callers of other agencies are compared for the hub and for auditors only. Exit code 0 \
             whether or not something differs, 1 for faults.
 
-            Example: oncegate catalogue plan Contracts --profile hub-operator
+            Example: oncegate catalogue plan Contracts --profile affairs-centre-operator
             """
     )
 
@@ -39,7 +39,8 @@ struct CatalogueApplyCommand: AsyncParsableCommand {
             changes before. What is not yours to propose is told. What rests on something that is not approved yet is refused for \
             now: apply again then. Running it again proposes nothing twice.
 
-            Example: oncegate catalogue apply Contracts --yes --profile hub-operator
+            Example:
+              oncegate catalogue apply Contracts --yes --profile affairs-centre-operator
             """
     )
 
@@ -47,6 +48,14 @@ struct CatalogueApplyCommand: AsyncParsableCommand {
 
     @Flag(help: "Do not ask.")
     var yes = false
+
+    @Option(
+        help: ArgumentHelp(
+            "When what the entries describe has changed; they are updated within 10 working days.",
+            valueName: "YYYY-MM-DD"
+        )
+    )
+    var changedOn: String?
 
     func run() async throws {
         let directory = try input.directory()
@@ -59,7 +68,7 @@ struct CatalogueApplyCommand: AsyncParsableCommand {
             let new = pending.filter { gateway.takes($0.change) }
             for step in pending where !gateway.takes(step.change) {
                 Console.error(
-                    "\(step.change.title) is not yours to propose: \(CatalogueApplyCommand.proposer(of: step))"
+                    "\(step.title) is not yours to propose: \(CatalogueApplyCommand.proposer(of: step))"
                 )
             }
             guard !new.isEmpty else { return 0 }
@@ -91,18 +100,20 @@ struct CatalogueApplyCommand: AsyncParsableCommand {
     /// Whether it was taken.
     private func propose(_ step: CataloguePlan.Step, _ client: GatewayClient) async throws -> Bool {
         do {
-            let answer = try await client.post("/v1/proposals", .object(step.change.json))
+            var change = step.change.json
+            change["changedOn"] = changedOn.map { .string($0) }
+            let answer = try await client.post("/v1/proposals", .object(change))
             if input.json {
                 Console.print(String(decoding: answer.bytes, as: UTF8.self))
             } else {
                 let waits = ProposalReport.waitsFor(answer.json)
                 Console.print(
-                    "proposed \(answer.json?["id"]?.string ?? "")  \(step.change.title)  waits for \(waits)"
+                    "proposed \(answer.json?["id"]?.string ?? "")  \(step.title)  waits for \(waits)"
                 )
             }
             return true
         } catch let problem as GatewayProblem {
-            Console.error("\(step.change.title): \(problem)")
+            Console.error("\(step.title): \(problem)")
             return false
         }
     }
@@ -140,7 +151,7 @@ enum CataloguePlanReport {
         if asJSON {
             let steps = plan.steps.map { step -> JSONValue in
                 var object: JSONObject = [
-                    "title": .string(step.change.title), "isNew": .boolean(step.sign == "+"),
+                    "title": .string(step.title), "isNew": .boolean(step.sign == "+"),
                     "notes": .array(step.notes.map { .string($0) }), "change": .object(step.change.json),
                 ]
                 object["proposal"] = step.waiting.map { .string($0) }
@@ -156,7 +167,7 @@ enum CataloguePlanReport {
         }
         for step in plan.steps {
             Console.print(
-                "\(step.sign) \(step.change.title)\(step.waiting.map { "  (proposed: \($0))" } ?? "")"
+                "\(step.sign) \(step.title)\(step.waiting.map { "  (proposed: \($0))" } ?? "")"
             )
             for note in step.notes { Console.print("    \(note)") }
         }

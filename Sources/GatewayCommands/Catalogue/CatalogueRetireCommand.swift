@@ -7,10 +7,13 @@ struct CatalogueRetireCommand: AsyncParsableCommand {
         commandName: "retire",
         abstract: "Propose that a version of a material type is retired.",
         discussion: """
-            Nobody submits or contracts under a retired version any more; contracts in force that grant it go on, and are \
-            listed so that they are superseded.
+            Nobody submits or contracts under a retired version any more; contracts in force that grant it go on (their \
+            questions name the version then), and are listed so that they are superseded. The only version of a type \
+            stays while contracts grant it.
 
-            Example: oncegate catalogue retire business-licence@1 --profile market-steward
+            Example:
+              oncegate catalogue retire business-licence@1 \\
+                --profile market-regulation-steward
             """
     )
 

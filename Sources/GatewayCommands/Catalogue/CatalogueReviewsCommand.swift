@@ -11,7 +11,7 @@ struct CatalogueReviewsCommand: AsyncParsableCommand {
             Reviews of the catalogue, of disclosure and of the risk to persons (定期审查, 保密审查, 个人信息保护影响评估) \
             hold until a day that the type names; its newest version counts. Exit code 1 when one is overdue.
 
-            Example: oncegate catalogue reviews --profile hub-operator
+            Example: oncegate catalogue reviews --profile affairs-centre-operator
             """
     )
 

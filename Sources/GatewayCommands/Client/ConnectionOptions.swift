@@ -17,7 +17,7 @@ struct ConnectionOptions: ParsableArguments {
             "The file of profiles; ONCEGATE_PROFILES in the environment names another default.",
             discussion: """
                 profiles:
-                  tax:
+                  tax-declaration:
                     gateway: https://data.lanjiang.example:8443
                     cert: tax.system.declaration.pem
                     key: tax.system.declaration.key

@@ -50,7 +50,7 @@ struct ContractDecisionOptions: ParsableArguments {
                     workingDays: workingDays,
                     to: client
                 )
-                ContractReport.print(answer, asJSON: json)
+                ContractReport.print(answer, after: verb, asJSON: json)
             }
         }
     }
@@ -61,7 +61,7 @@ struct ContractAcceptCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "accept",
         abstract: "Sign contracts as a party's steward, or let suspended ones go on.",
-        discussion: "Example: oncegate contract accept c15 --profile market-regulation-steward"
+        discussion: "Example: oncegate contract accept c15 --profile civil-affairs-steward"
     )
 
     @OptionGroup var options: ContractDecisionOptions
@@ -75,7 +75,11 @@ struct ContractReturnCommand: AsyncParsableCommand {
         commandName: "return",
         abstract:
             "Return a proposal for completion, as its provider, with everything that is missing told at once.",
-        discussion: "Example: oncegate contract return c15 --reason 缺少使用期限的依据 --profile civil-affairs-steward"
+        discussion: """
+            Example:
+              oncegate contract return c15 --reason 缺少使用期限的依据 \\
+                --profile civil-affairs-steward
+            """
     )
 
     @OptionGroup var options: ContractDecisionOptions
@@ -88,7 +92,11 @@ struct ContractRejectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reject",
         abstract: "Reject a proposal with reasons, as its provider.",
-        discussion: "Example: oncegate contract reject c15 --reason 超出履职所需范围 --profile civil-affairs-steward"
+        discussion: """
+            Example:
+              oncegate contract reject c15 --reason 超出履职所需范围 \\
+                --profile civil-affairs-steward
+            """
     )
 
     @OptionGroup var options: ContractDecisionOptions
@@ -117,7 +125,9 @@ struct ContractSuspendCommand: AsyncParsableCommand {
         discussion: """
             Takes effect on the next question. accept lets it go on; terminate ends it when the time to mend is over.
 
-            Example: oncegate contract suspend c14 --reason 超范围使用 --mend-by 2026-12-31 --profile hub-steward
+            Example:
+              oncegate contract suspend c14 --reason 超范围使用 --mend-by 2026-12-31 \\
+                --profile affairs-centre-steward
             """
     )
 
@@ -138,7 +148,9 @@ struct ContractTerminateCommand: AsyncParsableCommand {
             A provider does not end sharing without good reason: it consults the consumer and files with the hub (Decree 809 \
             art. 27). A suspended contract is ended when its time to mend is over.
 
-            Example: oncegate contract terminate c11 --reason 法规修订 --consulted-on 2026-11-20 --profile public-security-steward
+            Example:
+              oncegate contract terminate c11 --reason 法规修订 \\
+                --consulted-on 2026-11-20 --profile public-security-steward
             """
     )
 

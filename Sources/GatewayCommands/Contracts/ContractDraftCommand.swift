@@ -14,7 +14,9 @@ struct ContractDraftCommand: AsyncParsableCommand {
             --out the YAML goes to standard output; with it each draft becomes a new file. With --missing, what a \
             contract of the directory grants already is left out. Exit code 1 if there is nothing to draft.
 
-            Example: oncegate contract draft --item deed-tax-relief --consumer tax --catalogue Contracts --out drafts
+            Example:
+              oncegate contract draft --item deed-tax-relief --consumer tax \\
+                --catalogue Contracts --out drafts
             """
     )
 

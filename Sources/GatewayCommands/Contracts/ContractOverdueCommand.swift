@@ -9,13 +9,14 @@ struct ContractOverdueCommand: AsyncParsableCommand {
         abstract:
             "List what is due under contracts, the overdue first, who is late and to whom it escalates.",
         discussion: """
-            A provider answers within 1 working day where everything is shared unconditionally and within 10 where it is on \
-            conditions, which the hub may extend once (Decree 809 art. 21), and begins to share within 20 of its consent \
-            (art. 22); the day of receipt does not count. Working days follow the State Council's calendars in \
+            A provider answers within 10 working days, which the hub may extend once (Decree 809 art. 21), and begins to share \
+            within 20 of its consent (art. 22); the day of receipt does not count. Where everything is shared unconditionally, \
+            for which the law gives 1, the catalogue's rule is the provider's answer, and the consumer's signature is enough. \
+            Working days follow the State Council's calendars in \
             time.calendars; * marks a day that rests on a year whose calendar is missing. Exit code 1 when something is \
             overdue.
 
-            Example: oncegate contract overdue --profile hub-steward
+            Example: oncegate contract overdue --profile affairs-centre-steward
             """
     )
 

@@ -48,7 +48,8 @@ struct ContractApplyCommand: AsyncParsableCommand {
             names it (supersedes). Those of other consumers are told. Running it again proposes nothing twice, and goes on where \
             it was broken off.
 
-            Example: oncegate contract apply Contracts/contracts --yes --profile tax-steward
+            Example:
+              oncegate contract apply Contracts/contracts --yes --profile tax-steward
             """
     )
 

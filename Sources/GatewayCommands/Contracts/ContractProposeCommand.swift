@@ -42,11 +42,43 @@ struct ContractProposeCommand: AsyncParsableCommand {
 
 /// What a command says of a contract.
 enum ContractReport {
-    static func print(_ answer: GatewayAnswer, asJSON: Bool) {
+    static func print(
+        _ answer: GatewayAnswer,
+        after verb: ContractDecision.Verb? = nil,
+        asJSON: Bool
+    ) {
         if asJSON { return Console.print(String(decoding: answer.bytes, as: UTF8.self)) }
         let contract = answer.json
-        Console.print(
-            ["id", "state", "hash"].map { contract?[$0]?.string ?? "" }.joined(separator: "  ")
-        )
+        let words = ["id", "state", "hash"].map { contract?[$0]?.string ?? "" }
+        let waiting = pending(after: verb, state: contract?["state"]?.string)
+        Console.print((words + [waiting?[Language.preferred]].compactMap(\.self)).joined(separator: "  "))
+    }
+
+    /// What a provider has asked of the hub with a step that left the contract in its state.
+    private static func pending(after verb: ContractDecision.Verb?, state: String?) -> LocalizedText? {
+        switch (verb, state) {
+        case (.terminate, "active"):
+            LocalizedText(en: "filed; waits for the hub", zh: "已备案，等待主管部门办理")
+        case (.extend, "proposed"):
+            LocalizedText(en: "asked for; waits for the hub", zh: "已申请延期，等待主管部门同意")
+        default: nil
+        }
+    }
+
+    /// What of `contract`, as it is shown with its steps, waits for the hub.
+    static func pending(in contract: JSONValue?) -> [LocalizedText] {
+        let decisions = (contract?["steps"]?.array ?? []).compactMap { $0["decision"]?.string }
+        // Every other decision to terminate ends it.
+        let isFiled = decisions.contains(ContractDecision.Verb.terminate.rawValue)
+        let days = contract?["clock"]?["requested"]?["workingDays"]?.integer
+        return [
+            isFiled ? pending(after: .terminate, state: contract?["state"]?.string) : nil,
+            days.map {
+                LocalizedText(
+                    en: "\($0) working days more asked for; waits for the hub",
+                    zh: "已申请延长 \($0) 个工作日，等待主管部门同意"
+                )
+            },
+        ].compactMap(\.self)
     }
 }

@@ -45,7 +45,7 @@ struct ContractShowCommand: AsyncParsableCommand {
             signed, the state against the decisions. That no step was left out is in the log: it has each, with the digest of \
             its signature. Exit code 0 only if everything agrees.
 
-            Example: oncegate contract show c01 --verify --profile auditor
+            Example: oncegate contract show c01 --verify --profile affairs-centre-auditor
             """
     )
 
@@ -103,6 +103,7 @@ struct ContractShowCommand: AsyncParsableCommand {
         if let clock = contract?["clock"], let duty = clock["duty"]?.string, let due = clock["due"]?.string {
             rows.append(["due", "\(due) \(duty)"])
         }
+        rows += ContractReport.pending(in: contract).map { ["pending", $0[Language.preferred]] }
         Console.print(Table(rows).description)
         let steps = (contract?["steps"]?.array ?? []).map { step in
             [

@@ -98,7 +98,7 @@ extension ContractSigner {
 enum ContractName {
     /// The one contract of that name.
     ///
-    /// - Throws: `ValidationError` if there is none, or more than one.
+    /// - Throws: ``CommandFailure`` if there is none; `ValidationError` if there is more than one.
     static func find(_ name: String, in client: GatewayClient) async throws -> ContractHash {
         if let hash = ContractHash(name) { return hash }
         let found = try await all(client).filter { $0["id"]?.string == name }
@@ -107,7 +107,7 @@ enum ContractName {
         }
         guard let hash = ((open.isEmpty ? found : open).first?["hash"]?.string).flatMap(ContractHash.init)
         else {
-            throw ValidationError(
+            throw CommandFailure(
                 "there is no contract \(name) that you may see; oncegate contract list shows them"
             )
         }

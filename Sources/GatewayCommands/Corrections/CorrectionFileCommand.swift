@@ -13,8 +13,10 @@ struct CorrectionFileCommand: AsyncParsableCommand {
             record as a whole is, or one is missing. Subjects, the provider's numbers and statements are personal, so they are \
             read from a file or from standard input.
 
-            Example: echo uscc:91990102MA9L05073A | oncegate correction file business-licence --answer \
-            01a2076b-447b-7f34-b6f5-0b2f7f1613ad --subject-file - --field address --profile front-desk
+            Example:
+              echo uscc:91990102MA9L05073A | oncegate correction file business-licence \\
+                --answer 01a2076b-447b-7f34-b6f5-0b2f7f1613ad --subject-file - \\
+                --field address --profile affairs-centre-front-desk
             """
     )
 

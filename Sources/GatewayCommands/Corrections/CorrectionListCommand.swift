@@ -12,7 +12,7 @@ struct CorrectionListCommand: AsyncParsableCommand {
             receipt does not count. * marks a day that rests on a year whose calendar is missing. The hub and auditors see all. \
             With --overdue, those alone whose time is over; exit code 1 if there are any.
 
-            Example: oncegate correction list --overdue --profile hub-steward
+            Example: oncegate correction list --overdue --profile affairs-centre-steward
             """
     )
 

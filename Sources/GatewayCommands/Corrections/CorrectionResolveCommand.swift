@@ -13,8 +13,11 @@ struct CorrectionResolveCommand: AsyncParsableCommand {
             the reason, which says nothing personal.
 
             Examples:
-              echo SJ-2018-004711 | oncegate correction resolve 01a2076b-447b-700d-a661-6cf540713206 --source-id-file - --profile steward
-              oncegate correction resolve 01a2076b-447b-700d-a661-6cf540713206 --confirm 与登记档案一致 --profile steward
+              echo SJ-2018-004711 \\
+                | oncegate correction resolve 01a2076b-447b-700d-a661-6cf540713206 \\
+                --source-id-file - --profile market-regulation-steward
+              oncegate correction resolve 01a2076b-447b-700d-a661-6cf540713206 \\
+                --confirm 与登记档案一致 --profile market-regulation-steward
             """
     )
 

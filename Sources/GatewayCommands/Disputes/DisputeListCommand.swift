@@ -6,7 +6,7 @@ struct DisputeListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "List the sharing disputes of your agency; the hub and auditors see all.",
-        discussion: "Example: oncegate dispute list --profile hub-steward"
+        discussion: "Example: oncegate dispute list --profile affairs-centre-steward"
     )
 
     @Flag(help: "Write a line of JSON for each.")

@@ -12,7 +12,9 @@ struct DisputeOpenCommand: AsyncParsableCommand {
             does not begin) or the scope. The parties consult first, then the hub mediates, then the government of that level \
             decides (Decree 809 art. 28); every step is recorded in the log and told to the others.
 
-            Example: oncegate dispute open c15 --ground delay --statement 逾期未答复 --profile tax-steward
+            Example:
+              oncegate dispute open c15 --ground scope --statement 还须登记日期 \\
+                --profile tax-steward
             """
     )
 

@@ -6,8 +6,11 @@ struct DisputeShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
         abstract: "Show a sharing dispute with every step.",
-        discussion:
-            "Example: oncegate dispute show 01a2076b-447b-700d-a661-6cf540713206 --profile tax-steward"
+        discussion: """
+            Example:
+              oncegate dispute show 01a2076b-447b-700d-a661-6cf540713206 \\
+                --profile tax-steward
+            """
     )
 
     @Argument(help: "The dispute.")
@@ -22,12 +25,9 @@ struct DisputeShowCommand: AsyncParsableCommand {
     func validate() throws { try MatterName.check(id, shownBy: "oncegate dispute list") }
 
     func run() async throws {
-        let disputes = try await GatewayClient.connected(to: try connection.connection()) { client in
-            try await client.items("/v1/sharing-disputes")
+        let answer = try await GatewayClient.connected(to: try connection.connection()) { client in
+            try await client.get("/v1/sharing-disputes/\(id)")
         }
-        guard let dispute = disputes.first(where: { $0["id"]?.string == id }) else {
-            throw CommandFailure("there is no such dispute of your agency; oncegate dispute list shows them")
-        }
-        DisputeReport.print(dispute, asJSON: json)
+        DisputeReport.print(answer.json ?? .null, asJSON: json)
     }
 }

@@ -9,11 +9,13 @@ struct DisputeStepCommand: AsyncParsableCommand {
         abstract: "Take a step in a sharing dispute.",
         discussion: """
             The parties: consult (with a statement), agree (to what was said last; when both have, it ends), escalate (to the hub, \
-            after a consultation), decline (what the hub proposes, with a statement); who opened it: withdraw. The hub: mediate \
+            when the other has answered or was silent for \(SharingDispute.silence) working days), decline (what the hub proposes, with a statement); who opened it: withdraw. The hub: mediate \
             (propose a settlement, with a statement), refer (to the government of that level), decide (record what it decided, \
-            with a statement).
+            with a statement). Where the hub is a party, its decide needs the other's agree, or the other records it.
 
-            Example: oncegate dispute step 01a2076b-447b-700d-a661-6cf540713206 escalate --profile tax-steward
+            Example:
+              oncegate dispute step 01a2076b-447b-700d-a661-6cf540713206 escalate \\
+                --profile tax-steward
             """
     )
 

@@ -22,7 +22,10 @@ struct CallerCommand: AsyncParsableCommand {
 
                 Examples:
                   oncegate caller enrol tax/system/archive --profile tax-steward
-                  oncegate caller enrol health/admin/li --role steward --pin sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae --profile hub-operator
+                  pin=sha256:$(openssl x509 -in li.pem -noout -pubkey |
+                    openssl pkey -pubin -outform DER | sha256sum | cut -c1-64)
+                  oncegate caller enrol health/admin/li --role steward --pin "$pin" \\
+                    --profile affairs-centre-operator
                 """
         )
 
@@ -70,7 +73,9 @@ struct CallerCommand: AsyncParsableCommand {
             discussion: """
                 By the hub's security administrator, or by a steward of the caller's agency.
 
-                Example: oncegate caller suspend tax/system/declaration --reason 'Its key was lost' --profile hub-security
+                Example:
+                  oncegate caller suspend tax/system/declaration --reason 'Its key was lost' \\
+                    --profile affairs-centre-security
                 """
         )
 
@@ -101,7 +106,11 @@ struct CallerCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "restore",
             abstract: "Propose that a suspended caller may call again, with the role and key that it had.",
-            discussion: "Example: oncegate caller restore tax/system/declaration --profile hub-operator"
+            discussion: """
+                Example:
+                  oncegate caller restore tax/system/declaration \\
+                    --profile affairs-centre-operator
+                """
         )
 
         @OptionGroup var caller: CallerArgument
@@ -131,7 +140,7 @@ struct CallerCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list",
             abstract: "List who is enrolled: your agency's callers, or all of them for the hub and auditors.",
-            discussion: "Example: oncegate caller list --profile hub-security"
+            discussion: "Example: oncegate caller list --profile affairs-centre-security"
         )
 
         @Flag(help: "Write a line of JSON for each.")

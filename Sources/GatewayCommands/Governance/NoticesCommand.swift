@@ -17,7 +17,8 @@ struct NoticesCommand: AsyncParsableCommand {
             Examples:
               oncegate notices --profile tax-steward
               oncegate notices --since 2026-11-01 --json --profile tax-steward
-              oncegate notices --done 019a7c52-8a31-7c11-b2a0-5f1e0d9c8b7a --profile tax-steward
+              oncegate notices --done 019a7c52-8a31-7c11-b2a0-5f1e0d9c8b7a \\
+                --profile tax-steward
             """
     )
 

@@ -19,7 +19,7 @@ struct ProposalCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list",
             abstract: "List proposals and whose consent they wait for.",
-            discussion: "Example: oncegate proposal list --profile hub-operator"
+            discussion: "Example: oncegate proposal list --profile affairs-centre-operator"
         )
 
         @Flag(help: "Those that are decided too.")
@@ -54,8 +54,11 @@ struct ProposalCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "show",
             abstract: "Show what would change, and who has said what.",
-            discussion:
-                "Example: oncegate proposal show 019a7c52-8a31-7c11-b2a0-5f1e0d9c8b7a --profile hub-operator"
+            discussion: """
+                Example:
+                  oncegate proposal show 019a7c52-8a31-7c11-b2a0-5f1e0d9c8b7a \\
+                    --profile affairs-centre-operator
+                """
         )
 
         @OptionGroup var proposal: ProposalArgument
@@ -85,7 +88,9 @@ struct ProposalCommand: AsyncParsableCommand {
             discussion: """
                 Read it first with show: nobody decides what they proposed, nor on their own enrolment.
 
-                Example: oncegate proposal approve 019a7c52-8a31-7c11-b2a0-5f1e0d9c8b7a --profile hub-security
+                Example:
+                  oncegate proposal approve 019a7c52-8a31-7c11-b2a0-5f1e0d9c8b7a \\
+                    --profile affairs-centre-security
                 """
         )
 
@@ -99,8 +104,11 @@ struct ProposalCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "reject",
             abstract: "Refuse a proposal, with a reason.",
-            discussion:
-                "Example: oncegate proposal reject 019a7c52-8a31-7c11-b2a0-5f1e0d9c8b7a --reason 'The basis is missing' --profile hub-operator"
+            discussion: """
+                Example:
+                  oncegate proposal reject 019a7c52-8a31-7c11-b2a0-5f1e0d9c8b7a \\
+                    --reason 'The basis is missing' --profile affairs-centre-operator
+                """
         )
 
         @Option(help: "Why; who proposed it reads this.")
@@ -116,8 +124,11 @@ struct ProposalCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "withdraw",
             abstract: "Take back what you proposed.",
-            discussion:
-                "Example: oncegate proposal withdraw 019a7c52-8a31-7c11-b2a0-5f1e0d9c8b7a --profile tax-steward"
+            discussion: """
+                Example:
+                  oncegate proposal withdraw 019a7c52-8a31-7c11-b2a0-5f1e0d9c8b7a \\
+                    --profile tax-steward
+                """
         )
 
         @OptionGroup var decision: ProposalDecisionOptions
@@ -171,6 +182,14 @@ enum ProposalReport {
         var rows = ["id", "title", "state"].map { [$0, proposal?[$0]?.string ?? ""] }
         let waitsFor = waitsFor(proposal)
         if !waitsFor.isEmpty { rows.append(["waits for", waitsFor]) }
+        let differs = (proposal?["differs"]?.array ?? []).compactMap(\.string).joined(separator: ", ")
+        if !differs.isEmpty { rows.append(["changes", differs]) }
+        if proposal?["isStale"] == .boolean(true) {
+            rows.append(["stale", "what it changes has changed since: it cannot be approved"])
+        }
+        for contract in proposal?["contracts"]?.array ?? [] {
+            rows.append(["contract", "\(contract.string ?? "") is to be superseded"])
+        }
         for step in proposal?["steps"]?.array ?? [] {
             let words = ["step", "by", "as", "reason"].compactMap { step[$0]?.string }
             rows.append([step["time"]?.string ?? "", words.joined(separator: " · ")])

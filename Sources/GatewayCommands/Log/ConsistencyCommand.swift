@@ -12,7 +12,9 @@ struct ConsistencyCommand: AsyncParsableCommand {
             is a beginning of NEW. Exit code 0 only then. Two checkpoints that a log signed and of which neither is a \
             beginning of the other prove that the log has two histories: keep them. --json gives the proof of RFC 6962.
 
-            Example: oncegate log consistency january.checkpoint june.checkpoint --mirror mirror-2026 --key log.vkey
+            Example:
+              oncegate log consistency january.checkpoint june.checkpoint \\
+                --mirror mirror-2026 --key log.vkey
             """
     )
 

@@ -16,9 +16,11 @@ struct EraseCommand: AsyncParsableCommand {
             Reasons: purpose-ended, term-ended, consent-withdrawn, unlawful, by-law (个人信息保护法 47).
 
             Examples:
-              echo resident-id:990102198503120017 | oncegate log erase --subject-file - --reason consent-withdrawn --profile steward
-              oncegate log erase --list --profile security
-              oncegate log erase --approve 019a7c52-8a31-7c11-b2a0-5f1e0d9c8b7a --profile security
+              echo resident-id:990102198503120017 | oncegate log erase --subject-file - \\
+                --reason consent-withdrawn --profile market-regulation-steward
+              oncegate log erase --list --profile affairs-centre-security
+              oncegate log erase --approve 019a7c52-8a31-7c11-b2a0-5f1e0d9c8b7a \\
+                --profile affairs-centre-security
             """
     )
 

@@ -13,7 +13,8 @@ struct ExportCommand: AsyncParsableCommand {
             its last page ends. The file is readable by its owner alone. The records of an earlier year's log, with --log, are \
             vouched for by the current log: audit them with the keys of both in one file.
 
-            Example: oncegate log export --out records.ndjson --profile auditor
+            Example:
+              oncegate log export --out records.ndjson --profile affairs-centre-auditor
             """
     )
 

@@ -13,7 +13,9 @@ struct MirrorCommand: AsyncParsableCommand {
             bundle before it is kept. Can be broken off and run again; what is there and right is not fetched again. If \
             the log shows another history than before, both checkpoints are kept in DIR/evidence and the exit code is 1.
 
-            Example: oncegate log mirror http://127.0.0.1:8080/log/2026 mirror-2026 --key log.vkey
+            Example:
+              oncegate log mirror http://127.0.0.1:8080/log/2026 mirror-2026 \\
+                --key log.vkey
             """
     )
 

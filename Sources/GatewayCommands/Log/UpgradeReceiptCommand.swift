@@ -12,7 +12,9 @@ struct UpgradeReceiptCommand: AsyncParsableCommand {
             to the mirror's checkpoint instead, or to that of --checkpoint, which is published and, where the log has witnesses, signed by them too. \
             The record and the opening stay as they are. Several receipts are written a line each, and none unless all hold.
 
-            Example: oncegate log upgrade-receipt answer.json --mirror mirror-2026 --key log.vkey > receipt.json
+            Example:
+              oncegate log upgrade-receipt answer.json --mirror mirror-2026 \\
+                --key log.vkey > receipt.json
             """
     )
 

@@ -11,7 +11,9 @@ struct UsesCommand: AsyncParsableCommand {
             An agency sees the uses in which it asked or gave, the hub's administrators and auditors see all (Decree 809 \
             art. 29). Newest first; each page is itself recorded in the log.
 
-            Example: oncegate uses --material business-licence --from 2026-11-01 --profile market-regulation-steward
+            Example:
+              oncegate uses --material business-licence --from 2026-11-01 \\
+                --profile market-regulation-steward
             """
     )
 

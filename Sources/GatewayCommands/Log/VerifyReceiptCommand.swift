@@ -14,7 +14,9 @@ struct VerifyReceiptCommand: AsyncParsableCommand {
             the record is in the log that the key signed and that it commits to the answer, the question and the subject \
             that are shown. Exit code 0 only when everything verifies.
 
-            Example: oncegate log verify-receipt answer.json --key log.vkey --query question.json
+            Example:
+              oncegate log verify-receipt answer.json --key log.vkey \\
+                --query question.json
             """
     )
 

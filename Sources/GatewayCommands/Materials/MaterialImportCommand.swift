@@ -26,7 +26,9 @@ struct MaterialImportCommand: AsyncParsableCommand {
                 name: name
                 division: areaCode
 
-            Example: oncegate material import business-licence.csv --type business-licence --profile market-regulation
+            Example:
+              oncegate material import business-licence.csv --type business-licence \\
+                --profile market-regulation-registry
             """
     )
 

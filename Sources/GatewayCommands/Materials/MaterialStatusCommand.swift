@@ -12,8 +12,10 @@ struct MaterialStatusCommand: AsyncParsableCommand {
             order; one that is refused does not stop the others. Exit code 1 when one was refused.
 
             Examples:
-              echo SJ-2018-004711 | oncegate material status business-licence --source-id-file - --status revoked --reason 依法吊销
-              oncegate material status --from status.ndjson --profile market-regulation
+              echo SJ-2018-004711 | oncegate material status business-licence \\
+                --source-id-file - --status revoked --reason 依法吊销
+              oncegate material status --from status.ndjson \\
+                --profile market-regulation-registry
             """
     )
 

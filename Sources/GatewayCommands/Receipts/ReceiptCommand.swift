@@ -25,7 +25,9 @@ struct ReceiptExportCommand: AsyncParsableCommand {
 
             The query names the subject, so files are for their owner alone.
 
-            Example: oncegate receipt export answer.json --key log.vkey --case LJ-2026-000123 --out archive
+            Example:
+              oncegate receipt export answer.json --key log.vkey --case LJ-2026-000123 \\
+                --out archive
             """
     )
 

@@ -11,7 +11,9 @@ struct PaperCommand: AsyncParsableCommand {
             As a system of the agency that took it. It is recorded and counted, so that oncegate report says how often \
             sharing did not help, and why.
 
-            Example: oncegate paper business-licence --item food-permit-new --reason gateway-unavailable --profile front-desk
+            Example:
+              oncegate paper business-licence --item food-permit-new \\
+                --reason gateway-unavailable --profile affairs-centre-front-desk
             """
     )
 

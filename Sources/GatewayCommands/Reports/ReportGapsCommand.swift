@@ -11,7 +11,7 @@ struct ReportGapsCommand: AsyncParsableCommand {
             drafts it stands beside. A paper that the item asks of the applicant although its type is held, complete and \
             shared ends with a new list. What was taken for other reasons is in oncegate report.
 
-            Example: oncegate report gaps --from 2026-01 --profile hub-steward
+            Example: oncegate report gaps --from 2026-01 --profile affairs-centre-steward
             """
     )
 

@@ -16,7 +16,9 @@ struct ReportShowCommand: AsyncParsableCommand {
             gave. --csv writes the rows with every column; counts are not suppressed, so see to small ones before \
             publishing.
 
-            Example: oncegate report --from 2026-01 --until 2026-11 --by material --profile hub-steward
+            Example:
+              oncegate report --from 2026-01 --until 2026-11 --by material \\
+                --profile affairs-centre-steward
             """
     )
 

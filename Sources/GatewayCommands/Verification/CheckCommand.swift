@@ -16,10 +16,12 @@ struct CheckCommand: AsyncParsableCommand {
             and --brought are those of the notice: say them when the applicant has signed or brought something, and check again.
 
             Examples:
-              echo resident-id:990102198503120017 | oncegate check housing-fund-withdrawal --subject applicant=- \\
-                --condition married=no --consent-file consent.txt --case LJ-2026-000123 --language zh-CN
-              oncegate check housing-fund-withdrawal --subject applicant=her.txt --subject spouse=him.txt \\
-                --case LJ-2026-000123 --promised 6
+              echo resident-id:990102198503120017 \\
+                | oncegate check housing-fund-withdrawal --subject applicant=- \\
+                --condition married=no --consent-file consent.txt --case LJ-2026-000123 \\
+                --language zh-CN
+              oncegate check housing-fund-withdrawal --subject applicant=her.txt \\
+                --subject spouse=him.txt --case LJ-2026-000123 --promised 6
             """
     )
 

@@ -19,8 +19,10 @@ struct CheckLine {
     var isSettled: Bool { json["condition"]?["applies"] != nil }
     /// Whether it is to be shown that there is none.
     var isNone: Bool { json["provision"]?.string == "none" }
+    /// Whether nothing but the person's written consent is missing for it to be shared.
+    var needsConsent: Bool { state == "not-shared" && json["reasons"] == ["authorisation-missing"] }
     /// Whether a paper is brought for it.
-    var isPaper: Bool { state == "applicant" || CheckLine.stateWords[state] != nil }
+    var isPaper: Bool { !needsConsent && (state == "applicant" || CheckLine.stateWords[state] != nil) }
 
     /// What stands in the way where it was to be shown that there is none.
     static let noneFound = LocalizedText(
@@ -28,11 +30,18 @@ struct CheckLine {
         zh: "存在登记记录，不符合“无”的要求"
     )
 
+    /// What to do where a signature replaces the paper.
+    static let consentIsEnough = LocalizedText(
+        en: "your written consent is enough: --consent-file",
+        zh: "签署授权书后可共享，无须提交（--consent-file）"
+    )
+
     /// Why a paper is brought for what sharing might have supplied.
     static let stateWords: [String: LocalizedText] = [
         "not-held": LocalizedText(en: "no record was found", zh: "未查到登记记录"),
         "not-valid": LocalizedText(en: "the record is not valid, or not as it must be", zh: "登记记录已失效或不符合要求"),
         "not-shared": LocalizedText(en: "not shared with this window", zh: "本窗口尚不能共享该数据"),
+        "pending": LocalizedText(en: "the records cannot show it", zh: "登记记录无法查明"),
         "disputed": LocalizedText(en: "the record is being corrected", zh: "登记记录正在校核"),
     ]
 

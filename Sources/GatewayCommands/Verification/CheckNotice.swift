@@ -86,6 +86,10 @@ struct CheckNotice: CustomStringConvertible {
                 showsState: true
             ),
             section(
+                words("To consent to in writing", "可签署授权书"),
+                known.filter { $0.needsConsent && $0.isOwed }
+            ),
+            section(
                 words("To promise in writing", "可签署告知承诺书"),
                 known.filter { $0.state == "promise" && $0.isOwed }
             ),
@@ -129,6 +133,7 @@ struct CheckNotice: CustomStringConvertible {
                 line.isNone && line.state == "not-valid" ? CheckLine.noneFound[language] : state[language]
             )
         }
+        if line.needsConsent, line.isOwed { details.append(CheckLine.consentIsEnough[language]) }
         if line.state == "held" { details.append(words("from ", "来源：") + agency(json["provider"]?.string)) }
         if let form = json["form"] { details.append(text(form)) }
         if let copies = json["copies"] { details.append(self.copies(copies)) }

@@ -11,7 +11,9 @@ struct OutcomeCommand: AsyncParsableCommand {
             As a system or a steward of the agency that asked (Decree 809 arts. 27 and 29). One outcome stands for each \
             reuse; what is told later adds to it, such as the day on which the data were destroyed.
 
-            Example: oncegate outcome 01a2076b-447b-79fd-a438-751b15b03f8b --effect granted --stored-until 2027-11-30
+            Example:
+              oncegate outcome 01a2076b-447b-79fd-a438-751b15b03f8b --effect granted \\
+                --stored-until 2027-11-30
             """
     )
 

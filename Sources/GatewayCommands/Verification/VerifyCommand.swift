@@ -21,10 +21,12 @@ struct VerifyCommand: AsyncParsableCommand {
             With --json it writes the answers as received, a batch of 1,000 a line.
 
             Examples:
-              echo uscc:91990102MA9L05073A | oncegate verify business-licence --subject-file - \\
-                --claim name=澜江晨曦食品有限公司 --claim registeredOn.before=2020-01-01 \\
-                --item food-permit-new --case LJ-2026-000123 --save answer.json
-              oncegate verify business-licence --from list.csv --item food-permit-new --case LJ-2026-000123 > result.csv
+              echo uscc:91990102MA9L05073A | oncegate verify business-licence \\
+                --subject-file - --claim name=澜江晨曦食品有限公司 \\
+                --claim registeredOn.before=2020-01-01 --item food-permit-new \\
+                --case LJ-2026-000123 --save answer.json
+              oncegate verify business-licence --from list.csv --item food-permit-new \\
+                --case LJ-2026-000123 > result.csv
             """
     )
 

@@ -10,7 +10,9 @@ struct WitnessInitCommand: AsyncParsableCommand {
             The verifier key is what logs and auditors need to know. A key that is there already is refused, never \
             overwritten.
 
-            Example: oncegate witness init --directory witness --name witness.audit.lanjiang.example
+            Example:
+              oncegate witness init --directory witness \\
+                --name witness.audit.lanjiang.example
             """
     )
 

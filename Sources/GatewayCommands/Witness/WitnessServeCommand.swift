@@ -19,7 +19,9 @@ struct WitnessServeCommand: AsyncParsableCommand {
             is the log's signature. Checkpoints that do not fit are refused, and kept in the directory's evidence.
             Speaks HTTP without TLS; put a proxy with TLS before it where the network is not trusted.
 
-            Example: oncegate witness serve --directory witness --port 8090 --log-key "$(cat log.vkey)"
+            Example:
+              oncegate witness serve --directory witness --port 8090 \\
+                --log-key "$(cat log.vkey)"
             """
     )
 

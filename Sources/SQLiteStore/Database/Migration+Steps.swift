@@ -14,6 +14,7 @@ extension Migration {
         Migration(sql: inbox),
         Migration(sql: tallies),
         Migration(sql: contractClocks),
+        Migration(sql: disputeDecisions),
     ]
 
     /// Every step of the file of the subjects' keys.

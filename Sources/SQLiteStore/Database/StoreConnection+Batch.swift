@@ -89,6 +89,7 @@ extension StoreConnection {
         findings.erasures = try lookUps.erasures.map { try erasures.find($0) }
         findings.histories = try lookUps.histories.map { try materials.history(of: $0) }
         findings.matters = try lookUps.matters.map { try matters.find($0) }
+        findings.openMatters = try lookUps.openMatters.map { try matters.all($0, isOpen: true) } ?? []
         return findings
     }
 

@@ -64,6 +64,17 @@ public struct Catalogue: Sendable {
     /// The contracts under which `agency` may ask, whatever their state.
     public func contracts(of agency: AgencyID) -> [RegisteredContract] { contractsByConsumer[agency] ?? [] }
 
+    /// The contracts that grant one of these versions and are, or may come, in force.
+    public func contracts(
+        granting types: Set<MaterialTypeReference>,
+        on day: CivilDate
+    ) -> [RegisteredContract] {
+        contracts.filter { contract in
+            [.proposed, .active, .suspended].contains(contract.state) && day <= contract.content.until
+                && contract.content.grants.contains { types.contains($0.material) }
+        }
+    }
+
     /// The contract of that identity.
     public func contract(_ hash: ContractHash) -> RegisteredContract? { contracts.first { $0.hash == hash } }
 }

@@ -41,7 +41,7 @@ extension CatalogueLint {
 
     /// The city's implementation of the same basic item, or the first one where the city has none.
     private func standard(of item: ServiceItem) -> ServiceItem? {
-        // Level 3 is the city (sample-city.md, item codes).
+        // An implementation code is the agency's USCC (18), the level (3 is the city) and the basic code.
         func rank(_ item: ServiceItem) -> (Int, String) {
             (item.implementationCode.dropFirst(18).first == "3" ? 0 : 1, item.implementationCode)
         }

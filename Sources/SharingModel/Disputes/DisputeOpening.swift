@@ -15,12 +15,12 @@ public struct DisputeOpening: Hashable, Sendable {
         ///
         /// - Parameters:
         ///   - state: the contract's.
-        ///   - isOverdue: whether an answer to the application is overdue.
+        ///   - isOverdue: whether an answer to the application, or the sharing, is overdue.
         /// - Returns: whether the state gives the ground.
         public func applies(to state: RegisteredContract.State, isOverdue: Bool) -> Bool {
             switch self {
             case .refusal: [.returned, .rejected, .suspended, .terminated].contains(state)
-            case .delay: state == .active || (state == .proposed && isOverdue)
+            case .delay: isOverdue && [.proposed, .active].contains(state)
             case .scope: [.proposed, .returned, .rejected, .active, .suspended].contains(state)
             }
         }

@@ -16,7 +16,7 @@ public struct DisputeStep: Hashable, Sendable {
         case decline
         /// 报请决定: the hub submits it to the government of that level.
         case refer
-        /// 决定: the hub records what the government decided.
+        /// 决定: the hub records what the government decided; where it is a party, the other agrees to that or records it itself.
         case decide
         /// 撤回: who opened it does not pursue it.
         case withdraw

@@ -31,19 +31,24 @@ public struct SharingDispute: Hashable, Sendable {
     public private(set) var state = State.consulting
     /// The parties that have agreed to what was said last.
     public private(set) var agreed: Set<AgencyID> = []
-    private let opener: AgencyID
+    /// How long the other party may be silent before the hub is asked without its word.
+    public static let silence = 5
+
+    private let opener: CallerID
     private let parties: Set<AgencyID>
     private let hub: AgencyID
-    private var hasConsulted = false
+    /// The parties that have said something since it was opened.
+    private var heard: Set<AgencyID> = []
     private var hasProposal = false
+    private var hasDecision = false
 
     /// A dispute that was opened just now.
     ///
     /// - Parameters:
-    ///   - opener: the party that opened it.
+    ///   - opener: who opened it, for a party.
     ///   - parties: provider and consumer of the contract.
     ///   - hub: the hub agency 主管部门.
-    public init(openedBy opener: AgencyID, between parties: Set<AgencyID>, hub: AgencyID) {
+    public init(openedBy opener: CallerID, between parties: Set<AgencyID>, hub: AgencyID) {
         self.opener = opener
         self.parties = parties
         self.hub = hub
@@ -65,23 +70,37 @@ public struct SharingDispute: Hashable, Sendable {
         case nothingSaid
         /// The party has agreed already.
         case alreadyAgreed
-        /// The parties must consult each other first.
+        /// The parties must consult each other first, and the other one has not said anything yet.
         case consultationMissing
         /// The hub must have proposed something first.
         case mediationMissing
+        /// Who opened it does not record its decision.
+        case ownDispute
     }
 
-    /// Takes a step of `agency`.
-    public mutating func take(_ step: DisputeStep, by agency: AgencyID) throws(Refusal) {
+    /// Takes a step.
+    ///
+    /// - Parameters:
+    ///   - step: what is done.
+    ///   - actor: who does it, for their agency.
+    ///   - wasSilent: whether the other party had ``silence`` working days to say something.
+    /// - Throws: ``Refusal``.
+    public mutating func take(
+        _ step: DisputeStep,
+        by actor: CallerID,
+        wasSilent: Bool = false
+    ) throws(Refusal) {
+        let agency = actor.agency
         guard parties.contains(agency) || agency == hub else { throw .notParty }
         switch (state, step.verb) {
         case (.consulting, .consult):
             try party(agency, says: step)
-            (hasConsulted, agreed) = (true, [])
-        case (.consulting, .agree): try agree(agency, to: hasConsulted, leadsTo: .agreed)
+            heard.insert(agency)
+            agreed = []
+        case (.consulting, .agree): try agree(agency, to: !heard.isEmpty, leadsTo: .agreed)
         case (.consulting, .escalate):
             guard parties.contains(agency) else { throw .notParty }
-            guard hasConsulted else { throw .consultationMissing }
+            guard wasSilent || !heard.subtracting([opener.agency]).isEmpty else { throw .consultationMissing }
             // The hub is no judge of its own case.
             (state, agreed) = (parties.contains(hub) ? .atGovernment : .atHub, [])
         case (.atHub, .mediate):
@@ -96,14 +115,29 @@ public struct SharingDispute: Hashable, Sendable {
             guard agency == hub else { throw .notHub }
             guard hasProposal else { throw .mediationMissing }
             (state, agreed) = (.atGovernment, [])
+        case (.atGovernment, .decide) where isHubsOwn: try record(step, by: actor)
+        case (.atGovernment, .agree) where isHubsOwn: try agree(agency, to: hasDecision, leadsTo: .decided)
         case (.atGovernment, .decide):
             try theHub(agency, says: step)
             state = .decided
         case (.consulting, .withdraw), (.atHub, .withdraw), (.atGovernment, .withdraw):
-            guard agency == opener else { throw .notOpener }
+            guard agency == opener.agency else { throw .notOpener }
             state = .withdrawn
         default: throw .state(state)
         }
+    }
+
+    /// Whether the hub is a party, and no judge.
+    private var isHubsOwn: Bool { parties.contains(hub) }
+
+    /// What the government decided about a dispute of the hub: the other party's word for it stands, the hub's when the other
+    /// party agrees.
+    private mutating func record(_ step: DisputeStep, by actor: CallerID) throws(Refusal) {
+        try party(actor.agency, says: step)
+        guard actor != opener else { throw .ownDispute }
+        guard agreed.insert(actor.agency).inserted else { throw .alreadyAgreed }
+        hasDecision = true
+        if actor.agency != hub { state = .decided }
     }
 
     private func party(_ agency: AgencyID, says step: DisputeStep) throws(Refusal) {
@@ -153,14 +187,21 @@ extension SharingDispute.Refusal {
         case .consultationMissing:
             LocalizedText(
                 en:
-                    "The parties consult each other before the hub is asked (Decree 809 art. 28): record it with a step consult.",
-                zh: "争议双方应先行协商（政务数据共享条例第二十八条）：请先以 consult 步骤记录协商情况。"
+                    "The parties consult each other before the hub is asked (Decree 809 art. 28): the other party answers with a step consult, or is silent for \(SharingDispute.silence) working days.",
+                zh:
+                    "争议双方应先行协商（政务数据共享条例第二十八条）：须由对方以 consult 步骤答复，或者对方 \(SharingDispute.silence) 个工作日内未答复。"
             )
         case .mediationMissing:
             LocalizedText(
                 en:
                     "The hub proposes a settlement before the government is asked: take the step mediate first.",
                 zh: "报请本级人民政府决定之前，主管部门应先行协调：请先办理 mediate 步骤。"
+            )
+        case .ownDispute:
+            LocalizedText(
+                en:
+                    "Who opened a dispute does not record its decision: the other party or another steward does.",
+                zh: "提出争议的人员不得登记决定，请由对方或者另一名负责人登记。"
             )
         }
     }

@@ -6,7 +6,8 @@ public enum ProposalRules {
         proposedBy proposer: CallerID,
         under catalogue: Catalogue,
         hub: AgencyID,
-        on today: CivilDate
+        on today: CivilDate,
+        _ workingDays: WorkingCalendar = .assumed
     ) throws(InvalidInput) {
         var faults = FaultCollector()
         switch change {
@@ -14,15 +15,62 @@ public enum ProposalRules {
         case .materialType(let type): addFaults(of: type, under: catalogue, today, to: &faults)
         case .serviceItem(let item): addFaults(of: item, under: catalogue, today, to: &faults)
         case .caller(let caller): addFaults(of: caller, by: proposer, under: catalogue, hub, to: &faults)
+        case .moreTime(let more): addFaults(of: more, under: catalogue, today, workingDays, to: &faults)
         case .retirement(let type):
-            if catalogue.versions(of: type).isEmpty || catalogue.retired.contains(type) {
-                faults.add("", en: "there is no such version in force", zh: "没有生效的该版本")
-            }
+            addFaults(ofRetiring: type, under: catalogue, today, to: &faults)
         }
         guard !faults.faults.isEmpty else { return }
         throw InvalidInput(
             .value,
             faults.faults.map { .init(pointer: change.pointer + $0.pointer, message: $0.message) }
+        )
+    }
+
+    private static func addFaults(
+        of more: MoreTime,
+        under catalogue: Catalogue,
+        _ today: CivilDate,
+        _ workingDays: WorkingCalendar,
+        to faults: inout FaultCollector
+    ) {
+        if catalogue.types[more.materialType] == nil {
+            faults.add("/materialType", en: "there is no such material type", zh: "没有此材料类型")
+        }
+        guard more.changedOn <= today else {
+            faults.add("/changedOn", en: "lies ahead", zh: "晚于今日")
+            return
+        }
+        do throws(ExtensionRefusal) {
+            _ = try more.clock(consentedOn: today, under: workingDays)
+        } catch {
+            for reason in error.reasons {
+                faults.faults.append(.init(pointer: "/workingDays", message: reason.message))
+            }
+        }
+    }
+
+    /// A version goes when nobody needs it, or when there is a newer one.
+    private static func addFaults(
+        ofRetiring type: MaterialTypeReference,
+        under catalogue: Catalogue,
+        _ today: CivilDate,
+        to faults: inout FaultCollector
+    ) {
+        guard !catalogue.versions(of: type).isEmpty, !catalogue.retired.contains(type) else {
+            faults.add("", en: "there is no such version in force", zh: "没有生效的该版本")
+            return
+        }
+        let isLast = (catalogue.types[type.code] ?? []).allSatisfy {
+            $0.reference == type || catalogue.retired.contains($0.reference)
+        }
+        let users = catalogue.contracts(granting: [type], on: today).map(\.content.id).sorted()
+        guard isLast, !users.isEmpty else { return }
+        let names = users.joined(separator: ", ")
+        faults.add(
+            "",
+            en:
+                "is the only version, and contracts grant it (\(names)): register a newer one, or end them first",
+            zh: "是唯一版本，且有共享协议授权使用（\(names)）：请先登记新版本，或者先终止这些协议"
         )
     }
 
@@ -147,7 +195,7 @@ public enum ProposalRules {
         _ hub: AgencyID
     ) -> InvalidInput.Fault? {
         guard let known = catalogue.callers[caller.id], known.id.agency == hub else { return nil }
-        for role in known.roles.subtracting(caller.roles) where role != .auditor {
+        for role in known.roles.subtracting(caller.roles) {
             let others = catalogue.callers.values.contains {
                 $0.id != caller.id && $0.id.agency == hub && $0.state == .active && $0.roles.contains(role)
             }

@@ -26,6 +26,8 @@ public struct ProposalStanding: Sendable {
         case waitsFor([Approval])
         /// Only who proposed it takes it back.
         case othersProposal
+        /// What it changes has changed since it was proposed.
+        case stale
     }
 
     /// Who proposed it.

@@ -28,6 +28,9 @@ extension ProposedChange {
                 return isHubOperator || proposer.roles.contains(.steward) ? [.hubReview] : nil
             }
             return approvals(ofOwner: source, proposedBy: proposer, hub: hub)
+        case .moreTime(let more):
+            let source = catalogue.types[more.materialType]?.first?.source ?? proposer.id.agency
+            return approvals(ofOwner: source, proposedBy: proposer, hub: hub)
         case .serviceItem(let item):
             if let known = catalogue.items[item.slug]?.agency, known != item.agency, !isHubOperator {
                 return nil

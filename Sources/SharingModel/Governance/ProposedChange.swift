@@ -12,8 +12,11 @@ public enum ProposedChange: Sendable {
     case serviceItem(ServiceItem)
     /// A caller is enrolled, restored, or gets another role, permission or key.
     case caller(Caller)
+    /// An agency gets more time to update the catalogue.
+    case moreTime(MoreTime)
 
-    /// Reads `{"agency" | "materialType" | "serviceItem" | "caller": {…}}` or `{"retire": "type@version"}`.
+    /// Reads `{"agency" | "materialType" | "serviceItem" | "caller": {…}}` `{"retire": "type@version"}`
+    /// or `{"moreTime": {…}}`.
     ///
     /// - Throws: ``InvalidInput`` (malformed).
     public init(json: JSONValue) throws(InvalidInput) {
@@ -35,6 +38,7 @@ public enum ProposedChange: Sendable {
         case "materialType": self = .materialType(try MaterialType(json: value, at: pointer))
         case "serviceItem": self = .serviceItem(try ServiceItem(json: value, at: pointer))
         case "caller": self = .caller(try Caller(json: value, at: pointer))
+        case "moreTime": self = .moreTime(try MoreTime(json: value, at: pointer))
         default:
             let type: MaterialTypeReference = try reader.parsed(
                 "retire",
@@ -48,7 +52,9 @@ public enum ProposedChange: Sendable {
         }
     }
 
-    private static let members: Set<String> = ["agency", "materialType", "serviceItem", "caller", "retire"]
+    private static let members: Set<String> = [
+        "agency", "materialType", "serviceItem", "caller", "retire", "moreTime",
+    ]
 
     /// What ``init(json:)`` reads.
     public var json: JSONObject {
@@ -58,17 +64,19 @@ public enum ProposedChange: Sendable {
         case .serviceItem(let item): ["serviceItem": item.document]
         case .caller(let caller): ["caller": .object(caller.json)]
         case .retirement(let type): ["retire": .string(type.description)]
+        case .moreTime(let more): ["moreTime": more.json]
         }
     }
 
-    /// What is changed, as people name it: `material-type business-licence@2`.
-    public var title: String {
+    /// What is changed in `catalogue`, as people name it: `material-type business-licence@2`.
+    public func title(under catalogue: Catalogue) -> String {
         switch self {
         case .agency(let agency): "agency \(agency.id)"
         case .materialType(let type): "material-type \(type.reference)"
         case .serviceItem(let item): "service-item \(item.slug)"
-        case .caller(let caller): "caller \(caller.id)"
+        case .caller(let caller): "\(caller.change(of: catalogue.callers[caller.id])) caller \(caller.id)"
         case .retirement(let type): "retirement \(type)"
+        case .moreTime(let more): "more-time \(more.materialType) \(more.changedOn)"
         }
     }
 
@@ -77,6 +85,14 @@ public enum ProposedChange: Sendable {
 }
 
 extension Caller {
+    /// What becomes of a caller that is `known` so, or not yet.
+    fileprivate func change(of known: Caller?) -> String {
+        guard let known else { return "enrolment of" }
+        if known.state == .suspended { return "restoration of" }
+        let isSameRole = known.roles == roles && known.permissions == permissions
+        return isSameRole && known.pinnedKey != pinnedKey ? "another key for" : "another role for"
+    }
+
     /// Reads `{"id", "roles"?, "permissions"?, "pin"?}`; whoever is enrolled is active.
     init(json: JSONValue, at pointer: String) throws(InvalidInput) {
         let reader = try ObjectReader(json, at: pointer, members: ["id", "roles", "permissions", "pin"])

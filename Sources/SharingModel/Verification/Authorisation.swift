@@ -83,6 +83,22 @@ public enum Authorisation {
         )
     }
 
+    /// Whether `consumer` may check what an item needs: it is its own, or a grant in force is for it.
+    public static func mayCheck(
+        _ item: ServiceItem,
+        by consumer: AgencyID,
+        under catalogue: Catalogue,
+        on day: CivilDate
+    ) -> Bool {
+        item.agency == consumer
+            || catalogue.contracts(of: consumer).contains { contract in
+                contract.isInForce(on: day)
+                    && contract.content.grants.contains {
+                        $0.purposes.contains(item.slug) && $0.actingFor.includes(item.agency)
+                    }
+            }
+    }
+
     private static func refusal(
         _ reasons: Set<RefusalReason>,
         _ type: MaterialType,

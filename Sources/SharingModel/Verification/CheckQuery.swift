@@ -17,6 +17,9 @@ public struct CheckQuery: Sendable {
     /// The whole question as sent.
     public let document: JSONValue
 
+    /// The case as cases are told apart, however it was typed: in full-width letters, or with white space at its ends.
+    public var caseName: String { NormalizedText(purpose.caseNumber ?? "").text }
+
     private static let subjectLimit = 20
     private static let entryLimit = 200
 
@@ -37,8 +40,9 @@ public struct CheckQuery: Sendable {
         purposeDocument = .object(members)
         purpose = try Purpose(json: purposeDocument, at: pointer)
         var conditions: [String: Bool] = [:]
-        for (name, value, pointer) in try reader.entries("conditions") {
+        for (name, value, _) in try reader.entries("conditions") {
             guard case .boolean(let applies) = value else {
+                let pointer = JSONPointer.naming(name, in: reader.pointer("conditions"))
                 throw InvalidInput(.malformed, at: pointer, en: "must be a boolean", zh: "必须是布尔值")
             }
             conditions[name] = applies

@@ -48,7 +48,7 @@ public struct ListedQuestion: Sendable {
     ///   - records: every record of the type that names the subject, in any order.
     ///   - isComplete: whether these are all there are; where something is restricted or was erased, how many there are
     ///     is not known.
-    /// - Returns: held, not held or not valid.
+    /// - Returns: held, not held or not valid; pending where it was to be counted and that is not known.
     public func state(among records: [MaterialRecord], isComplete: Bool) -> MaterialState {
         let candidates = records.filter { record in
             record.type == type.reference && record.status != .superseded
@@ -57,7 +57,7 @@ public struct ListedQuestion: Sendable {
         let valid = candidates.filter { $0.invalidity(on: today, under: type.validity) == nil }
         let suitable = valid.filter { record in claims.allSatisfy { $0.result(for: record) == .match } }
         if let count = material.count {
-            guard isComplete else { return .notHeld }
+            guard isComplete else { return .pending }
             return count.holds(for: suitable.count) ? .held : suitable.isEmpty ? .notHeld : .notValid
         }
         if !suitable.isEmpty { return .held }

@@ -8,7 +8,8 @@ public enum MaterialState: String, Hashable, Sendable, CaseIterable {
     case notValid = "not-valid"
     /// The agency may not ask for it under its contracts.
     case notShared = "not-shared"
-    /// Not looked up, because it was not said whether its condition holds; or the source answers later.
+    /// Not looked up, because it was not said whether its condition holds; or not to be found out, because something is
+    /// restricted or was erased, so that how many there are is not known.
     case pending
     /// What is held is disputed: the paper is accepted.
     case disputed

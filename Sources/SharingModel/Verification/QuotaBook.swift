@@ -61,12 +61,15 @@ public struct QuotaBook: Sendable {
     }
 
     /// Counts one more question of `caller`, unless `quota` is used up.
+    ///
+    /// What the gateway asks by itself is paced by it: it neither is bound by the quota of a second nor uses it up.
     public mutating func take(
         _ account: Account,
         by caller: CallerID? = nil,
         quota: Grant.Quota,
         at time: Timestamp,
-        calendar: CivilCalendar
+        calendar: CivilCalendar,
+        isPaced: Bool = false
     ) -> Outcome {
         let day = calendar.day(of: time)
         var use = uses[account] ?? Use()
@@ -79,7 +82,7 @@ public struct QuotaBook: Sendable {
             tellings[key, default: Told()].day = day
             return .exceeded(until: calendar.start(of: day.adding(days: 1)), isFirst: isFirst)
         }
-        if let perSecond = quota.perSecond, use.inSecond >= perSecond {
+        if !isPaced, let perSecond = quota.perSecond, use.inSecond >= perSecond {
             let key = TellingKey(account: account, caller: caller)
             let isFirst = tellings[key]?.second != use.second
             tellings[key, default: Told()].second = use.second
@@ -88,7 +91,7 @@ public struct QuotaBook: Sendable {
                 isFirst: isFirst
             )
         }
-        use.inSecond += 1
+        if !isPaced { use.inSecond += 1 }
         use.inDay += 1
         return .taken
     }

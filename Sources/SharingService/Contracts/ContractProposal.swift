@@ -78,8 +78,11 @@ public struct ContractProposal: LoggedOperation {
 
 extension ContractHash {
     /// The identity of a content: SHA-256 of its canonical JSON (RFC 8785).
-    public init(of content: SharingContract) {
-        self.init(digest: SHA256.hash(data: content.document.canonicalBytes))
+    public init(of content: SharingContract) { self.init(of: content.document) }
+
+    /// SHA-256 of the canonical form of any document (RFC 8785).
+    init(of document: JSONValue) {
+        self.init(digest: SHA256.hash(data: document.canonicalBytes))
     }
 
     /// What keeps two steps of one contract out of one batch.

@@ -83,8 +83,8 @@ public struct ContractStep: LoggedOperation {
             throw Rejection.refused(error)
         }
         let comesIntoForce = standing.state == .active && stored.contract.state != .active
-        // What was in order when it was proposed may not be any more.
-        if comesIntoForce {
+        // What was in order when it was proposed may not be any more; what is resumed is no new contract.
+        if comesIntoForce, stored.contract.state == .proposed {
             try ContractRules.check(stored.contract.content, under: batch.catalogue, on: batch.today)
         }
         let contract = RegisteredContract(

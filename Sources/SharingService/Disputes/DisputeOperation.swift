@@ -5,8 +5,8 @@ import SharingModel
 struct DisputeOperation: LoggedOperation {
     /// What is done.
     enum Action: Sendable {
-        /// A party opens a dispute about a contract, unless something stands against it.
-        case open(DisputeOpening, about: RegisteredContract, against: DisputeRejection?)
+        /// A party opens a dispute about a contract, whose answer or start may be overdue.
+        case open(DisputeOpening, about: RegisteredContract, isOverdue: Bool)
         /// Somebody takes a step in one.
         case step(DisputeStep, in: RecordID)
     }
@@ -14,24 +14,38 @@ struct DisputeOperation: LoggedOperation {
     private let action: Action
     private let caller: CallerID
     private let hub: AgencyID
+    private let workingDays: WorkingCalendar
     let lookUps: LookUps
+    /// Steps of one dispute come one after another, and so do disputes about one contract.
+    let exclusiveTags: Set<BlindTag>
 
-    init(_ action: Action, by caller: CallerID, hub: AgencyID) {
+    init(_ action: Action, by caller: CallerID, hub: AgencyID, workingDays: WorkingCalendar) {
         self.action = action
         self.caller = caller
         self.hub = hub
+        self.workingDays = workingDays
         var lookUps = LookUps()
-        if case .step(_, let id) = action { lookUps.matters = [id.bytes] }
+        switch action {
+        case .open(let opening, _, _):
+            lookUps.openMatters = .dispute
+            exclusiveTags = [StoredMatter.tag(of: Array(opening.contract.description.utf8))]
+        case .step(_, let id):
+            lookUps.matters = [id.bytes]
+            exclusiveTags = [StoredMatter.tag(of: id.bytes)]
+        }
         self.lookUps = lookUps
     }
 
-    /// Steps of one dispute come one after another.
-    var exclusiveTags: Set<BlindTag> { Set(lookUps.matters.map(StoredMatter.tag(of:))) }
-
     func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> MatterOutcome {
         switch action {
-        case .open(let opening, let contract, let obstacle):
-            if let obstacle { throw obstacle }
+        case .open(let opening, let contract, let isOverdue):
+            guard opening.ground.applies(to: contract.state, isOverdue: isOverdue) else {
+                throw DisputeRejection.groundless(opening.ground, contract.state)
+            }
+            let hash = JSONValue.string(contract.hash.description)
+            if let open = findings.openMatters.first(where: { $0.content["contract"] == hash }) {
+                throw DisputeRejection.alreadyOpen(id: RecordID(bytes: open.id))
+            }
             let content = contract.content
             let matter = StoredMatter(
                 id: batch.makeID().bytes,
@@ -40,7 +54,7 @@ struct DisputeOperation: LoggedOperation {
                 openedAt: batch.time,
                 parties: [content.provider, content.consumer],
                 content: [
-                    "contract": .string(contract.hash.description),
+                    "contract": hash,
                     "ground": .string(opening.ground.rawValue),
                     "provider": .string(content.provider.description),
                     "consumer": .string(content.consumer.description),
@@ -54,7 +68,7 @@ struct DisputeOperation: LoggedOperation {
             }
             var dispute = try matter.dispute(hub: hub)
             do throws(SharingDispute.Refusal) {
-                try dispute.take(step, by: caller.agency)
+                try dispute.take(step, by: caller, wasSilent: hasWaited(in: matter, batch))
             } catch {
                 throw DisputeRejection.refused(error)
             }
@@ -62,6 +76,12 @@ struct DisputeOperation: LoggedOperation {
             matter.isOpen = dispute.state.isOpen
             return try record(step.verb.rawValue, step.statement, in: matter, &batch)
         }
+    }
+
+    /// Whether the parties had the working days since the opening in which the other one may answer.
+    private func hasWaited(in matter: StoredMatter, _ batch: BatchDraft) -> Bool {
+        let opened = batch.calendar.day(of: matter.openedAt)
+        return workingDays.day(SharingDispute.silence, workingDaysAfter: opened).day < batch.today
     }
 
     private func record(
@@ -104,14 +124,16 @@ extension StoredMatter {
     ///
     /// - Throws: ``SharingDispute/Refusal``, or `StoreError`: the steps were altered.
     func dispute(hub: AgencyID) throws -> SharingDispute {
-        var dispute = SharingDispute(openedBy: opener.agency, between: parties, hub: hub)
+        var dispute = SharingDispute(openedBy: opener, between: parties, hub: hub)
         for step in steps.dropFirst() {
             guard let verb = DisputeStep.Verb(rawValue: step.verb), let actor = step.actor else {
                 throw StoreError.unavailable("a sharing dispute in the database is damaged")
             }
             try dispute.take(
                 DisputeStep(verb, statement: step.content["statement"]?.string),
-                by: actor.agency
+                by: actor,
+                // It was taken: the other had its time, or had said something.
+                wasSilent: true
             )
         }
         return dispute

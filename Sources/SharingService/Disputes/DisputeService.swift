@@ -29,28 +29,19 @@ public struct DisputeService: Sendable {
                 zh: "必须是本部门共享协议或者共享申请的哈希"
             )
         }
-        let action = DisputeOperation.Action.open(
-            opening,
-            about: contract,
-            against: try await obstacle(to: opening, about: contract)
+        return try await perform(
+            .open(opening, about: contract, isOverdue: try await isOverdue(contract)),
+            status: 201,
+            by: caller,
+            under: key
         )
-        return try await perform(action, status: 201, by: caller, under: key)
     }
 
-    /// What stands against a dispute: the contract's state, or another one that is open.
-    private func obstacle(
-        to opening: DisputeOpening,
-        about contract: RegisteredContract
-    ) async throws -> DisputeRejection? {
-        let isOverdue = try await ContractService(gateway).clock(of: contract)?.standing.isOverdue ?? false
-        guard opening.ground.applies(to: contract.state, isOverdue: isOverdue) else {
-            return .groundless(opening.ground, contract.state)
-        }
-        let hash = contract.hash.description
-        let open = try await gateway.store.matters(.dispute, isOpen: true)
-        return open.first { $0.content["contract"]?.string == hash }.map {
-            .alreadyOpen(id: RecordID(bytes: $0.id))
-        }
+    /// Whether its answer is late, or sharing under it, which has begun with the first question.
+    private func isOverdue(_ contract: RegisteredContract) async throws -> Bool {
+        let clock = try await ContractService(gateway).clock(of: contract)
+        guard let clock, clock.standing.isOverdue else { return false }
+        return try await !gateway.store.usedContracts().contains(contract.hash)
     }
 
     /// Takes a step in a dispute; returns it with the receipt.
@@ -62,9 +53,7 @@ public struct DisputeService: Sendable {
         by caller: Caller,
         under key: IdempotencyKey? = nil
     ) async throws -> JSONObject {
-        guard let matter = try await gateway.store.matter(id.bytes), matter.kind == .dispute,
-            isVisible(matter, to: caller)
-        else { throw DisputeRejection.unknown }
+        _ = try await matter(id, visibleTo: caller)
         return try await perform(.step(step, in: id), status: 200, by: caller, under: key)
     }
 
@@ -75,13 +64,32 @@ public struct DisputeService: Sendable {
         }
     }
 
+    /// A dispute as `caller` sees it.
+    ///
+    /// - Throws: ``DisputeRejection/unknown``.
+    public func show(_ id: RecordID, to caller: Caller) async throws -> JSONObject {
+        document(of: try await matter(id, visibleTo: caller))
+    }
+
+    private func matter(_ id: RecordID, visibleTo caller: Caller) async throws -> StoredMatter {
+        guard let matter = try await gateway.store.matter(id.bytes), matter.kind == .dispute,
+            isVisible(matter, to: caller)
+        else { throw DisputeRejection.unknown }
+        return matter
+    }
+
     private func perform(
         _ action: DisputeOperation.Action,
         status: Int,
         by caller: Caller,
         under key: IdempotencyKey?
     ) async throws -> JSONObject {
-        let operation = DisputeOperation(action, by: caller.id, hub: gateway.hub)
+        let operation = DisputeOperation(
+            action,
+            by: caller.id,
+            hub: gateway.hub,
+            workingDays: gateway.workingDays
+        )
         let done = try await gateway.perform(operation, status: status, under: key)
         var answer = document(of: done.matter)
         answer["state"] = .string(done.state)

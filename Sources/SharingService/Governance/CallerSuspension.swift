@@ -13,6 +13,10 @@ public struct CallerSuspension: LoggedOperation {
         case suspendedAlready
         /// Nobody suspends themselves: another one must be able to undo it.
         case oneself
+        /// Who watches is not switched off by who is watched.
+        case watcher
+        /// Fewer than two of the hub's operator, steward and security would be left, and nobody could be restored.
+        case lockOut
     }
 
     private let id: CallerID
@@ -44,6 +48,19 @@ public struct CallerSuspension: LoggedOperation {
         }
         guard id != caller.id else { throw Rejection.oneself }
         guard known.state == .active else { throw Rejection.suspendedAlready }
+        if id.agency == hub {
+            // 三权分立: a steward of the hub is watched by both.
+            guard mayJudge || known.roles.isDisjoint(with: [.security, .auditor]) else {
+                throw Rejection.watcher
+            }
+            // Any two of the three restore the third.
+            let left = batch.catalogue.callers.values
+                .filter { $0.id != id && $0.id.agency == hub && $0.state == .active }
+                .reduce(into: Set<Role>()) { $0.formUnion($1.roles) }
+            guard left.intersection([.operator, .steward, .security]).count >= 2 else {
+                throw Rejection.lockOut
+            }
+        }
         let suspended = Caller(
             id: id,
             roles: known.roles,

@@ -44,7 +44,9 @@ extension Notice {
                 zh: "请在期限内提供共享；以批量或文件方式共享的，请予确认（oncegate contract start）。"
             )
         case .replyExtended:
-            LocalizedText(en: "Wait for the answer until the due day.", zh: "请等待至延长后的期限。")
+            agency.description == word("provider")
+                ? LocalizedText(en: "Answer before the due day.", zh: "请在延长后的期限内答复。")
+                : LocalizedText(en: "Wait for the answer until the due day.", zh: "请等待至延长后的期限。")
         case .termLapsed:
             LocalizedText(
                 en: "The matter goes to the \(escalation.en) of \(word("debtor")): act on it now "

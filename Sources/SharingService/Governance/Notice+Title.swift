@@ -92,8 +92,9 @@ extension Notice {
         case .disputeStep:
             LocalizedText(
                 en:
-                    "A sharing dispute has come a step further (\(word("step"))); it is \(word("state")) now.",
-                zh: "一项共享争议有新进展（\(word("step"))）；现状态：\(word("state"))。"
+                    "Sharing dispute \(word("dispute")) has come a step further (\(word("step"))); "
+                    + "it is \(word("state")) now.",
+                zh: "共享争议 \(word("dispute")) 有新进展（\(word("step"))）；现状态：\(word("state"))。"
             )
         case .callerSuspended:
             LocalizedText(

@@ -3,6 +3,8 @@ public import SharingModel
 
 /// What a notice is about: the first of these members that its ``Notice/about`` has, and where the API has more of it.
 public enum NoticeReference: String, CaseIterable, Sendable {
+    /// A sharing dispute, by its id; before the contract that it is about.
+    case dispute
     /// Answers, by the ids of their receipts.
     case receipts
     /// A contract, by its hash.
@@ -11,8 +13,6 @@ public enum NoticeReference: String, CaseIterable, Sendable {
     case proposal
     /// A correction, by its id.
     case correction
-    /// A sharing dispute, by its id.
-    case dispute
     /// A promise, by its id.
     case promise
     /// An erasure, by its id.

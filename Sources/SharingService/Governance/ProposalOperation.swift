@@ -1,4 +1,4 @@
-import CanonicalJSON
+public import CanonicalJSON
 public import SharingModel
 
 /// The proposal of a change: recorded, and carried out when everybody has approved it whose consent it needs.
@@ -15,16 +15,22 @@ public struct ProposalOperation: LoggedOperation {
     private let approvals: [Approval]
     private let caller: Caller
     private let hub: AgencyID
+    private let workingDays: WorkingCalendar
+    private let update: JSONObject?
     /// Nothing is read.
     public let lookUps = LookUps()
 
-    /// Prepares a proposal of `caller`, who may make it.
+    /// Prepares a proposal of `caller`, who may make it; `update` says whether it comes in time after a change.
     public init(
         _ change: ProposedChange,
         needing approvals: [Approval],
         by caller: Caller,
-        hub: AgencyID
+        hub: AgencyID,
+        workingDays: WorkingCalendar,
+        update: JSONObject? = nil
     ) {
+        self.workingDays = workingDays
+        self.update = update
         self.change = change
         self.approvals = approvals
         self.caller = caller
@@ -40,20 +46,25 @@ public struct ProposalOperation: LoggedOperation {
             proposedBy: caller.id,
             under: batch.catalogue,
             hub: hub,
-            on: batch.today
+            on: batch.today,
+            workingDays
         )
         let id = batch.makeID()
+        let title = change.title(under: batch.catalogue)
         let concerned = approvals.compactMap { if case .head(let agency) = $0 { agency } else { nil } }
+        var content: JSONObject = [
+            "change": .object(change.json), "title": .string(title),
+            "approvals": .array(approvals.map { .string($0.description) }),
+            "base": .string(change.base(under: batch.catalogue)),
+        ]
+        content["update"] = update.map { .object($0) }
         let matter = StoredMatter(
             id: id.bytes,
             kind: .proposal,
             opener: caller.id,
             openedAt: batch.time,
             parties: Set(concerned + [caller.id.agency, hub]),
-            content: [
-                "change": .object(change.json), "title": .string(change.title),
-                "approvals": .array(approvals.map { .string($0.description) }),
-            ],
+            content: content,
             state: ProposalStanding.State.proposed.rawValue,
             steps: [.init(verb: StoredMatter.proposing, actor: caller.id, time: batch.time)]
         )
@@ -61,7 +72,7 @@ public struct ProposalOperation: LoggedOperation {
         var draft = RecordDraft(kind: .proposal)
         draft.caller = caller.id
         draft.proposal = id
-        draft.reason = change.title
+        draft.reason = title
         draft.result = matter.state
         // What is proposed is what is approved: the record commits to it.
         draft.query = JSONValue.object(change.json).canonicalBytes

@@ -18,10 +18,13 @@ public struct ProposalService: Sendable {
 
     /// Proposes a change; returns the proposal as callers see it, with the receipt.
     ///
+    /// `changedOn` is the day on which what an entry of the catalogue describes has changed, if it is told.
+    ///
     /// - Throws: ``NotForYou``; ``InvalidInput`` with everything that the catalogue holds against it; ``LogUnavailable``;
     ///   ``IdempotencyKey/Conflict``.
     public func propose(
         _ change: ProposedChange,
+        changedOn: CivilDate? = nil,
         by caller: Caller,
         under key: IdempotencyKey? = nil
     ) async throws -> JSONObject {
@@ -29,8 +32,44 @@ public struct ProposalService: Sendable {
         guard let approvals = change.approvals(proposedBy: caller, under: catalogue, hub: gateway.hub) else {
             throw NotForYou()
         }
-        let operation = ProposalOperation(change, needing: approvals, by: caller, hub: gateway.hub)
+        var update: JSONObject?
+        if let changedOn { update = try await self.update(change, changedOn: changedOn) }
+        let operation = ProposalOperation(
+            change,
+            needing: approvals,
+            by: caller,
+            hub: gateway.hub,
+            workingDays: gateway.workingDays,
+            update: update
+        )
         return try await perform(operation, status: 201, under: key)
+    }
+
+    /// Whether an entry is updated within ten working days of a change, or later if the hub has consented (Decree 809 art 17).
+    private func update(_ change: ProposedChange, changedOn: CivilDate) async throws -> JSONObject {
+        guard changedOn <= gateway.today else {
+            throw InvalidInput(.value, at: "/changedOn", en: "lies ahead", zh: "晚于今日")
+        }
+        var clock = DecisionClock(.catalogueUpdate, receivedOn: changedOn)
+        if case .materialType(let type) = change {
+            let granted = try await gateway.store.matters(.proposal, isOpen: false).last { matter in
+                guard matter.state == ProposalStanding.State.carriedOut.rawValue,
+                    case .moreTime(let more)? = try? matter.proposedChange()
+                else { return false }
+                return more.materialType == type.reference.code && more.changedOn == changedOn
+            }
+            if let granted, case .moreTime(let more) = try granted.proposedChange(),
+                let consented = granted.steps.last?.time
+            {
+                let day = gateway.calendar.day(of: consented)
+                clock = try more.clock(consentedOn: day, under: gateway.workingDays)
+            }
+        }
+        let due = clock.due(under: gateway.workingDays).day
+        return [
+            "changedOn": .string(changedOn.description), "due": .string(due.description),
+            "isLate": .boolean(due < gateway.today),
+        ]
     }
 
     /// Takes what somebody says to a proposal; returns it as callers see it, with the receipt.
@@ -44,7 +83,14 @@ public struct ProposalService: Sendable {
         by caller: Caller,
         under key: IdempotencyKey? = nil
     ) async throws -> JSONObject {
-        let operation = ProposalStep(id, verb, reason: reason, by: caller, hub: gateway.hub)
+        let operation = ProposalStep(
+            id,
+            verb,
+            reason: reason,
+            by: caller,
+            hub: gateway.hub,
+            workingDays: gateway.workingDays
+        )
         return try await perform(operation, status: 200, under: key)
     }
 
@@ -151,7 +197,16 @@ public struct ProposalService: Sendable {
                 }
             ),
         ]
+        object["update"] = matter.content["update"]
         if matter.isOpen {
+            let change = try matter.proposedChange()
+            let catalogue = gateway.catalogue.current
+            object["differs"] = .array(change.differences(under: catalogue).map { .string($0) })
+            object["isStale"] = .boolean(matter.content["base"]?.string != change.base(under: catalogue))
+            let contracts = change.contracts(under: catalogue, on: gateway.today)
+            if !contracts.isEmpty {
+                object["contracts"] = .array(contracts.map { .string($0.hash.description) })
+            }
             object["waitsFor"] = .array(standing.missing.map { .string($0.description) })
             object["due"] = clock(of: matter, standing).map { .string($0.standing.due.day.description) }
         }

@@ -15,11 +15,20 @@ public struct ProposalStep: LoggedOperation {
     private let reason: String?
     private let caller: Caller
     private let hub: AgencyID
+    private let workingDays: WorkingCalendar
     /// The proposal.
     public let lookUps: LookUps
 
     /// Prepares a step of `caller`.
-    public init(_ id: RecordID, _ verb: ProposalVerb, reason: String?, by caller: Caller, hub: AgencyID) {
+    public init(
+        _ id: RecordID,
+        _ verb: ProposalVerb,
+        reason: String?,
+        by caller: Caller,
+        hub: AgencyID,
+        workingDays: WorkingCalendar
+    ) {
+        self.workingDays = workingDays
         self.id = id
         self.verb = verb
         self.reason = reason
@@ -42,6 +51,10 @@ public struct ProposalStep: LoggedOperation {
         else { throw Unknown() }
         var standing = try matter.proposalStanding(hub: hub)
         let approval = try standing.take(verb, by: caller, hub: hub)
+        let change = try matter.proposedChange()
+        if verb == .approve, matter.content["base"]?.string != change.base(under: batch.catalogue) {
+            throw ProposalStanding.Refusal.stale
+        }
         var content: JSONObject = ["role": .string(caller.roles.first?.rawValue ?? "")]
         content["reason"] = reason.map { .string($0) }
         content["as"] = approval.map { .string($0.description) }
@@ -49,13 +62,13 @@ public struct ProposalStep: LoggedOperation {
         matter.state = standing.state.rawValue
         matter.isOpen = standing.state == .proposed
         if standing.state == .carriedOut {
-            let change = try matter.proposedChange()
             try ProposalRules.check(
                 change,
                 proposedBy: matter.opener,
                 under: batch.catalogue,
                 hub: hub,
-                on: batch.today
+                on: batch.today,
+                workingDays
             )
             batch.writes.documents += ProposalStep.documents(of: change, under: batch.catalogue)
         }
@@ -91,6 +104,7 @@ public struct ProposalStep: LoggedOperation {
         case .serviceItem(let item): [CatalogueDocument(item: item, version: 0)]
         case .materialType(let type): [CatalogueDocument(type: type)]
         case .caller(let caller): [CatalogueDocument(caller: caller)]
+        case .moreTime: []
         case .retirement(let type):
             catalogue.versions(of: type).map { CatalogueDocument(type: $0, isRetired: true) }
         }

@@ -39,7 +39,7 @@ public struct StoredMatter: Hashable, Sendable {
     }
 
     /// The verbs that decide: the store refuses them of who opened the matter, and two of them of one person.
-    public static let deciding: Set<String> = ["approve", "reject", "resolve"]
+    public static let deciding: Set<String> = ["approve", "reject", "resolve", "decide"]
 
     /// Its id, a UUID's 16 bytes.
     public let id: [UInt8]

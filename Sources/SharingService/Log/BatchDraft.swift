@@ -152,11 +152,18 @@ public struct BatchDraft {
         return nextNumber
     }
 
-    /// Counts a question against its grant.
-    mutating func take(_ permit: Permit, by caller: CallerID) -> QuotaBook.Outcome {
+    /// Counts a question against its grant; without a caller it is the gateway that asks, and only the day's quota is kept.
+    mutating func take(_ permit: Permit, by caller: CallerID?) -> QuotaBook.Outcome {
         guard let basis = permit.basis else { return .taken }
         let account = QuotaBook.Account(contract: basis.contract.hash, grant: basis.grantIndex)
-        let outcome = quotas.take(account, by: caller, quota: basis.grant.quota, at: now, calendar: calendar)
+        let outcome = quotas.take(
+            account,
+            by: caller,
+            quota: basis.grant.quota,
+            at: now,
+            calendar: calendar,
+            isPaced: caller == nil
+        )
         if outcome == .taken, basis.grant.quota.perDay != nil { usedAccounts.insert(account) }
         return outcome
     }

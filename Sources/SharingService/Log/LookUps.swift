@@ -50,6 +50,8 @@ public struct LookUps: Sendable {
     public var histories: [Int64] = []
     /// Matters that are read, by their ids, with their steps.
     public var matters: [[UInt8]] = []
+    /// The kind of which every open matter is read, with its steps.
+    public var openMatters: StoredMatter.Kind?
     /// Cases of which it is read how often their applicant was told what is owed.
     public var tellings: [BlindTag] = []
     /// Log records that are read with what became of them, by their ids.
@@ -89,6 +91,8 @@ public struct Findings: Sendable {
     public var histories: [[StoredRevision]] = []
     /// For each id its matter, if there is one.
     public var matters: [StoredMatter?] = []
+    /// The open matters of that kind, oldest first.
+    public var openMatters: [StoredMatter] = []
     /// For each id its log record, if it is kept, with the outcome that was told of it.
     public var useRecords: [RecordedOutcome?] = []
     /// Those of the data keys that are restricted.

@@ -26,7 +26,7 @@ extension CheckOperation {
             if case .verification(let material, _) = check {
                 subject = query.subjects.first { $0.role == material.owner }?.subject
             }
-            let place = [query.purpose.caseNumber ?? "", plan.item.slug, line.number, line.role]
+            let place = [query.caseName, plan.item.slug, line.number, line.role]
             let tag = vault.tag(.promise, Array(([agency.description] + place).joined(separator: "\0").utf8))
             return Promise(id: tag.bytes, line: line, check: check, subject: subject)
         }

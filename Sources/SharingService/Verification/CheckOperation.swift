@@ -44,7 +44,7 @@ public final class CheckOperation: LoggedOperation {
         let plan = try item.map { (item) throws(InvalidInput) in try CheckPlan(query, of: item) }
         let principal = plan?.principal ?? query.subjects[0].subject
         let keyTag = vault.tag(.subjectKey, principal)
-        caseTag = vault.caseTag(query.purpose.caseNumber ?? "", of: caller.agency)
+        caseTag = vault.caseTag(query.caseName, of: caller.agency)
         var lookUps = LookUps()
         var places: [Int?] = []
         var known: [LookUps.SubjectKey: Int] = [:]
@@ -84,7 +84,9 @@ public final class CheckOperation: LoggedOperation {
             keyTag: keyTag,
             storedKey: findings.dataKeys[0]
         )
-        guard let plan, query.purpose.actingFor.map({ $0 == plan.item.agency }) ?? true else {
+        guard let plan, query.purpose.actingFor.map({ $0 == plan.item.agency }) ?? true,
+            Authorisation.mayCheck(plan.item, by: caller.agency, under: batch.catalogue, on: batch.today)
+        else {
             let position = try record.refuse([.purposeNotGranted], of: nil, in: &batch)
             return .refused([.purposeNotGranted], position: position, retryAt: nil)
         }

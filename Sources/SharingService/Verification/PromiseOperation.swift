@@ -16,6 +16,8 @@ struct PromiseOperation: LoggedOperation {
         case erased
         /// The item's list does not have the entry any more, or not as it was promised.
         case listChanged = "list-changed"
+        /// Something about the subject is restricted or was erased: what is left does not show that it was broken.
+        case incomplete
     }
 
     private let matter: StoredMatter
@@ -76,7 +78,7 @@ struct PromiseOperation: LoggedOperation {
 
     /// Is it kept? Record, and tell.
     ///
-    /// - Returns: what came of it; nil if it was checked already, or has to wait for its quota.
+    /// - Returns: what came of it; nil if it was checked already, or has to wait for the next day and its quota.
     func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> PromiseOutcome? {
         guard let stored = findings.matters[0], stored.isOpen else { return nil }
         guard let item = batch.catalogue.serviceItem(promise.serviceItem),
@@ -100,8 +102,8 @@ struct PromiseOperation: LoggedOperation {
             )
         case .refused(.answer): return nil
         case .permitted(let permit):
-            // Where the quota is used up, the next look finds it.
-            guard case .taken = batch.take(permit, by: matter.opener) else { return nil }
+            // Where the day's quota is used up, the next look finds it.
+            guard case .taken = batch.take(permit, by: nil) else { return nil }
             let question = try ListedQuestion(
                 material,
                 of: permit.type,
@@ -110,11 +112,11 @@ struct PromiseOperation: LoggedOperation {
             )
             let records = try batch.open(findings.subjects[0], of: permit.type, only: question.fields)
             let isDisputed = batch.isDisputed(findings.subjects[0], of: lookUps.subjects[0])
-            let outcome = PromiseOutcome(
-                isDisputed
-                    ? .disputed
-                    : question.state(among: records, isComplete: findings.incompleteSubjects.isEmpty)
-            )
+            let isWhole = findings.incompleteSubjects.isEmpty
+            let state = isDisputed ? .disputed : question.state(among: records, isComplete: isWhole)
+            var reasons = isDisputed ? [MaterialState.disputed.rawValue] : []
+            if !isWhole, state != .held { reasons.append(Obstacle.incomplete.rawValue) }
+            let outcome = reasons.isEmpty ? PromiseOutcome(state) : .notChecked
             let answer = try context.answer(
                 permit,
                 result: outcome.rawValue,
@@ -131,7 +133,7 @@ struct PromiseOperation: LoggedOperation {
             }
             return close(
                 outcome,
-                because: isDisputed ? [MaterialState.disputed.rawValue] : [],
+                because: reasons,
                 receipt: answer.position,
                 in: &batch
             )
