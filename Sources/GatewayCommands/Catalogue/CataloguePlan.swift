@@ -7,6 +7,8 @@ struct CataloguePlan {
     struct Step {
         /// `+` for what is new, `~` for what changes.
         let sign: String
+        /// What it is: `material-type business-licence@2`.
+        let title: String
         /// What `POST /v1/proposals` takes.
         let change: ProposedChange
         /// What people should know about it.
@@ -28,11 +30,11 @@ struct CataloguePlan {
     init(_ directory: CatalogueDirectory, against current: CatalogueAtGateway) {
         let known = current.catalogue
         for agency in directory.agencies.map(\.value) {
-            add(.agency(agency), agency.document, in: known.agencies[agency.id]?.document)
+            add(.agency(agency), agency.document, among: known, in: known.agencies[agency.id]?.document)
         }
         for (file, type) in directory.types { add(type, from: file.path, current) }
         for item in directory.items.map(\.value) {
-            add(.serviceItem(item), item.document, in: known.items[item.slug]?.document)
+            add(.serviceItem(item), item.document, among: known, in: known.items[item.slug]?.document)
         }
         addCallers(of: directory, current)
         for (index, step) in steps.enumerated() {
@@ -44,11 +46,17 @@ struct CataloguePlan {
     }
 
     /// A step, if the document is not in force as it is.
-    private mutating func add(_ change: ProposedChange, _ document: JSONValue, in old: JSONValue?) {
+    private mutating func add(
+        _ change: ProposedChange,
+        _ document: JSONValue,
+        among known: Catalogue,
+        in old: JSONValue?
+    ) {
         guard old?.canonicalBytes != document.canonicalBytes else { return }
         steps.append(
             Step(
                 sign: old == nil ? "+" : "~",
+                title: change.title(under: known),
                 change: change,
                 notes: old.map { CataloguePlan.differences($0, document) } ?? []
             )
@@ -65,7 +73,8 @@ struct CataloguePlan {
             )
             return
         }
-        var step = Step(sign: "+", change: .materialType(type))
+        let change = ProposedChange.materialType(type)
+        var step = Step(sign: "+", title: change.title(under: current.catalogue), change: change)
         if let newest = versions.first {
             step.notes = CataloguePlan.differences(newest.document, type.document)
             step.notes += current.contractsToSupersede(by: type.reference)
@@ -77,7 +86,7 @@ struct CataloguePlan {
         let written = directory.callers(trustDomain: current.caller.id.trustDomain)
         for caller in written where current.sees(caller.id) {
             guard let known = current.catalogue.callers[caller.id] else {
-                add(.caller(caller), .object(caller.json), in: nil)
+                add(.caller(caller), .object(caller.json), among: current.catalogue, in: nil)
                 continue
             }
             // Which key is accepted is in no file.
@@ -96,7 +105,12 @@ struct CataloguePlan {
                 )
                 continue
             }
-            add(.caller(enrolment), .object(enrolment.json), in: .object(known.json))
+            add(
+                .caller(enrolment),
+                .object(enrolment.json),
+                among: current.catalogue,
+                in: .object(known.json)
+            )
         }
         let unseen = written.count { !current.sees($0.id) }
         if unseen > 0 {

@@ -68,7 +68,7 @@ struct CatalogueApplyCommand: AsyncParsableCommand {
             let new = pending.filter { gateway.takes($0.change) }
             for step in pending where !gateway.takes(step.change) {
                 Console.error(
-                    "\(step.change.name) is not yours to propose: \(CatalogueApplyCommand.proposer(of: step))"
+                    "\(step.title) is not yours to propose: \(CatalogueApplyCommand.proposer(of: step))"
                 )
             }
             guard !new.isEmpty else { return 0 }
@@ -108,12 +108,12 @@ struct CatalogueApplyCommand: AsyncParsableCommand {
             } else {
                 let waits = ProposalReport.waitsFor(answer.json)
                 Console.print(
-                    "proposed \(answer.json?["id"]?.string ?? "")  \(step.change.name)  waits for \(waits)"
+                    "proposed \(answer.json?["id"]?.string ?? "")  \(step.title)  waits for \(waits)"
                 )
             }
             return true
         } catch let problem as GatewayProblem {
-            Console.error("\(step.change.name): \(problem)")
+            Console.error("\(step.title): \(problem)")
             return false
         }
     }
@@ -151,7 +151,7 @@ enum CataloguePlanReport {
         if asJSON {
             let steps = plan.steps.map { step -> JSONValue in
                 var object: JSONObject = [
-                    "title": .string(step.change.name), "isNew": .boolean(step.sign == "+"),
+                    "title": .string(step.title), "isNew": .boolean(step.sign == "+"),
                     "notes": .array(step.notes.map { .string($0) }), "change": .object(step.change.json),
                 ]
                 object["proposal"] = step.waiting.map { .string($0) }
@@ -167,7 +167,7 @@ enum CataloguePlanReport {
         }
         for step in plan.steps {
             Console.print(
-                "\(step.sign) \(step.change.name)\(step.waiting.map { "  (proposed: \($0))" } ?? "")"
+                "\(step.sign) \(step.title)\(step.waiting.map { "  (proposed: \($0))" } ?? "")"
             )
             for note in step.notes { Console.print("    \(note)") }
         }
