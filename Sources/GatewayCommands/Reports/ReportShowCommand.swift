@@ -88,12 +88,13 @@ struct ReportShowCommand: AsyncParsableCommand {
     private func decisions(_ report: JSONValue) -> String {
         let rows = (report["decisions"]?.array ?? []).map { row in
             [
-                row["month"]?.string ?? "", row["provider"]?.string ?? "",
+                row["month"]?.string ?? "", row["provider"]?.string ?? "", row["duty"]?.string ?? "",
                 String(row["due"]?.integer ?? 0), String(row["late"]?.integer ?? 0),
             ]
         }
         guard !rows.isEmpty else { return "" }
-        return Table(header: ["month", "provider", "answers due", "late"], rows, numeric: [2, 3]).description
+        let header = ["month", "provider", "duty", "answers due", "late"]
+        return Table(header: header, rows, numeric: [3, 4]).description
     }
 
     private func quality(_ report: JSONValue) -> String {
