@@ -106,6 +106,33 @@ def test_a_person_reports_through_the_portal_and_others_may_not(gateway, record)
     assert resolve(gateway, id, HUB, outcome="confirmed", reason="不是提供部门").status_code == 403
     confirmed = resolve(gateway, id, outcome="confirmed", reason="与登记档案一致")
     assert confirmed.json()["state"] == "confirmed" and confirmed.json()["reason"] == "与登记档案一致"
+    # The reason is told again to who filed it, in a record of its own, and to no list.
+    told = gateway.caller(PORTAL).get(f"/v1/corrections/{id}").json()
+    assert told["reason"] == "与登记档案一致" and "subject" not in told
+    assert record_of(told["receipt"])["result"] == "released"
+    for caller in (PORTAL, STEWARD, AUDITOR):
+        assert "与登记档案一致" not in gateway.caller(caller).get("/v1/corrections?limit=200").text
+
+
+def test_what_is_reported_already_is_not_filed_again(gateway, record):
+    first = file(gateway, record, ask(gateway, record))
+    again = file(gateway, record, ask(gateway, record))
+    assert (again.status_code, again.json()["code"]) == (409, "state-conflict")
+    assert first.json()["id"] in again.json()["detail"]
+    assert file(gateway, record, ask(gateway, record), fields=("name",)).status_code == 201
+
+
+def test_a_check_can_be_held_to_be_wrong(gateway, record):
+    checked = gateway.caller(FRONT_DESK).post("/v1/checks", {
+        "serviceItem": "food-permit-new", "case": "LJ-2026-000777",
+        "subjects": {
+            "applicant": record["subjects"]["holder"],
+            "responsible-person": {"scheme": "resident-id", "id": "990102198503120017"}},
+        "authorisation": {"kind": "consent", "reference": "SQ-2026-000777"}, "agent": {"relation": "guardian"}})
+    assert checked.status_code == 200, checked.text
+    filed = file(gateway, record, checked.json())
+    assert filed.status_code == 201, filed.text
+    assert file(gateway, samples.licence(), checked.json()).status_code == 422
 
 
 def test_another_agencys_answer_is_not_ones_own(gateway, record):

@@ -92,6 +92,13 @@ def test_the_hub_does_not_end_a_dispute_of_its_own(gateway):
     assert step(gateway, id, provider, "decide", "澜政函〔2026〕2 号：不提供住所。").json()["state"] == "decided"
 
 
+def test_a_statement_names_no_person(gateway):
+    body = {"contract": contract(gateway, "c06"), "ground": "scope", "statement": "990102198503120017 的记录有误。"}
+    refused = gateway.caller(TAX).post("/v1/sharing-disputes", body)
+    assert (refused.status_code, refused.json()["code"]) == (422, "invalid-value"), refused.text
+    assert "990102198503120017" not in refused.text
+
+
 def test_what_is_sent_again_is_done_once(gateway):
     body = {"contract": contract(gateway, "c06"), "ground": "scope", "statement": "所供数据项不足以核验。"}
     sent = [

@@ -210,6 +210,33 @@ import Testing
 
     @Test(
         arguments: [
+            ("身份证990102198503120017的记录有误", true), ("９９０１０２１９８５０３１２００１７", true),
+            ("ID990102198503120017", true), ("990102198503120018", false), ("1990102198503120017", false),
+            ("统一社会信用代码 91990102MA9L05073A", false), ("登记日期不宜共享。", false),
+        ]
+    )
+    func `a statement that gives a person's number is refused, and repeats nothing of it`(
+        statement: String,
+        isRefused: Bool
+    ) throws {
+        let opening: JSONValue = [
+            "contract": .string("sha256:" + String(repeating: "0", count: 64)), "ground": "scope",
+            "statement": .string(statement),
+        ]
+        let step: JSONValue = ["step": "consult", "statement": .string(statement)]
+        if isRefused {
+            let refused = #expect(throws: InvalidInput.self) { try DisputeStep(json: step) }
+            #expect(refused?.kind == .value)
+            #expect(refused.map { "\($0)".contains("198503") } == false)
+            #expect(throws: InvalidInput.self) { try DisputeOpening(json: opening) }
+        } else {
+            #expect(try DisputeStep(json: step).statement == statement)
+            #expect(try DisputeOpening(json: opening).statement == statement)
+        }
+    }
+
+    @Test(
+        arguments: [
             ["step": "consult", "statement": "x", "more": 1], ["step": "perhaps"], [:],
             ["step": "agree", "statement": ""],
         ] as [JSONValue]

@@ -60,8 +60,10 @@ import TransparencyLog
         fields: [JSONValue] = ["name"],
         about subject: Subject = Sample.company,
         with changes: JSONObject = [:],
-        by caller: Caller = desk
+        by caller: Caller = desk,
+        answering: Bool = false
     ) async throws -> (id: RecordID, document: JSONObject) {
+        let answer = answering ? try await ask(by: caller.id)["id"] : answer
         var body: JSONObject = [
             "material": "business-licence", "subject": subject.json, "fields": .array(fields),
             "statement": "the name is another one",
@@ -122,8 +124,12 @@ import TransparencyLog
         let (id, _) = try await file(try await ask()["id"])
         #expect(try await small.checked().body.states[0] == "1 disputed")
         #expect(try await small.checked(["brought": ["1", "2"]]).body["ready"] == true)
-        // A correction is asked for of an answer about one material.
-        await #expect(throws: InvalidInput.self) { try await file(checked["id"], by: Self.dispatch) }
+        // Whoever got a check asks for a correction of what is in it, and of nothing else.
+        let (own, _) = try await file(checked["id"], by: Self.dispatch)
+        await #expect(throws: InvalidInput.self) {
+            try await file(checked["id"], about: Sample.otherCompany, by: Self.dispatch)
+        }
+        _ = try await service.resolve(own, .confirmed(reason: "not so"), by: Self.steward)
         try await small.submit([Sample.licence()])
         let wrong = try await correct(id)["wrongAnswers"]?.array ?? []
         #expect(wrong.contains(["agency": "transport", "receipts": [checked["id"] ?? .null]]))
@@ -225,7 +231,7 @@ import TransparencyLog
         #expect(states.contains(.refused(.answered(.confirmed))))
     }
 
-    private func outcome(_ body: () async throws -> JSONObject) async -> CorrectionRejection? {
+    private func outcome(_ body: () async throws -> some Any) async -> CorrectionRejection? {
         do {
             _ = try await body()
             return nil
@@ -311,6 +317,82 @@ import TransparencyLog
     /// How the licence stands in a check.
     private func state(_ check: JSONObject) throws -> JSONValue? {
         try #require(check["materials"]?.array?.first { $0["material"] == "business-licence" })["state"]
+    }
+
+    @Test func `what is reported already is not filed again, and more in it is`() async throws {
+        try await small.submit([Sample.licence()])
+        let (id, _) = try await file(try await ask()["id"])
+        let size = try await small.logSize
+        for _ in 0..<2 {
+            let again = await outcome { try await file(nil, by: Self.desk, answering: true) }
+            #expect(again == .alreadyOpen(id: id))
+        }
+        #expect(try await small.logSize == size + 2)
+        _ = try await file(try await ask()["id"], fields: ["capital"])
+        let (whole, _) = try await file(try await ask()["id"], fields: [])
+        let part = await outcome { try await file(nil, by: Self.desk, answering: true) }
+        #expect(part == .alreadyOpen(id: whole))
+        // Another agency, and a person, have their own.
+        _ = try await file(try await ask(by: Sample.dispatch)["id"], by: Self.dispatch)
+        _ = try await file(nil, by: Self.portal)
+        for entry in try await service.list(for: Self.auditor) {
+            #expect(try await ask()["disputed"] == true)
+            let id = try #require(RecordID(entry.id))
+            _ = try await service.resolve(id, .confirmed(reason: "right"), by: Self.steward)
+        }
+        #expect(try await ask()["disputed"] == nil)
+        _ = try await file(try await ask()["id"])
+    }
+
+    @Test func `of many filed at once about one record, one is taken`() async throws {
+        try await small.submit([Sample.licence()])
+        let answer = try await ask()["id"]
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<16 { group.addTask { _ = try? await file(answer) } }
+        }
+        #expect(try await service.list(for: Self.auditor).count == 1)
+    }
+
+    @Test func `the reason is sealed, and opened to the provider and to who filed it`() async throws {
+        try await small.submit([Sample.licence()])
+        let (id, _) = try await file(try await ask()["id"])
+        let reason = "of \(Self.person), as registered"
+        let resolved = try await service.resolve(id, .confirmed(reason: reason), by: Self.steward)
+        #expect(resolved["reason"] == .string(reason))
+        let stored = try #require(try await small.store.matter(id.bytes))
+        for text in stored.steps.map(\.content) + [stored.content] {
+            let bytes = JSONValue.object(text).encodedBytes
+            #expect(!String(decoding: bytes, as: UTF8.self).contains(Self.person))
+        }
+        #expect(try await service.list(for: Self.desk).first?.document["reason"] == nil)
+        #expect(try await service.show(id, to: Self.auditor)["reason"] == nil)
+        for caller in [Self.desk, Self.steward] {
+            let shown = try await service.show(id, to: caller)
+            #expect(shown["reason"] == .string(reason))
+            #expect((shown["subject"] == nil) == (caller.id == Self.desk.id))
+            let record = try small.verified(try #require(shown["receipt"]?.object)).record
+            #expect(record["kind"] == "correction" && record["result"] == "released")
+        }
+    }
+
+    @Test func `an answer that is late is counted in the month in which it was due`() async throws {
+        try await small.submit([Sample.licence()])
+        _ = try await file(try await ask()["id"])
+        func counted(by agency: AgencyID?) async throws -> [JSONObject] {
+            let month = try #require(CivilMonth("2026-12"))
+            let report = try await PeriodReport(month...month, by: nil, of: agency, in: small.gateway)
+            return report.decisions.map(\.json)
+        }
+        for (day, late) in [("2026-12-07", 0), ("2026-12-08", 1)] as [(String, Int64)] {
+            small.clock.set(try #require(Timestamp("\(day)T04:00:00.000Z")))
+            let count: JSONObject = [
+                "month": "2026-12", "provider": "market-regulation", "duty": "correction", "due": 1,
+                "late": .integer(late),
+            ]
+            #expect(try await counted(by: nil) == [count])
+            #expect(try await counted(by: Sample.registry.agency) == [count])
+            #expect(try await counted(by: Sample.dispatch.agency) == [])
+        }
     }
 
     @Test func `which of several records is meant is told by its number or by the role`() async throws {

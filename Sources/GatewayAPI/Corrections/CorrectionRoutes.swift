@@ -79,6 +79,14 @@ extension Problem {
                     zh: "该材料由本部门提供：请直接通过 POST /v1/materials 提交更正后的材料。"
                 )
             )
+        case .alreadyOpen(let id):
+            self.init(
+                .stateConflict,
+                detail: LocalizedText(
+                    en: "Your agency has reported this already, and the provider has yet to answer: \(id).",
+                    zh: "本部门已就此提出校核更正，提供部门尚未答复：\(id)。"
+                )
+            )
         case .refused(let refusal):
             let isRole = [.notProvider, .ownReport].contains(refusal)
             self.init(isRole ? .roleRequired : .stateConflict, detail: refusal.text)

@@ -116,16 +116,21 @@ public struct OperationsListener: HTTPResponder {
                 )
             )
         }
-        if let clocks = try? await ContractService(gateway).clocks() {
-            let overdue = clocks.filter(\.standing.isOverdue).map(\.clock.duty)
+        if let contracts = try? await ContractService(gateway).clocks(),
+            let reviews = try? await ProposalService(gateway).clocks()
+        {
+            let overdue =
+                contracts.filter(\.standing.isOverdue).map(\.clock.duty)
+                + reviews.filter(\.standing.isOverdue).map(\.clock.duty)
             gauges.append(
                 .init(
                     "oncegate_replies_overdue",
-                    "Duties under contracts whose time has run out, by duty.",
+                    "Duties under contracts, and reviews of the catalogue, whose time has run out, by duty.",
                     by: "duty",
-                    [SharingDuty.unconditionalReply, .conditionalReply, .sharingStart].map { duty in
-                        (duty.rawValue, Double(overdue.count { $0 == duty }))
-                    }
+                    [
+                        SharingDuty.unconditionalReply, .conditionalReply, .sharingStart,
+                        .cataloguePublication,
+                    ].map { duty in (duty.rawValue, Double(overdue.count { $0 == duty })) }
                 )
             )
         }

@@ -9,7 +9,8 @@ struct CorrectionShowCommand: AsyncParsableCommand {
         abstract: "Show a correction; to the provider with the subject and the statement.",
         discussion: """
             The provider's stewards and systems see whom the correction is about and what was stated, so that the record can be \
-            checked; each look is recorded in the log. Everybody else sees what is not personal.
+            checked; who filed it sees the reason of the answer. Each look is recorded in the log. Everybody else sees what is \
+            not personal.
 
             Example:
               oncegate correction show 01a2076b-447b-700d-a661-6cf540713206 \\

@@ -82,11 +82,11 @@ struct ReportText: CustomStringConvertible {
     private var decisions: String {
         let cells = (report["decisions"]?.array ?? []).map { row in
             [
-                row["month"]?.string ?? "", row["provider"]?.string ?? "",
+                row["month"]?.string ?? "", row["provider"]?.string ?? "", row["duty"]?.string ?? "",
                 String(row["due"]?.integer ?? 0), String(row["late"]?.integer ?? 0),
             ]
         }
-        return table(["month", "provider", "answers due", "late"], cells, numeric: [2, 3])
+        return table(["month", "provider", "duty", "answers due", "late"], cells, numeric: [3, 4])
     }
 
     private var quality: String {

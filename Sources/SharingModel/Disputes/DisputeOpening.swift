@@ -35,13 +35,16 @@ public struct DisputeOpening: Hashable, Sendable {
 
     /// Reads the body of `POST /v1/sharing-disputes`.
     ///
-    /// - Throws: ``InvalidInput`` (malformed).
+    /// - Throws: ``InvalidInput`` (malformed; value for a person's number in the statement).
     public init(json: JSONValue) throws(InvalidInput) {
         let reader = try ObjectReader(json, at: "", members: ["contract", "ground", "statement"])
         contract = try reader.parsed("contract", en: "sha256:<64 hex digits>", zh: "sha256:<64 位十六进制数>")
         let ground: Ground? = try reader.optionalChoice("ground")
         guard let ground else { throw InvalidInput.missing(reader.pointer("ground")) }
         self.ground = ground
-        statement = try reader.text("statement", atMost: 2000)
+        guard let statement = try reader.optionalImpersonalText("statement", atMost: 2000) else {
+            throw InvalidInput.missing(reader.pointer("statement"))
+        }
+        self.statement = statement
     }
 }

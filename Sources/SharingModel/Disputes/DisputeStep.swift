@@ -35,12 +35,12 @@ public struct DisputeStep: Hashable, Sendable {
 
     /// Reads the body of a step.
     ///
-    /// - Throws: ``InvalidInput`` (malformed).
+    /// - Throws: ``InvalidInput`` (malformed; value for a person's number in the statement).
     public init(json: JSONValue) throws(InvalidInput) {
         let reader = try ObjectReader(json, at: "", members: ["step", "statement"])
         let verb: Verb? = try reader.optionalChoice("step")
         guard let verb else { throw InvalidInput.missing(reader.pointer("step")) }
         self.verb = verb
-        statement = try reader.optionalText("statement", atMost: 2000)
+        statement = try reader.optionalImpersonalText("statement", atMost: 2000)
     }
 }

@@ -37,6 +37,9 @@ struct CorrectionFiling: LoggedOperation {
         self.lookUps = lookUps
     }
 
+    /// What one person, or their record, is reported for comes one after another, so that nothing is filed twice.
+    var exclusiveTags: Set<BlindTag> { [keyTag] }
+
     func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> MatterOutcome {
         let isForPerson = caller.permissions.contains(.usage)
         guard isForPerson || caller.id.agency != type.source else { throw CorrectionRejection.ownRecord }
@@ -50,6 +53,9 @@ struct CorrectionFiling: LoggedOperation {
             revisions: revisions,
             missing: revisions.isEmpty ? lookUps.subjects[0] : nil
         )
+        if let open = batch.disputed.openCase(of: filed, about: keyTag, by: caller.id) {
+            throw CorrectionRejection.alreadyOpen(id: open)
+        }
         let id = batch.makeID()
         let key = try batch.dataKey(for: keyTag, stored: findings.dataKeys[0])
         let clock = DecisionClock(.correction, received: batch.time, in: batch.calendar)
@@ -110,6 +116,11 @@ struct CorrectionFiling: LoggedOperation {
         if request.sourceID != nil {
             let number = Set([findings.sources[0]?.number].compactMap(\.self))
             numbers = numbers?.intersection(number) ?? number
+        }
+        if answer?.isCheck == true {
+            // A check is drawn from records of other types and about other subjects too.
+            let own = Set(findings.subjects[0].map(\.number))
+            numbers = numbers?.intersection(own) ?? own
         }
         let revisions = answer?.revisions ?? Set(findings.subjects[0].map(\.reference))
         return revisions.filter { numbers?.contains($0.record) ?? true }.sorted { $0.record < $1.record }

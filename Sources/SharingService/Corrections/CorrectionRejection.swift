@@ -6,6 +6,8 @@ public enum CorrectionRejection: Error, Hashable, Sendable {
     case unknown
     /// A provider does not report its own records: it corrects them.
     case ownRecord
+    /// The same agency has said all of that already in a case that is open.
+    case alreadyOpen(id: RecordID)
     /// The provider's answer is not taken.
     case refused(CorrectionStanding.Refusal)
 }

@@ -15,18 +15,24 @@ struct CorrectionResolution: LoggedOperation {
     /// Prepares it.
     ///
     /// - Parameters:
-    ///   - id: the correction.
+    ///   - matter: the correction.
     ///   - outcome: what the provider says.
     ///   - wrongAnswers: who got answers from the wrong revisions; nil if nothing was corrected. No more come, because the
     ///     newest revision has been stored before.
     ///   - caller: who says it.
-    init(_ id: RecordID, _ outcome: CorrectionOutcome, _ wrongAnswers: WrongAnswers?, by caller: CallerID) {
-        self.id = id
+    init(
+        _ matter: StoredMatter,
+        _ outcome: CorrectionOutcome,
+        _ wrongAnswers: WrongAnswers?,
+        by caller: CallerID
+    ) {
+        id = RecordID(bytes: matter.id)
         self.outcome = outcome
         self.wrongAnswers = wrongAnswers
         self.caller = caller
         var lookUps = LookUps()
-        lookUps.matters = [id.bytes]
+        lookUps.matters = [matter.id]
+        lookUps.dataKeys = matter.keyTag.map { [$0] } ?? []
         self.lookUps = lookUps
     }
 
@@ -43,8 +49,13 @@ struct CorrectionResolution: LoggedOperation {
         } catch {
             throw CorrectionRejection.refused(error)
         }
+        if case .confirmed(let reason) = outcome {
+            // A reason easily says whom it is about. Of a person whose data were erased it is not kept.
+            var part = PersonalPart(of: matter, stored: findings.dataKeys.first ?? nil, in: &batch)
+            part?.members["reason"] = .string(reason)
+            matter.sealed = try part?.sealed(for: matter, in: &batch) ?? matter.sealed
+        }
         var said = JSONObject()
-        if case .confirmed(let reason) = outcome { said["reason"] = .string(reason) }
         said["wrongAnswers"] = (wrongAnswers?.json).map { .array($0) }
         matter.state = standing.state.rawValue
         matter.isOpen = false

@@ -1,14 +1,15 @@
 import CanonicalJSON
 import SharingModel
 
-/// The provider opens what is personal in a correction, which it has to know to check the record: recorded before it is told.
+/// The provider opens what is personal in a correction, which it has to know to check the record, and who filed it the reason
+/// that it was given: recorded before it is told.
 struct CorrectionReveal: LoggedOperation {
     private let matter: StoredMatter
     private let filed: FiledCorrection
     private let caller: CallerID
     let lookUps: LookUps
 
-    /// Prepares it for `caller`, of the provider.
+    /// Prepares it for `caller`, of the provider or of the agency that filed it.
     init(_ matter: StoredMatter, _ filed: FiledCorrection, by caller: CallerID) {
         self.matter = matter
         self.filed = filed
@@ -23,14 +24,15 @@ struct CorrectionReveal: LoggedOperation {
         _ findings: Findings,
         in batch: inout BatchDraft
     ) throws -> (personal: JSONObject, position: Int)? {
-        guard let tag = matter.keyTag, let stored = findings.dataKeys.first ?? nil,
-            let sealed = matter.sealed,
-            findings.restrictedKeys.isEmpty,
-            let key = try? batch.dataKey(for: tag, stored: stored),
-            let bytes = try? batch.vault.open(sealed, for: .matter(id: matter.id), with: key),
-            let personal = try JSONValue(parsing: bytes).object
+        guard findings.restrictedKeys.isEmpty,
+            let part = PersonalPart(of: matter, stored: findings.dataKeys.first ?? nil, in: &batch)
         else { return nil }
-        let subject = personal["subject"].flatMap(Subject.init(canonical:))
+        var personal = part.members
+        if caller.agency != filed.provider {
+            guard let reason = personal["reason"] else { return nil }
+            personal = ["reason": reason]
+        }
+        let subject = part.members["subject"].flatMap(Subject.init(canonical:))
         var draft = RecordDraft(kind: .correction)
         draft.caller = caller
         draft.provider = filed.provider
@@ -42,7 +44,7 @@ struct CorrectionReveal: LoggedOperation {
             draft,
             id: batch.makeID(),
             opening: batch.randomBytes(32),
-            details: SealedDetails(tag: tag, key: key, subject: subject)
+            details: SealedDetails(tag: part.tag, key: part.key, subject: subject)
         )
         if let subject { batch.index(subject, as: .kept, at: position, isShown: false) }
         return (personal, position)

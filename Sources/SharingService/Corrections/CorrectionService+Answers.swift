@@ -15,10 +15,31 @@ extension CorrectionService {
         }
         guard let id = RecordID(text), let stored = try await gateway.store.record(id: id.bytes),
             isForPerson || stored.record.consumer == caller.id.agency,
-            let answer = AnswerRecord(stored), answer.kind != .check, answer.types == [request.material.code],
-            let details = try OpenedDetails(of: stored, gateway.vault), details.subject == request.subject
+            let answer = AnswerRecord(stored), answer.types.contains(request.material.code),
+            let details = try OpenedDetails(of: stored, gateway.vault),
+            try await isAbout(request.subject, stored, answer, details)
         else { throw InvalidInput.otherReceipt }
-        return DisputedAnswer(id: id, time: answer.time, revisions: details.revisions)
+        return DisputedAnswer(
+            id: id,
+            isCheck: answer.kind == .check,
+            time: answer.time,
+            revisions: details.revisions
+        )
+    }
+
+    /// Whether an answer is about a subject; a completeness check has several, of whom the index knows.
+    private func isAbout(
+        _ subject: Subject,
+        _ stored: StoredLogRecord,
+        _ answer: AnswerRecord,
+        _ details: OpenedDetails
+    ) async throws -> Bool {
+        guard answer.kind == .check else { return details.subject == subject }
+        var lookUps = LookUps()
+        lookUps.holdings = try await gateway.indexedMonths().tags(of: subject, gateway.vault)
+        return try await gateway.find(lookUps).holdings.contains {
+            $0.place == stored.place && $0.relation != .kept
+        }
     }
 
     /// Who got wrong answers, if the record was corrected.
@@ -126,8 +147,8 @@ extension InvalidInput {
         InvalidInput(
             .value,
             at: "/receipt",
-            en: "name the answer that you hold to be wrong: the record id of a verification or reuse",
-            zh: "请指明有误的答复：一次核验或者复用的记录标识"
+            en: "name the answer that you hold to be wrong: the record id of a verification, reuse or check",
+            zh: "请指明有误的答复：一次核验、复用或者一次性告知的记录标识"
         )
     }
 
@@ -136,8 +157,8 @@ extension InvalidInput {
             .value,
             at: "/receipt",
             en:
-                "must be the record id of a verification or reuse of your agency about this subject and material that was answered",
-            zh: "必须是本部门就该主体和该材料所作核验或者复用的记录标识，且已获答复"
+                "must be the record id of a verification, reuse or check of your agency about this subject and material that was answered",
+            zh: "必须是本部门就该主体和该材料所作核验、复用或者一次性告知的记录标识，且已获答复"
         )
     }
 }

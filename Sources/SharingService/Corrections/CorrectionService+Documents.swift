@@ -18,7 +18,6 @@ extension CorrectionService {
         if let step = matter.steps.last, step.verb == "resolve" {
             object["resolvedBy"] = step.actor.map { .string($0.description) }
             object["resolvedAt"] = .string(step.time.description)
-            object["reason"] = step.content["reason"]
             let seesAll = caller.id.agency == filed.provider || isOverseer(caller)
             object["wrongAnswers"] = (step.content["wrongAnswers"]?.array).map { answers in
                 .array(

@@ -46,7 +46,8 @@ public struct CorrectionService: Sendable {
         }
     }
 
-    /// One correction; to the provider's stewards and systems with what is personal in it, which is recorded first.
+    /// One correction; to the provider's stewards and systems with what is personal in it, to those of who filed it with the
+    /// reason that was given, which is recorded first.
     ///
     /// - Throws: ``CorrectionRejection/unknown``; ``LogUnavailable``, and then nothing is told.
     public func show(_ id: RecordID, to caller: Caller) async throws -> JSONObject {
@@ -54,7 +55,9 @@ public struct CorrectionService: Sendable {
             var answer = document(of: matter, for: caller)
         else { throw CorrectionRejection.unknown }
         let mayOpen = caller.id.kind == .system || caller.roles.contains(.steward)
-        guard caller.id.agency == filed.provider, mayOpen else { return answer }
+        guard mayOpen, [filed.provider, matter.opener.agency].contains(caller.id.agency) else {
+            return answer
+        }
         let operation = CorrectionReveal(matter, filed, by: caller.id)
         let (revealed, batch) = try await gateway.engine.perform(operation)
         guard let revealed else { return answer }
@@ -81,8 +84,10 @@ public struct CorrectionService: Sendable {
         if case .corrected(let evidence) = outcome, standing.allows(outcome, by: caller.id.agency) {
             wrongAnswers = try await self.wrongAnswers(of: matter, filed, shownBy: evidence)
         }
-        let operation = CorrectionResolution(id, outcome, wrongAnswers, by: caller.id)
-        return try await perform(operation, status: 200, for: caller, under: key)
+        let operation = CorrectionResolution(matter, outcome, wrongAnswers, by: caller.id)
+        var answer = try await perform(operation, status: 200, for: caller, under: key)
+        if case .confirmed(let reason) = outcome { answer["reason"] = .string(reason) }
+        return answer
     }
 
     /// Does it, unless it was done under the same key already.

@@ -78,6 +78,8 @@ struct FiledCorrection: Hashable, Sendable {
 struct DisputedAnswer: Sendable {
     /// Its record.
     let id: RecordID
+    /// Whether it is one about everything that a service item lists.
+    let isCheck: Bool
     /// When it was given.
     let time: Timestamp
     /// What it was drawn from; nil where an older gateway did not note it.

@@ -3,7 +3,7 @@ public import SharingModel
 
 /// Changes of the catalogue, of callers and of their roles: proposed by one person, decided by others.
 public struct ProposalService: Sendable {
-    private let gateway: SharingGateway
+    let gateway: SharingGateway
 
     /// Why somebody may not propose a change.
     public struct NotForYou: Error {

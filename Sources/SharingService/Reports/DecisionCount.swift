@@ -1,12 +1,15 @@
 public import CanonicalJSON
 public import SharingModel
 
-/// How many applications for sharing were to be answered in a month, and how many were not in time (Decree 809 art 21).
+/// How many answers of one kind were due in a month, and how many were not in time: to applications for sharing (Decree 809 art
+/// 21), to corrections (art 26), and the hub's to changes of the catalogue (art 17).
 public struct DecisionCount: Hashable, Sendable {
     /// The month of the due day.
     public let month: CivilMonth
     /// Who was to answer.
     public let provider: AgencyID
+    /// What was to be done.
+    public let duty: SharingDuty
     /// How many were due.
     public internal(set) var due: Int
     /// How many of them were answered after the due day, or are not yet although it is over.
@@ -16,36 +19,53 @@ public struct DecisionCount: Hashable, Sendable {
     public var json: JSONObject {
         [
             "month": .string(month.description), "provider": .string(provider.description),
+            "duty": .string(duty.rawValue),
             "due": .integer(Int64(due)), "late": .integer(Int64(late)),
         ]
     }
 }
 
-extension ContractService {
-    /// The answers that were due in these months, by month and provider; of contracts that an agency is a party of alone, if
-    /// one is named.
-    public func decisions(
-        in months: ClosedRange<CivilMonth>,
-        of agency: AgencyID?
-    ) async throws -> [DecisionCount] {
+extension SharingGateway {
+    /// The answers that were due in these months, by month, debtor and duty; those that an agency is a party of alone, if one
+    /// is named.
+    func decisions(in months: ClosedRange<CivilMonth>, of agency: AgencyID?) async throws -> [DecisionCount] {
+        var answers = try await ContractService(self).dueAnswers()
+        answers += try await CorrectionService(self).dueAnswers()
+        answers += try await ProposalService(self).dueAnswers()
         var counts: [[String]: DecisionCount] = [:]
-        for contract in gateway.catalogue.current.contracts {
-            let content = contract.content
-            guard agency == nil || agency == content.provider || agency == content.consumer,
-                let (clock, answered) = try await answer(to: contract)
-            else { continue }
-            let due = clock.due(under: gateway.workingDays).day
+        for answer in answers where agency.map(answer.parties.contains) ?? true {
+            let due = answer.clock.due(under: workingDays).day
             let month = CivilMonth(of: due)
             guard months.contains(month) else { continue }
-            let place = [month.description, content.provider.description]
+            let duty = answer.clock.duty
+            let place = [month.description, answer.debtor.description, duty.rawValue]
             var count =
                 counts[place]
-                ?? DecisionCount(month: month, provider: content.provider, due: 0, late: 0)
+                ?? DecisionCount(month: month, provider: answer.debtor, duty: duty, due: 0, late: 0)
             count.due += 1
-            if answered ?? gateway.today > due { count.late += 1 }
+            if answer.answeredOn ?? today > due { count.late += 1 }
             counts[place] = count
         }
         return counts.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
+    }
+}
+
+extension ContractService {
+    /// Every answer to an application that was, or is, due.
+    fileprivate func dueAnswers() async throws -> [DueAnswer] {
+        var answers: [DueAnswer] = []
+        for contract in gateway.catalogue.current.contracts {
+            guard let (clock, answeredOn) = try await answer(to: contract) else { continue }
+            answers.append(
+                DueAnswer(
+                    clock: clock,
+                    debtor: contract.content.provider,
+                    parties: [contract.content.provider, contract.content.consumer],
+                    answeredOn: answeredOn
+                )
+            )
+        }
+        return answers
     }
 
     /// The clock that an application set off, and the day on which it was over: answered, or withdrawn.

@@ -11,7 +11,7 @@ public struct PeriodReport: Sendable {
     public let grouping: Report.Grouping?
     /// What was counted.
     public let report: Report
-    /// The answers to applications that were due.
+    /// The answers that were due.
     public let decisions: [DecisionCount]
     /// The material types, by code.
     public let quality: [DataQuality]
@@ -34,7 +34,7 @@ public struct PeriodReport: Sendable {
         calendar = gateway.calendar
         let tallies = try await PeriodReport.tallies(in: months, of: agency, gateway)
         report = Report(tallies, by: grouping)
-        decisions = try await ContractService(gateway).decisions(in: months, of: agency)
+        decisions = try await gateway.decisions(in: months, of: agency)
         let oldest = CivilMonth(number: months.lowerBound.number - PeriodReport.longest)
         let newest = try await gateway.store.newestSubmissions(since: oldest)
         let concerned = Set(tallies.compactMap(\.key.material))
