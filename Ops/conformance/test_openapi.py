@@ -21,7 +21,12 @@ def known(city, front_desk, registry, question):
     proposal = city.caller("tax.admin.steward").post(
         "/v1/proposals", {"caller": {"id": f"spiffe://{city.authority.trust_domain}/agency/tax/system/unused"}}).json()
     city.caller("tax.admin.steward").post(f"/v1/proposals/{proposal['id']}/decisions", {"decision": "withdraw"})
+    contracts = front_desk.get("/v1/contracts").json()["items"]
+    opened = city.caller("affairs-centre.admin.steward").post(
+        "/v1/sharing-disputes",
+        {"contract": contracts[0]["hash"], "ground": "scope", "statement": "还须登记日期"}).json()
     return {
+        "/v1/sharing-disputes/{id}": f"/v1/sharing-disputes/{opened['id']}",
         "/v1/proposals/{id}": f"/v1/proposals/{proposal['id']}",
         "/v1/receipts/{id}": f"/v1/receipts/{front_desk.verify(question).json()['id']}",
         "/v1/corrections/{id}": f"/v1/corrections/{correction['id']}",
@@ -29,7 +34,7 @@ def known(city, front_desk, registry, question):
         "/v1/material-types/{code}": "/v1/material-types/business-licence",
         "/v1/service-items/{code}": "/v1/service-items/food-permit-new",
         "/v1/agencies/{code}": "/v1/agencies/market-regulation",
-        "/v1/contracts/{hash}": f"/v1/contracts/{front_desk.get('/v1/contracts').json()['items'][0]['hash']}",
+        "/v1/contracts/{hash}": f"/v1/contracts/{contracts[0]['hash']}",
     }
 
 

@@ -51,6 +51,9 @@ class Caller:
     def reuse(self, query):
         return self._within_quota(lambda: self.post("/v1/reuses", query))
 
+    def check(self, query):
+        return self._within_quota(lambda: self.post("/v1/checks", query))
+
     def submit(self, record, **options):
         return self.post("/v1/materials", record, **options)
 
