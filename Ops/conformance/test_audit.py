@@ -43,9 +43,9 @@ def test_a_provider_sees_the_records_about_its_own_types_alone(name, city, asked
     entries, last = lines_of(city.caller(name).get("/v1/log/records?provider=me"))
     assert asked["receipt"]["record"] in {entry["record"] for entry in entries}
     for record in map(record_of, entries):
-        # A completeness check is about the materials of several.
-        providers = {record["provider"]} if "provider" in record else {use["provider"] for use in record["materials"]}
-        assert "market-regulation" in providers
+        # A completeness check is about the materials of several, also of those that were not shared.
+        uses = [record, *record.get("materials", []), *record.get("notShared", [])]
+        assert "market-regulation" in {use.get("provider") for use in uses}
     assert record_of(last["receipt"])["provider"] == "market-regulation"
 
 

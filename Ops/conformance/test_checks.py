@@ -39,7 +39,7 @@ def new_case():
 
 
 def check(caller, item, subjects, case=None, **more):
-    return caller.post("/v1/checks", {
+    return caller.check({
         "serviceItem": item, "subjects": subjects, "case": case or new_case(), "authorisation": CONSENT,
         "agent": {"relation": "guardian"}, **more})
 
@@ -117,7 +117,7 @@ def test_a_married_couple_is_told_of_both_and_each_sees_the_use(city, judges):
     case = new_case()
     fund = city.caller(FUND)
     query = {"serviceItem": "housing-fund-withdrawal", "subjects": couple, "case": case, "authorisation": CONSENT}
-    answer = fund.post("/v1/checks", query).json()
+    answer = fund.check(query).json()
     # They own their home together.
     assert states(answer) == {"1": "not-held", "2": "not-shared", "3": "not-shared", "4": "not-valid",
                               "5 spouse": "not-valid", "6": "promise"}
@@ -156,7 +156,7 @@ def opened(line):
 
 
 def test_what_a_grant_requires_is_named_where_it_is_missing(city):
-    answer = city.caller(FUND).post("/v1/checks", {
+    answer = city.caller(FUND).check({
         "serviceItem": "housing-fund-withdrawal", "subjects": {"applicant": QIAN}, "case": new_case(),
         "conditions": {"married": False}}).json()
     line = next(line for line in answer["materials"] if line["entry"] == "4")
@@ -203,7 +203,7 @@ def test_what_was_brought_and_promised_ends_the_list(city):
     ({"conditions": {LU["id"]: "x"}}, 400, "/conditions"), ({"case": ""}, 400, "/case"), ({"claims": {}}, 400, "/claims"), ({"subjects": []}, 400, "/subjects"),
 ])
 def test_what_does_not_fit_the_list_says_where(change, status, place, city):
-    response = city.caller(FUND).post("/v1/checks", {
+    response = city.caller(FUND).check({
         "serviceItem": "housing-fund-withdrawal", "subjects": {"applicant": QIAN}, "case": new_case(), **change})
     assert response.status_code == status, response.text
     assert place in [error["pointer"] for error in response.json()["errors"]]
@@ -239,9 +239,14 @@ def command(city):
     """Runs `oncegate check` as an agency's system, with the subject on standard input."""
     def run(caller, *arguments, subject=f"resident-id:{QIAN['id']}"):
         credentials = city.authority.caller(caller)
-        return city.command(
-            "check", *arguments, "--gateway", city.base, "--cert", credentials.certificate, "--key", credentials.key,
-            "--ca", city.authority.root, input=subject + "\n")
+
+        def done():
+            said = city.command(
+                "check", *arguments, "--gateway", city.base, "--cert", credentials.certificate, "--key",
+                credentials.key, "--ca", city.authority.root, input=subject + "\n")
+            # Other tests ask under the same contracts.
+            return None if "try again in 1 s" in said.stderr else said
+        return until(done, 10, "room in the quota")
     return run
 
 
