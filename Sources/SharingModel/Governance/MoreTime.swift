@@ -9,6 +9,9 @@ public struct MoreTime: Hashable, Sendable {
     /// How many working days more: at most five.
     public let workingDays: Int
 
+    /// The member that says how many.
+    static let daysMember = "workingDays"
+
     /// Reads `{"materialType", "changedOn", "workingDays"}`.
     ///
     /// - Throws: ``InvalidInput`` (malformed).

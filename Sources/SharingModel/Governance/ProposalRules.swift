@@ -44,7 +44,7 @@ public enum ProposalRules {
             _ = try more.clock(consentedOn: today, under: workingDays)
         } catch {
             for reason in error.reasons {
-                faults.faults.append(.init(pointer: "/workingDays", message: reason.message))
+                faults.faults.append(.init(pointer: "/\(MoreTime.daysMember)", message: reason.message))
             }
         }
     }
