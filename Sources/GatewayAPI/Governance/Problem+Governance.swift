@@ -2,24 +2,29 @@ import SharingModel
 import SharingService
 
 extension Problem {
+    /// What somebody decides on was decided already.
+    static func decidedAlready(_ state: String) -> Problem {
+        Problem(
+            .stateConflict,
+            detail: LocalizedText(en: "It was decided already: \(state).", zh: "该事项已有决定：\(state)。")
+        )
+    }
+
+    /// Nobody decides what they proposed.
+    static var ownProposal: Problem {
+        Problem(
+            .roleRequired,
+            detail: LocalizedText(
+                en: "Nobody decides what they proposed: a second person has to.",
+                zh: "提出人不得决定本人提出的事项，须由另一人决定。"
+            )
+        )
+    }
+
     init(_ refusal: ProposalStanding.Refusal) {
         switch refusal {
-        case .decided(let state):
-            self.init(
-                .stateConflict,
-                detail: LocalizedText(
-                    en: "It was decided already: \(state.rawValue).",
-                    zh: "该事项已有决定：\(state.rawValue)。"
-                )
-            )
-        case .ownProposal:
-            self.init(
-                .roleRequired,
-                detail: LocalizedText(
-                    en: "Nobody decides what they proposed: a second person has to.",
-                    zh: "提出人不得决定本人提出的事项，须由另一人决定。"
-                )
-            )
+        case .decided(let state): self = .decidedAlready(state.rawValue)
+        case .ownProposal: self = .ownProposal
         case .ownEnrolment:
             self.init(
                 .roleRequired,

@@ -62,22 +62,8 @@ extension Problem {
                     zh: "该主体已有未完成的删除事项：\(id)。"
                 )
             )
-        case .alreadyDecided(let state):
-            self.init(
-                .stateConflict,
-                detail: LocalizedText(
-                    en: "It was decided already: \(state.rawValue).",
-                    zh: "该事项已有决定：\(state.rawValue)。"
-                )
-            )
-        case .ownProposal:
-            self.init(
-                .roleRequired,
-                detail: LocalizedText(
-                    en: "Nobody decides what they proposed: a second person has to.",
-                    zh: "提出人不得决定本人提出的事项，须由另一人决定。"
-                )
-            )
+        case .alreadyDecided(let state): self = .decidedAlready(state.rawValue)
+        case .ownProposal: self = .ownProposal
         }
     }
 }

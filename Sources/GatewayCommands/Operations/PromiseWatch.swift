@@ -8,14 +8,7 @@ struct PromiseWatch: Service {
     let gateway: SharingGateway
     let logger: Logger
 
-    func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                await look()
-                guard (try? await Task.sleep(for: .seconds(3600))) != nil else { return }
-            }
-        }
-    }
+    func run() async throws { await lookHourly(look) }
 
     private func look() async {
         do {
