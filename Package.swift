@@ -49,6 +49,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache.git", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
@@ -62,8 +63,8 @@ let package = Package(
         room(
             "GatewayCommands",
             [
-                "CanonicalJSON", "CertificateTrust", "GatewayAPI", "Portal", "SharingModel", "SharingService",
-                "SQLiteStore", "TransparencyLog", crypto, httpTypes, hummingbird, hummingbirdCore, lifecycle,
+                "CanonicalJSON", "CertificateTrust", "GatewayAPI", "OpenData", "Portal", "SharingModel",
+                "SharingService", "SQLiteStore", "TransparencyLog", crypto, httpTypes, hummingbird, hummingbirdCore, lifecycle,
                 logging,
                 nioCore, nioSSL,
                 unixSignals,
@@ -78,7 +79,7 @@ let package = Package(
         room(
             "GatewayAPI",
             [
-                "CanonicalJSON", "SharingModel", "SharingService", "TransparencyLog", hummingbird,
+                "CanonicalJSON", "OpenData", "SharingModel", "SharingService", "TransparencyLog", hummingbird,
                 hummingbirdCore,
                 httpTypes, lifecycle, logging, nioCore, nioSSL,
                 .product(name: "HummingbirdHTTP2", package: "hummingbird"),
@@ -94,28 +95,41 @@ let package = Package(
         room(
             "Portal",
             [
-                "CanonicalJSON", "SharingModel", "SharingService", "TransparencyLog", hummingbird, httpTypes,
-                logging,
-                nioCore,
+                "CanonicalJSON", "OpenData", "SharingModel", "SharingService", "TransparencyLog", crypto,
+                hummingbird, httpTypes, logging, nioCore,
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
         room(
             "SQLiteStore",
             [
-                "SharingModel", "SharingService", "TransparencyLog",
+                "CZlib", "CZstd", "CanonicalJSON", "OpenData", "SharingModel", "SharingService",
+                "TransparencyLog", crypto,
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         room("CertificateTrust", ["COpenSSL", "SharingModel", "SharingService", "TransparencyLog"]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-        room("SharingService", ["CanonicalJSON", "SharingModel", "TransparencyLog", crypto, logging]),
+        room("SharingService", ["CanonicalJSON", "OpenData", "SharingModel", "TransparencyLog", crypto, logging]),
+        room("OpenData", ["CanonicalJSON", "SharingModel"]),
         room("TransparencyLog", ["CanonicalJSON", crypto]),
         room("SharingModel", ["CanonicalJSON"]),
         room("CanonicalJSON", []),
 
         tests("CanonicalJSONTests", ["CanonicalJSON"]),
         tests("SharingModelTests", ["CanonicalJSON", "GatewayTesting", "SharingModel"]),
+        tests("OpenDataTests", ["CanonicalJSON", "GatewayTesting", "OpenData", "SharingModel"]),
+        tests(
+            "PortalTests",
+            [
+                "CanonicalJSON", "GatewayTesting", "OpenData", "Portal", "SharingModel", "SharingService",
+                "SQLiteStore", "TransparencyLog", httpTypes, hummingbird, nioCore,
+            ]
+        ),
         tests("TransparencyLogTests", ["CanonicalJSON", "TransparencyLog", crypto]),
         tests(
             "CertificateTrustTests",
@@ -124,14 +138,15 @@ let package = Package(
         tests(
             "SQLiteStoreTests",
             [
-                "GatewayTesting", "SharingModel", "SharingService", "SQLiteStore", "TransparencyLog",
+                "CanonicalJSON", "GatewayTesting", "OpenData", "SharingModel", "SharingService", "SQLiteStore",
+                "TransparencyLog",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
         tests(
             "SharingServiceTests",
             [
-                "CanonicalJSON", "GatewayTesting", "SharingModel", "SharingService", "SQLiteStore",
+                "CanonicalJSON", "GatewayTesting", "OpenData", "SharingModel", "SharingService", "SQLiteStore",
                 "TransparencyLog",
                 crypto,
             ]
@@ -139,7 +154,7 @@ let package = Package(
         tests(
             "GatewayAPITests",
             [
-                "CanonicalJSON", "GatewayAPI", "GatewayTesting", "SharingModel", "SharingService",
+                "CanonicalJSON", "GatewayAPI", "GatewayTesting", "OpenData", "SharingModel", "SharingService",
                 "SQLiteStore",
                 "TransparencyLog", crypto, httpTypes, hummingbirdCore, nioCore, logging,
                 .product(name: "NIOEmbedded", package: "swift-nio"),
@@ -150,7 +165,7 @@ let package = Package(
         tests(
             "GatewayCommandsTests",
             [
-                "CanonicalJSON", "GatewayAPI", "GatewayCommands", "Portal", "SharingModel", "SharingService",
+                "CanonicalJSON", "GatewayAPI", "GatewayCommands", "OpenData", "Portal", "SharingModel", "SharingService",
                 "SQLiteStore",
                 "TransparencyLog", logging,
                 .product(name: "Yams", package: "Yams"),

@@ -33,6 +33,10 @@ public struct SharingGateway: Sendable {
     public let earlierLogs: [GatewayLog]
     /// What connections have shown of callers' certificates.
     public let sightings: CertificateSightings
+    /// What is public as open data.
+    public let publication: PublicationSource
+    /// Where the files of releases are kept; nil for a gateway that publishes nothing.
+    public let archive: (any ReleaseArchive)?
 
     /// Puts a gateway together.
     public init(
@@ -50,7 +54,9 @@ public struct SharingGateway: Sendable {
         workingDays: WorkingCalendar = .assumed,
         retention: RetentionTerm = .shortest,
         earlierLogs: [GatewayLog] = [],
-        sightings: CertificateSightings = CertificateSightings()
+        sightings: CertificateSightings = CertificateSightings(),
+        publication: PublicationSource = PublicationSource(),
+        archive: (any ReleaseArchive)? = nil
     ) {
         self.engine = engine
         self.catalogue = catalogue
@@ -67,6 +73,8 @@ public struct SharingGateway: Sendable {
         self.retention = retention
         self.earlierLogs = earlierLogs
         self.sightings = sightings
+        self.publication = publication
+        self.archive = archive
     }
 
     /// The current log.

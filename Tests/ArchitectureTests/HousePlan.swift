@@ -45,11 +45,16 @@ enum HousePlan {
             others: system.union(["Logging"])
         ),
         "SQLiteStore": Room(
-            model.union(["SharingService"]),
-            others: system.union(["GRDB", "GRDBSQLite", "Logging"])
+            model.union(["SharingService", "CZlib", "CZstd"]),
+            others: system.union(["GRDB", "GRDBSQLite", "Logging", "Crypto"])
         ),
+        "CZlib": Room([]),
+        "CZstd": Room([]),
         "PostgresStore": Room(model.union(["SharingService", "CLibPQ"]), others: system.union(["Logging"])),
-        "Portal": Room(model.union(["SharingService"]), others: system.union(server).union(["Mustache"])),
+        "Portal": Room(
+            model.union(["SharingService"]),
+            others: system.union(server).union(["Crypto", "Mustache"])
+        ),
         "GatewayAPI": Room(model.union(["SharingService"]), others: system.union(server).union(["Crypto"])),
         "GatewayCommands": Room(
             model.union([
@@ -77,6 +82,7 @@ enum HousePlan {
         "TransparencyLog": ["Encoding", "Mirrors", "Notes", "Receipts", "Tiles", "Tree", "Witnesses"],
         "CertificateTrust": ["Seals"],
         "SharingService": ["Operations", "Problems", "Sealing"],
+        "OpenData": ["Releases", "Tables", "Descriptions"],
         "SQLiteStore": ["Database"],
         "PostgresStore": ["Database"],
         "GatewayAPI": ["MutualTLS", "Operations", "Problems", "Routing"],

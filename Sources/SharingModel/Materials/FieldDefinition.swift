@@ -22,6 +22,10 @@ public final class FieldDefinition: Sendable {
     public let constraints: FieldConstraints
     /// How it leaves in open data.
     public let disclosure: Disclosure
+    /// How much of a masked field leaves.
+    public let mask: ColumnMask?
+    /// The constraints as they were registered.
+    public let constraintsDocument: JSONObject
     /// Whether it may be verified but never handed over.
     public let isVerifyOnly: Bool
 
@@ -53,6 +57,17 @@ public final class FieldDefinition: Sendable {
             throw reader.mistyped("disclosure", en: "public, masked or never", zh: "public、masked 或 never")
         }
         self.disclosure = disclosure
+        mask = try reader.optional("mask").map { json throws(InvalidInput) in
+            try ColumnMask(json: json, at: reader.pointer("mask"))
+        }
+        guard (mask == nil) == (disclosure != .masked) else {
+            throw reader.mistyped(
+                "mask",
+                en: "given for a field whose disclosure is masked, and for no other",
+                zh: "仅在 disclosure 为 masked 的字段上填写，且必须填写"
+            )
+        }
+        constraintsDocument = reader.optional("constraints")?.object ?? JSONObject()
         isVerifyOnly = try reader.optionalBoolean("verifyOnly") ?? false
     }
 

@@ -1,0 +1,7 @@
+// Zstandard (RFC 8878) for Swift.
+#ifndef CZSTD_SHIM_H
+#define CZSTD_SHIM_H
+
+#include <zstd.h>
+
+#endif
