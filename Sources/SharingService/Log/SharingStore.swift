@@ -170,6 +170,8 @@ public struct CatalogueDocument: Sendable, Hashable {
         case materialType = "material-type"
         /// A service item.
         case serviceItem = "service-item"
+        /// An open dataset.
+        case dataset
         /// A contract: the id is its hash.
         case contract
         /// A caller: the id is its SPIFFE URI.
