@@ -82,7 +82,7 @@ enum HousePlan {
         "TransparencyLog": ["Encoding", "Mirrors", "Notes", "Receipts", "Tiles", "Tree", "Witnesses"],
         "CertificateTrust": ["Seals"],
         "SharingService": ["Operations", "Problems", "Sealing"],
-        "OpenData": ["Releases", "Tables", "Descriptions"],
+        "OpenData": ["Releases", "Tables", "Descriptions", "Search", "CKAN"],
         "SQLiteStore": ["Database"],
         "PostgresStore": ["Database"],
         "GatewayAPI": ["MutualTLS", "Operations", "Problems", "Routing"],
