@@ -1,4 +1,4 @@
-import SharingModel
+public import SharingModel
 
 /// A form in which a release's rows are offered as a file.
 public enum DataFormat: String, Hashable, Sendable, CaseIterable {
@@ -23,6 +23,20 @@ public enum DataFormat: String, Hashable, Sendable, CaseIterable {
         case .csv, .excel: "CSV"
         case .jsonLines: "JSONL"
         case .sqlite: "SQLite"
+        }
+    }
+
+    /// What people are told.
+    public var label: LocalizedText {
+        switch self {
+        case .csv: LocalizedText(en: "CSV", zh: "CSV")
+        case .excel:
+            LocalizedText(
+                en: "CSV for spreadsheets (a value that they would run begins with ')",
+                zh: "适用于电子表格的 CSV（会被当作公式的值以 ' 开头）"
+            )
+        case .jsonLines: LocalizedText(en: "JSON Lines", zh: "JSON Lines")
+        case .sqlite: LocalizedText(en: "SQLite database", zh: "SQLite 数据库")
         }
     }
 
