@@ -86,7 +86,7 @@ enum HousePlan {
         "SQLiteStore": ["Database"],
         "PostgresStore": ["Database"],
         "GatewayAPI": ["MutualTLS", "Operations", "Problems", "Routing"],
-        "Portal": ["Problems", "Receipts", "Routing"],
+        "Portal": ["Charts", "Codes", "Home", "Problems", "Receipts", "Routing"],
         "GatewayCommands": ["Client", "Configuration", "Operations", "Receipts", "Witness"],
     ]
 
