@@ -7,26 +7,42 @@ import TransparencyLog
 
 /// The public listener: no login, nothing personal.
 ///
-/// Pages that explain problems, the page that checks receipts, and the log's key and checkpoint.
+/// The portal's pages, the page that checks receipts, and the log's key and checkpoint.
 public enum PublicListener {
     /// The responder of the public listener over `gateway`.
     ///
     /// - Parameters:
     ///   - gateway: What is shown.
+    ///   - base: The address of the public listener.
     ///   - policy: The text of `/log/policy` (C2SP tlog-policy).
     ///   - sm2Key: The key of the SM2 line of published checkpoints, where they have one.
     ///   - timeStamps: The time stamps that are kept, of each log.
     /// - Returns: The responder.
+    /// - Throws: for a template that is not well-formed; tests hold against it.
     public static func responder(
         gateway: SharingGateway,
+        base: String,
         policy: String,
         sm2Key: String?,
         timeStamps: (GatewayLog) -> any TimeStampSource
-    ) -> some HTTPResponder<BasicRequestContext> {
+    ) throws -> some HTTPResponder<BasicRequestContext> {
         let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: PublicHeaders(now: gateway.clock))
-        ProblemPages().add(to: router)
-        ReceiptPages(logKeys: gateway.logs.map(\.key)).add(to: router)
+        let frame = try PageFrame(base: base) {
+            gateway.catalogue.current.agencies[gateway.hub]?.name
+                ?? LocalizedText(en: gateway.hub.description, zh: gateway.hub.description)
+        }
+        let problems = ProblemPages(frame: frame)
+        router.add(middleware: PublicHeaders(now: gateway.clock, problems: problems))
+        problems.add(to: router)
+        FixedRoutes(base: frame.base).add(to: router)
+        ReceiptPages(logKeys: gateway.logs.map(\.key), frame: frame).add(to: router)
+        let figures = PublicFiguresSource(gateway)
+        HomePage(gateway: gateway, source: figures, frame: frame).add(to: router)
+        StatisticsPage(gateway: gateway, source: figures, frame: frame).add(to: router)
+        GuidePages(gateway: gateway, frame: frame, versions: GuideVersions(gateway)).add(to: router)
+        MaterialPages(gateway: gateway, frame: frame).add(to: router)
+        DatasetPages(gateway: gateway, frame: frame, facts: ReleaseFactsSource(gateway.archive)).add(to: router)
+        LogPage(logs: gateway.logs, store: gateway.store, policy: policy, sm2Key: sm2Key, frame: frame).add(to: router)
         CurrentLogRoutes(log: gateway.log, policy: policy, sm2Key: sm2Key).add(to: router)
         for log in gateway.logs {
             LogRoutes(PublicLog(log, in: gateway.store)).add(to: router)
@@ -43,6 +59,7 @@ struct PublicHeaders: RouterMiddleware {
     typealias Context = BasicRequestContext
 
     let now: @Sendable () -> Timestamp
+    let problems: ProblemPages
 
     func handle(
         _ request: Request,
@@ -59,14 +76,14 @@ struct PublicHeaders: RouterMiddleware {
             }
             response = try await next(request, context)
         } catch let error as HTTPError where error.status == .methodNotAllowed {
-            response = ProblemPages.page(of: .methodNotAllowed, status: .methodNotAllowed, for: request)
+            response = problems.page(of: .methodNotAllowed, status: .methodNotAllowed, for: request)
             response.headers[.allow] =
                 request.uri.path == ReceiptPages.path ? "GET, HEAD, POST" : "GET, HEAD"
         } catch let error as HTTPError where error.status == .notFound {
-            response = ProblemPages.page(of: .notFound, status: .notFound, for: request)
+            response = problems.page(of: .notFound, status: .notFound, for: request)
         } catch {
             context.logger.error("public request failed", metadata: ["error": "\(error)"])
-            response = ProblemPages.page(of: .internal, status: .internalServerError, for: request)
+            response = problems.page(of: .internal, status: .internalServerError, for: request)
         }
         response.headers[.contentSecurityPolicy] =
             "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
