@@ -51,7 +51,8 @@ struct CatalogueRoutes: Sendable {
         find: @escaping @Sendable (Catalogue, String) -> JSONValue?
     ) -> APIRoute {
         APIRoute(.get, path, operation, for: .anyone) { request in
-            guard let document = find(gateway.catalogue.current, request.parameters.values.first ?? "")?.object
+            guard
+                let document = find(gateway.catalogue.current, request.parameters.values.first ?? "")?.object
             else {
                 throw Problem(.notFound)
             }

@@ -42,7 +42,8 @@ struct CatalogueDirectory {
         contracts = read("\(directory)/contracts") { json throws(InvalidInput) in
             try SharingContract.complete(json: json)
         }
-        if agencies.isEmpty, types.isEmpty, items.isEmpty, datasets.isEmpty, contracts.isEmpty, faults.isEmpty {
+        if agencies.isEmpty, types.isEmpty, items.isEmpty, datasets.isEmpty, contracts.isEmpty, faults.isEmpty
+        {
             faults.append(
                 "\(directory): there is no YAML in agencies, material-types, service-items, datasets or contracts"
             )

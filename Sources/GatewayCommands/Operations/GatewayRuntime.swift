@@ -119,7 +119,8 @@ struct GatewayRuntime {
             workingDays: configuration.workingDays,
             retention: configuration.retention,
             earlierLogs: history.earlier(dataDirectory: configuration.dataDirectory),
-            sightings: try await CertificateSightings.kept(in: store)
+            sightings: try await CertificateSightings.kept(in: store),
+            archive: try ReleaseDirectory(opening: configuration.dataDirectory + "/releases")
         )
         try await declare(history, hub: configuration.hub, for: purpose)
     }

@@ -21,7 +21,8 @@ public struct ReleasedFile: Hashable, Sendable {
         ["name": .string(name), "sha256": .string(sha256), "size": .integer(size)]
     }
 
-    init?(json: JSONValue) {
+    /// Reads ``json`` back; nil if it was not written so.
+    public init?(json: JSONValue) {
         guard let name = json["name"]?.string, let sha256 = json["sha256"]?.string,
             case .integer(let size)? = json["size"]
         else { return nil }

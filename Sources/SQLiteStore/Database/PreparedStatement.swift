@@ -135,7 +135,19 @@ final class PreparedStatement {
 
     private func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
 
-    private func bindNull(_ parameter: Int32) { note(sqlite3_bind_null(handle, parameter)) }
+    func bindNull(_ parameter: Int32) { note(sqlite3_bind_null(handle, parameter)) }
+
+    /// Binds text that stays where it is until the statement has run.
+    func bind(_ parameter: Int32, staying text: UnsafeRawBufferPointer) {
+        let start = text.bindMemory(to: CChar.self).baseAddress
+        note(sqlite3_bind_text64(handle, parameter, start, UInt64(text.count), nil, UInt8(SQLITE_UTF8)))
+    }
+
+    /// Binds a blob that stays where it is until the statement has run.
+    func bind(_ parameter: Int32, stayingBlob bytes: UnsafeRawBufferPointer) {
+        guard !bytes.isEmpty else { return bind(parameter, zeros: 0) }
+        note(sqlite3_bind_blob64(handle, parameter, bytes.baseAddress, UInt64(bytes.count), nil))
+    }
 
     /// Binding fails for want of memory only; the failure is thrown when the statement is run.
     private func note(_ result: Int32) {

@@ -35,7 +35,7 @@ public protocol ReleaseWriter: Sendable {
     ///
     /// - Returns: the files, `SHA256SUMS` not among them, and the SHA-256 of `SHA256SUMS` in hexadecimal.
     func finish(
-        _ progress: @Sendable (Int) -> Void
+        _ progress: @escaping @Sendable (Int) -> Void
     ) async throws -> (files: [ReleasedFile], bytes: String)
     /// Gives up: nothing is left.
     func discard() async
@@ -72,4 +72,6 @@ public enum ReleaseArchiveError: Error, Hashable, Sendable {
     case unavailable(String)
     /// There is no such release.
     case missing
+    /// A question about rows would take longer than is allowed.
+    case tooCostly
 }

@@ -1,0 +1,94 @@
+import Dispatch
+import Foundation
+public import OpenData
+public import SharingService
+import Synchronization
+
+/// The archive of releases in a directory: a folder for each release, named by its id.
+///
+/// A folder that is being written is named `ID.unfinished`. Besides the files that everybody gets, a folder has their
+/// encodings, an index, and a database for questions about rows; nobody else reads or writes there. All is for the owner only.
+public final class ReleaseDirectory: ReleaseArchive {
+    private static let unfinished = ".unfinished"
+
+    private let path: String
+    private let queue = DispatchQueue(label: "oncegate-releases")
+    private let folders = Mutex<[RecordID: ReleaseFolder]>([:])
+
+    /// Opens the directory at `path`, or makes it.
+    ///
+    /// - Throws: ``ReleaseArchiveError/unavailable(_:)``.
+    public init(opening path: String) throws {
+        self.path = path
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw ReleaseArchiveError.failed(path) }
+    }
+
+    /// Begins the files of a release.
+    public func begin(_ id: RecordID, table: ReleasedTable) async throws -> any ReleaseWriter {
+        let final = folder(id)
+        guard !StoreFiles.exists(final) else {
+            throw ReleaseArchiveError.unavailable(
+                "\(final) is there already: remove it before it is written again"
+            )
+        }
+        return try await queue.run {
+            try ReleaseFolderWriter(table, at: final, unfinished: final + ReleaseDirectory.unfinished)
+        }
+    }
+
+    /// Removes a release's folder, if there is one.
+    public func remove(_ id: RecordID) async throws {
+        folders.withLock { $0[id] = nil }
+        let path = folder(id)
+        try await queue.run { [directory = self.path] in
+            try ReleaseFolder.remove(path)
+            try ReleaseFolder.remove(path + ReleaseDirectory.unfinished)
+            try ReleaseFolder.sync(directory)
+        }
+    }
+
+    /// The ids under which there are folders, finished or not.
+    public func ids() async throws -> Set<RecordID> {
+        try await queue.run { [path] in
+            guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
+                throw ReleaseArchiveError.failed(path)
+            }
+            return Set(
+                names.compactMap { name in
+                    RecordID(String(name.prefix { $0 != "." }))
+                }
+            )
+        }
+    }
+
+    /// A file of a release, in an encoding if it is kept in that one.
+    public func file(_ name: String, encoding: FileEncoding?, of id: RecordID) -> ArchivedFile? {
+        guard let file = (try? opened(id))?.files[name] else { return nil }
+        guard let encoding else { return file.plain }
+        return file.encoded[encoding]
+    }
+
+    /// A page of a release's rows.
+    public func rows(_ query: RowQuery, of id: RecordID) async throws -> RowPage {
+        throw ReleaseArchiveError.missing
+    }
+
+    /// The differences from one release to another as lines of JSON.
+    public func changes(
+        from old: RecordID?,
+        to new: RecordID,
+        table: ReleasedTable
+    ) -> AsyncThrowingStream<[UInt8], any Error> {
+        AsyncThrowingStream { $0.finish(throwing: ReleaseArchiveError.missing) }
+    }
+
+    private func folder(_ id: RecordID) -> String { "\(path)/\(id)" }
+
+    /// The folder of a release, which is looked at once.
+    private func opened(_ id: RecordID) throws -> ReleaseFolder? {
+        if let known = folders.withLock({ $0[id] }) { return known }
+        guard let folder = try ReleaseFolder(opening: folder(id)) else { return nil }
+        folders.withLock { $0[id] = folder }
+        return folder
+    }
+}
