@@ -42,6 +42,9 @@ public enum PublicListener {
         GuidePages(gateway: gateway, frame: frame, versions: GuideVersions(gateway)).add(to: router)
         MaterialPages(gateway: gateway, frame: frame).add(to: router)
         DatasetPages(gateway: gateway, frame: frame, facts: ReleaseFactsSource(gateway.archive)).add(to: router)
+        let openCatalogue = OpenCatalogue(publication: gateway.publication, catalogue: gateway.catalogue)
+        DescriptionRoutes(gateway: gateway, catalogue: openCatalogue, base: base).add(to: router)
+        CKANRoutes(gateway: gateway, catalogue: openCatalogue, base: base).add(to: router)
         LogPage(logs: gateway.logs, store: gateway.store, policy: policy, sm2Key: sm2Key, frame: frame).add(to: router)
         CurrentLogRoutes(log: gateway.log, policy: policy, sm2Key: sm2Key).add(to: router)
         for log in gateway.logs {
@@ -61,6 +64,14 @@ struct PublicHeaders: RouterMiddleware {
     let now: @Sendable () -> Timestamp
     let problems: ProblemPages
 
+    /// Where questions may be posted, which changes nothing: a receipt that is pasted to be checked, an action with its
+    /// parameters. What ends in a slash is a beginning.
+    private static let posted = [ReceiptPages.path] + CKANRoutes.paths.map { $0 + "/" }
+
+    private static func takesPosts(_ path: String) -> Bool {
+        posted.contains { $0.hasSuffix("/") ? path.hasPrefix($0) : path == $0 }
+    }
+
     func handle(
         _ request: Request,
         context: Context,
@@ -68,17 +79,16 @@ struct PublicHeaders: RouterMiddleware {
     ) async throws -> Response {
         var response: Response
         do {
-            // Everything public is read: one answer for whatever would change something. A receipt is pasted to be
-            // checked, which changes nothing.
-            let isPasted = request.method == .post && request.uri.path == ReceiptPages.path
-            guard request.method == .get || request.method == .head || isPasted else {
+            // Everything public is read: one answer for whatever would change something.
+            let isQuestion = request.method == .post && PublicHeaders.takesPosts(request.uri.path)
+            guard request.method == .get || request.method == .head || isQuestion else {
                 throw HTTPError(.methodNotAllowed)
             }
             response = try await next(request, context)
         } catch let error as HTTPError where error.status == .methodNotAllowed {
             response = problems.page(of: .methodNotAllowed, status: .methodNotAllowed, for: request)
             response.headers[.allow] =
-                request.uri.path == ReceiptPages.path ? "GET, HEAD, POST" : "GET, HEAD"
+                PublicHeaders.takesPosts(request.uri.path) ? "GET, HEAD, POST" : "GET, HEAD"
         } catch let error as HTTPError where error.status == .notFound {
             response = problems.page(of: .notFound, status: .notFound, for: request)
         } catch {

@@ -1,3 +1,4 @@
+import CanonicalJSON
 import HTTPTypes
 import Hummingbird
 import SharingModel
@@ -92,7 +93,7 @@ struct MaterialPages: Sendable {
                 id: agency.id.description,
                 name: language[agency.name],
                 kind: language[CatalogueWords.word(agency.document["kind"]?.string ?? "")],
-                uscc: agency.uscc.id,
+                uscc: agency.uscc.canonicalID,
                 level: language[CatalogueWords.word(agency.document["level"]?.string ?? "")],
                 types: catalogue.types.values.compactMap(\.first).filter { $0.source == agency.id }
                     .sorted { $0.reference.code < $1.reference.code }

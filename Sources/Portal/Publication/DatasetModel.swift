@@ -89,7 +89,7 @@ struct DatasetModel {
         rowCount = FigureText.count(manifest.rows.released)
         files = manifest.files.map { file in
             File(
-                href: "/data/\(name)/v/\(release.number)/\(file.name)",
+                href: "/data/\(dataset.name)/v/\(release.number)/\(file.name)",
                 file: file.name,
                 format: language[DatasetWords.file(file.name)],
                 size: FigureText.size(file.size),

@@ -51,13 +51,14 @@ enum StyleSheet {
         .brand { align-items: center; color: var(--ink); display: flex; gap: .7rem; text-decoration: none; }
         .brand strong { font-size: 1.15rem; letter-spacing: .01em; } .motto { color: var(--soft); font-size: .875rem; }
         .mark { fill: none; height: 2rem; stroke: var(--brand); stroke-linecap: round; stroke-width: 2.4; width: 2rem; }
-        .languages, .sections ul, .bottom ul, .facts, .cards, .plain { list-style: none; margin: 0; padding: 0; }
+        .languages, .sections ul, .bottom ul, .facts, .cards, .plain { list-style: none; margin-block: 0; padding-block: 0; }
+        .languages, .bottom ul, .facts, .cards, .plain { padding-inline: 0; }
         .languages { display: flex; gap: .25rem; }
         .languages a { border-radius: 99px; display: block; font-size: .875rem; padding: .25rem .8rem; text-decoration: none; }
         .languages a[aria-current] { background: var(--brand-soft); color: var(--ink); }
         .sections { border-block: 1px solid var(--line); background: var(--raised); }
-        .sections ul { display: flex; flex-wrap: wrap; gap: 0 .25rem; padding-inline: .5rem; }
-        .sections a { color: var(--ink); display: block; padding: .6rem .8rem; text-decoration: none; }
+        .sections ul { display: flex; flex-wrap: wrap; gap: 0 1.6rem; }
+        .sections a { color: var(--ink); display: block; padding: .6rem 0; text-decoration: none; }
         .sections a:hover { color: var(--brand); }
         .sections a[aria-current] { box-shadow: inset 0 -3px var(--brand); font-weight: 600; }
         .bottom { border-top: 1px solid var(--line); color: var(--soft); font-size: .9rem; padding-block: 1.2rem 2rem; }
@@ -72,7 +73,8 @@ enum StyleSheet {
         .card { background: var(--raised); border: 1px solid var(--line); border-radius: 12px; max-width: none;
           padding: 1rem 1.2rem; }
         .card h3, .card h2 { font-size: 1.08rem; margin: 0 0 .35rem; } .card p { margin: 0 0 .6rem; }
-        .card p:last-child, .card ul:last-child { margin-bottom: 0; }
+        .card p:last-child, .card ul:last-child { margin-bottom: 0; } .card ul:not([class]) { margin-top: 0;
+          padding-inline-start: 1.1rem; }
         .list { grid-template-columns: 1fr; }
         .facts { color: var(--soft); display: flex; flex-wrap: wrap; font-size: .875rem; gap: .1rem 1.1rem; }
         .tiles { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); margin: 1.5rem 0; }
