@@ -1,4 +1,5 @@
 import CanonicalJSON
+import GatewayTesting
 import SharingModel
 
 /// What happens to one company's licences in a random order, and what follows from all of it together.
@@ -181,22 +182,5 @@ struct RandomHistory {
             if let subject = Subject(scheme: scheme, id: id + String(check)) { return subject }
         }
         preconditionFailure("\(scheme) has a check character for everything")
-    }
-}
-
-/// SplitMix64: the same numbers for the same seed.
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import GatewayTesting
 import SharingModel
 import SharingService
 import Testing
