@@ -115,7 +115,7 @@ let package = Package(
         room("CertificateTrust", ["COpenSSL", "SharingModel", "SharingService", "TransparencyLog"]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         room("SharingService", ["CanonicalJSON", "OpenData", "SharingModel", "TransparencyLog", crypto, logging]),
-        room("OpenData", ["CanonicalJSON", "SharingModel"]),
+        room("OpenData", ["CanonicalJSON", "SharingModel", crypto]),
         room("TransparencyLog", ["CanonicalJSON", crypto]),
         room("SharingModel", ["CanonicalJSON"]),
         room("CanonicalJSON", []),

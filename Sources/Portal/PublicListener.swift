@@ -7,26 +7,45 @@ import TransparencyLog
 
 /// The public listener: no login, nothing personal.
 ///
-/// Pages that explain problems, the page that checks receipts, and the log's key and checkpoint.
+/// The portal's pages, the page that checks receipts, and the log's key and checkpoint.
 public enum PublicListener {
     /// The responder of the public listener over `gateway`.
     ///
     /// - Parameters:
     ///   - gateway: What is shown.
+    ///   - base: The address of the public listener.
     ///   - policy: The text of `/log/policy` (C2SP tlog-policy).
     ///   - sm2Key: The key of the SM2 line of published checkpoints, where they have one.
     ///   - timeStamps: The time stamps that are kept, of each log.
     /// - Returns: The responder.
+    /// - Throws: for a template that is not well-formed; tests hold against it.
     public static func responder(
         gateway: SharingGateway,
+        base: String,
         policy: String,
         sm2Key: String?,
         timeStamps: (GatewayLog) -> any TimeStampSource
-    ) -> some HTTPResponder<BasicRequestContext> {
+    ) throws -> some HTTPResponder<BasicRequestContext> {
         let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
-        router.add(middleware: PublicHeaders(now: gateway.clock))
-        ProblemPages().add(to: router)
-        ReceiptPages(logKeys: gateway.logs.map(\.key)).add(to: router)
+        let frame = try PageFrame(base: base) {
+            gateway.catalogue.current.agencies[gateway.hub]?.name
+                ?? LocalizedText(en: gateway.hub.description, zh: gateway.hub.description)
+        }
+        let problems = ProblemPages(frame: frame)
+        router.add(middleware: PublicHeaders(now: gateway.clock, problems: problems))
+        problems.add(to: router)
+        FixedRoutes(base: frame.base).add(to: router)
+        ReceiptPages(logKeys: gateway.logs.map(\.key), frame: frame).add(to: router)
+        let figures = PublicFiguresSource(gateway)
+        HomePage(gateway: gateway, source: figures, frame: frame).add(to: router)
+        StatisticsPage(gateway: gateway, source: figures, frame: frame).add(to: router)
+        GuidePages(gateway: gateway, frame: frame, versions: GuideVersions(gateway)).add(to: router)
+        MaterialPages(gateway: gateway, frame: frame).add(to: router)
+        DatasetPages(gateway: gateway, frame: frame, facts: ReleaseFactsSource(gateway.archive)).add(to: router)
+        let openCatalogue = OpenCatalogue(publication: gateway.publication, catalogue: gateway.catalogue)
+        DescriptionRoutes(gateway: gateway, catalogue: openCatalogue, base: base).add(to: router)
+        CKANRoutes(gateway: gateway, catalogue: openCatalogue, base: base).add(to: router)
+        LogPage(logs: gateway.logs, store: gateway.store, policy: policy, sm2Key: sm2Key, frame: frame).add(to: router)
         CurrentLogRoutes(log: gateway.log, policy: policy, sm2Key: sm2Key).add(to: router)
         for log in gateway.logs {
             LogRoutes(PublicLog(log, in: gateway.store)).add(to: router)
@@ -43,6 +62,15 @@ struct PublicHeaders: RouterMiddleware {
     typealias Context = BasicRequestContext
 
     let now: @Sendable () -> Timestamp
+    let problems: ProblemPages
+
+    /// Where questions may be posted, which changes nothing: a receipt that is pasted to be checked, an action with its
+    /// parameters. What ends in a slash is a beginning.
+    private static let posted = [ReceiptPages.path] + CKANRoutes.paths.map { $0 + "/" }
+
+    private static func takesPosts(_ path: String) -> Bool {
+        posted.contains { $0.hasSuffix("/") ? path.hasPrefix($0) : path == $0 }
+    }
 
     func handle(
         _ request: Request,
@@ -51,22 +79,21 @@ struct PublicHeaders: RouterMiddleware {
     ) async throws -> Response {
         var response: Response
         do {
-            // Everything public is read: one answer for whatever would change something. A receipt is pasted to be
-            // checked, which changes nothing.
-            let isPasted = request.method == .post && request.uri.path == ReceiptPages.path
-            guard request.method == .get || request.method == .head || isPasted else {
+            // Everything public is read: one answer for whatever would change something.
+            let isQuestion = request.method == .post && PublicHeaders.takesPosts(request.uri.path)
+            guard request.method == .get || request.method == .head || isQuestion else {
                 throw HTTPError(.methodNotAllowed)
             }
             response = try await next(request, context)
         } catch let error as HTTPError where error.status == .methodNotAllowed {
-            response = ProblemPages.page(of: .methodNotAllowed, status: .methodNotAllowed, for: request)
+            response = problems.page(of: .methodNotAllowed, status: .methodNotAllowed, for: request)
             response.headers[.allow] =
-                request.uri.path == ReceiptPages.path ? "GET, HEAD, POST" : "GET, HEAD"
+                PublicHeaders.takesPosts(request.uri.path) ? "GET, HEAD, POST" : "GET, HEAD"
         } catch let error as HTTPError where error.status == .notFound {
-            response = ProblemPages.page(of: .notFound, status: .notFound, for: request)
+            response = problems.page(of: .notFound, status: .notFound, for: request)
         } catch {
             context.logger.error("public request failed", metadata: ["error": "\(error)"])
-            response = ProblemPages.page(of: .internal, status: .internalServerError, for: request)
+            response = problems.page(of: .internal, status: .internalServerError, for: request)
         }
         response.headers[.contentSecurityPolicy] =
             "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "

@@ -33,8 +33,6 @@ public struct SharingGateway: Sendable {
     public let earlierLogs: [GatewayLog]
     /// What connections have shown of callers' certificates.
     public let sightings: CertificateSightings
-    /// What is public as open data.
-    public let publication: PublicationSource
     /// Where the files of releases are kept; nil for a gateway that publishes nothing.
     public let archive: (any ReleaseArchive)?
 
@@ -55,7 +53,6 @@ public struct SharingGateway: Sendable {
         retention: RetentionTerm = .shortest,
         earlierLogs: [GatewayLog] = [],
         sightings: CertificateSightings = CertificateSightings(),
-        publication: PublicationSource = PublicationSource(),
         archive: (any ReleaseArchive)? = nil
     ) {
         self.engine = engine
@@ -73,9 +70,11 @@ public struct SharingGateway: Sendable {
         self.retention = retention
         self.earlierLogs = earlierLogs
         self.sightings = sightings
-        self.publication = publication
         self.archive = archive
     }
+
+    /// What is public as open data.
+    public var publication: PublicationSource { engine.publication }
 
     /// The current log.
     public var log: GatewayLog { GatewayLog(number: earlierLogs.count, key: logKey, released: released) }

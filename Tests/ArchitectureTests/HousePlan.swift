@@ -35,7 +35,7 @@ enum HousePlan {
         // Foundation for NFKC and regular expressions.
         "SharingModel": Room(["CanonicalJSON"], others: ["Foundation"], isPure: true),
         "TransparencyLog": Room(["CanonicalJSON"], others: ["Crypto"], isPure: true),
-        "OpenData": Room(["CanonicalJSON", "SharingModel"], isPure: true),
+        "OpenData": Room(["CanonicalJSON", "SharingModel"], others: ["Crypto"], isPure: true),
         "SharingService": Room(model, others: system.union(["Crypto", "Logging", "Metrics", "Tracing"])),
         "COpenSSL": Room([]),
         "CLibPQ": Room([]),
@@ -82,11 +82,11 @@ enum HousePlan {
         "TransparencyLog": ["Encoding", "Mirrors", "Notes", "Receipts", "Tiles", "Tree", "Witnesses"],
         "CertificateTrust": ["Seals"],
         "SharingService": ["Operations", "Problems", "Sealing"],
-        "OpenData": ["Releases", "Tables", "Descriptions"],
+        "OpenData": ["Releases", "Tables", "CKAN", "Descriptions", "RDF", "Search"],
         "SQLiteStore": ["Database"],
         "PostgresStore": ["Database"],
         "GatewayAPI": ["MutualTLS", "Operations", "Problems", "Routing"],
-        "Portal": ["Problems", "Receipts", "Routing"],
+        "Portal": ["Charts", "Codes", "Home", "Problems", "Receipts", "Routing"],
         "GatewayCommands": ["Client", "Configuration", "Operations", "Receipts", "Witness"],
     ]
 

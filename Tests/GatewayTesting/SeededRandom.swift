@@ -1,8 +1,8 @@
 /// SplitMix64: the same numbers for the same seed.
-public struct SeededRandom: RandomNumberGenerator {
+public struct SeededRandom: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    /// The numbers of `seed`.
+    /// Begins with a seed.
     public init(seed: UInt64) {
         state = seed
     }

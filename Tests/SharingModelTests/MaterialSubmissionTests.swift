@@ -44,6 +44,15 @@ import Testing
         }
     }
 
+    @Test func `a record that is withheld stays so when it is sealed and opened, and under another status`()
+        throws
+    {
+        let record = try read(MaterialSubmissionTests.good.with(["disclosure": "withheld"]))
+        #expect(record.disclosure == .withheld)
+        #expect(try opened(record.with(status: .suspended), try MadeUp.type())?.disclosure == .withheld)
+        #expect(try read(MaterialSubmissionTests.good).json["disclosure"] == nil)
+    }
+
     @Test func `only the values that are asked for are read`() throws {
         let record = try read(MaterialSubmissionTests.good)
         let opened = try #require(try opened(record, try MadeUp.type(), only: ["weight"]))
@@ -71,6 +80,7 @@ import Testing
             (["type": "paper@0"], .malformed, "/type"), (["colour": "red"], .malformed, "/colour"),
             (["issuedOn": "2026-02-30"], .malformed, "/issuedOn"),
             (["expectedRevision": "1"], .malformed, "/expectedRevision"),
+            (["disclosure": "public"], .malformed, "/disclosure"),
             (["subjects": []], .malformed, "/subjects"), (["subjects": [:]], .subject, "/subjects/holder"),
             (["subjects": ["owner": MadeUp.holder]], .malformed, "/subjects/owner"),
             (["subjects": ["holder": MadeUp.person]], .subject, "/subjects/holder/scheme"),

@@ -86,6 +86,15 @@ struct KeylessStore: SharingStore {
     func notices(of agency: AgencyID, before id: [UInt8]?, limit: Int) async throws -> [Notice] {
         try await store.notices(of: agency, before: id, limit: limit)
     }
+    func materials(of type: String, after tag: BlindTag?, limit: Int) async throws -> MaterialPage {
+        try await store.materials(of: type, after: tag, limit: limit)
+    }
+    func releasedClasses(of release: [UInt8]) async throws -> [UInt8]? {
+        try await store.releasedClasses(of: release)
+    }
+    func firstChange(of source: String, after time: Timestamp) async throws -> CivilDate? {
+        try await store.firstChange(of: source, after: time)
+    }
     func catalogue() async throws -> [CatalogueDocument] { try await store.catalogue() }
     func replace(_ documents: [CatalogueDocument]) async throws { try await store.replace(documents) }
     func quotas(on day: CivilDate) async throws -> [BatchWrites.QuotaUse] { try await store.quotas(on: day) }

@@ -138,7 +138,8 @@ struct SmallGateway: Sendable {
             let submission = try MaterialSubmission(json: body)
             return SubmissionOperation.Line(
                 record: try submission.record(of: type),
-                expectedRevision: submission.expectedRevision
+                expectedRevision: submission.expectedRevision,
+                disclosure: submission.disclosure
             )
         }
         return SubmissionOperation(

@@ -31,6 +31,19 @@ import TransparencyLog
         #expect(verdicts == ["match", "mismatch"])
     }
 
+    @Test func `withholding a record makes a revision, and only who says so lifts it`() async throws {
+        let withheld = Sample.licence(with: ["disclosure": "withheld"])
+        #expect(try await lines([Sample.licence()]) == [.created(number: 1)])
+        #expect(try await lines([withheld]) == [.updated(number: 1, revision: 2)])
+        #expect(try await lines([withheld]) == [.unchanged(number: 1, revision: 2)])
+        #expect(try await lines([Sample.licence()]) == [.unchanged(number: 1, revision: 2)])
+        let changed = Sample.licence(fields: ["status": "dormant"])
+        #expect(try await lines([changed, withheld]).last == .updated(number: 1, revision: 4))
+        let lifted = Sample.licence(with: ["disclosure": "by-type"])
+        #expect(try await lines([lifted]) == [.updated(number: 1, revision: 5)])
+        #expect(try await lines([Sample.licence()]) == [.unchanged(number: 1, revision: 5)])
+    }
+
     @Test func `a chunk has one entry, with outcomes in order`() async throws {
         try await small.submit([Sample.licence("JY-0002")])
         let bodies = [

@@ -3,7 +3,7 @@ import HTTPTypes
 import SharingModel
 import SharingService
 
-/// The reads of the catalogue: agencies, material types and service items, each as it was registered.
+/// The reads of the catalogue: agencies, material types, service items and open datasets, each as it was registered.
 struct CatalogueRoutes: Sendable {
     let gateway: SharingGateway
 
@@ -26,6 +26,12 @@ struct CatalogueRoutes: Sendable {
                 (catalogue.serviceItem(code) ?? catalogue.items.values.first { $0.basicCode == code })?
                     .document
             },
+            list("/v1/datasets", "listDatasets") {
+                $0.datasets.values.map { ($0.name.description, $0.document) }
+            },
+            one("/v1/datasets/{name}", "getDataset") { catalogue, code in
+                DatasetName(code).flatMap { catalogue.datasets[$0]?.document }
+            },
         ]
     }
 
@@ -45,7 +51,8 @@ struct CatalogueRoutes: Sendable {
         find: @escaping @Sendable (Catalogue, String) -> JSONValue?
     ) -> APIRoute {
         APIRoute(.get, path, operation, for: .anyone) { request in
-            guard let document = find(gateway.catalogue.current, request.parameters["code"] ?? "")?.object
+            guard
+                let document = find(gateway.catalogue.current, request.parameters.values.first ?? "")?.object
             else {
                 throw Problem(.notFound)
             }

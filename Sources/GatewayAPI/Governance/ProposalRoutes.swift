@@ -3,7 +3,7 @@ import HTTPTypes
 import SharingModel
 import SharingService
 
-/// `/v1/proposals`, and `PUT` of an agency, a material type or a service item, which is the proposal of it.
+/// `/v1/proposals`, and `PUT` of an agency, a material type, a service item or a dataset, which is the proposal of it.
 struct ProposalRoutes: Sendable {
     let gateway: SharingGateway
 
@@ -54,6 +54,7 @@ struct ProposalRoutes: Sendable {
             put("/v1/agencies/{code}", "putAgency", as: "agency") { $0["id"]?.string },
             put("/v1/material-types/{code}", "putMaterialType", as: "materialType") { $0["code"]?.string },
             put("/v1/service-items/{code}", "putServiceItem", as: "serviceItem") { $0["slug"]?.string },
+            put("/v1/datasets/{name}", "putDataset", as: "dataset") { $0["name"]?.string },
         ]
     }
 
@@ -65,7 +66,7 @@ struct ProposalRoutes: Sendable {
     ) -> APIRoute {
         APIRoute(.put, path, operation, for: .roles(ProposalRoutes.proposers)) { request in
             try await propose(request, operation) { json throws in
-                guard let name = code(json), name == request.parameters["code"] else {
+                guard let name = code(json), name == request.parameters.values.first else {
                     throw InvalidInput(
                         .value,
                         at: "",

@@ -98,7 +98,8 @@ struct MaterialImport: Sendable {
                 type,
                 SubmissionOperation.Line(
                     record: try submission.record(of: type),
-                    expectedRevision: submission.expectedRevision
+                    expectedRevision: submission.expectedRevision,
+                    disclosure: submission.disclosure
                 )
             )
         }

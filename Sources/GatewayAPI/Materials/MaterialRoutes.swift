@@ -39,7 +39,8 @@ struct MaterialRoutes: Sendable {
         )
         let line = SubmissionOperation.Line(
             record: try submission.record(of: type),
-            expectedRevision: submission.expectedRevision
+            expectedRevision: submission.expectedRevision,
+            disclosure: submission.disclosure
         )
         let key = try request.idempotencyKey(route: "submitMaterial", body: bytes, vault: gateway.vault)
         let operation = RepeatableOperation(

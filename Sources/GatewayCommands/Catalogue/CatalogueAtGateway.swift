@@ -5,7 +5,7 @@ import SharingModel
 struct CatalogueAtGateway {
     /// Who asks.
     let caller: Caller
-    /// Agencies, types, items, and the callers that the caller sees; no contracts.
+    /// Agencies, types, items, datasets, and the callers that the caller sees; no contracts.
     let catalogue: Catalogue
     /// The proposals that are open.
     let proposals: [JSONValue]
@@ -37,7 +37,8 @@ struct CatalogueAtGateway {
             items: try await client.items("/v1/service-items").map { try ServiceItem(json: $0) },
             contracts: [],
             callers: try await client.items("/v1/callers").map { try Caller(listed: $0) },
-            retired: retired
+            retired: retired,
+            datasets: try await client.items("/v1/datasets").map { try Dataset(json: $0) }
         )
         proposals = try await client.items("/v1/proposals?state=open")
         var contracts: [JSONValue] = []

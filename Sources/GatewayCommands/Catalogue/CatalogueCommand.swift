@@ -5,7 +5,7 @@ import CanonicalJSON
 struct CatalogueCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "catalogue",
-        abstract: "Agencies, material types, service items and contracts as YAML.",
+        abstract: "Agencies, material types, service items, datasets and contracts as YAML.",
         subcommands: [
             LintCommand.self, CataloguePlanCommand.self, CatalogueApplyCommand.self,
             CatalogueRetireCommand.self,
@@ -43,7 +43,8 @@ struct CatalogueCommand: AsyncParsableCommand {
             if !json {
                 Console.print(
                     "\(directory): \(catalogue.agencies.count) agencies, \(catalogue.types.count) material types, "
-                        + "\(catalogue.items.count) service items, \(catalogue.contracts.count) contracts; no faults"
+                        + "\(catalogue.items.count) service items, \(Plural.of(catalogue.datasets.count, "dataset")), "
+                        + "\(catalogue.contracts.count) contracts; no faults"
                 )
             }
         }

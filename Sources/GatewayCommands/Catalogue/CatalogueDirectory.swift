@@ -4,7 +4,7 @@ import Foundation
 import SharingModel
 import SharingService
 
-/// A directory of YAML as `Contracts/` is: agencies, material types, service items and contracts, a document a file.
+/// A directory of YAML as `Contracts/` is: agencies, material types, service items, datasets and contracts, a document a file.
 struct CatalogueDirectory {
     /// A document and where it came from.
     struct File {
@@ -15,6 +15,7 @@ struct CatalogueDirectory {
     private(set) var agencies: [(file: File, value: Agency)] = []
     private(set) var types: [(file: File, value: MaterialType)] = []
     private(set) var items: [(file: File, value: ServiceItem)] = []
+    private(set) var datasets: [(file: File, value: Dataset)] = []
     private(set) var contracts: [(file: File, value: SharingContract)] = []
     /// Everything that is wrong, each as `file:line: what`.
     private(set) var faults: [String] = []
@@ -37,12 +38,14 @@ struct CatalogueDirectory {
         }
         items = read("\(directory)/service-items") { json throws(InvalidInput) in try ServiceItem(json: json)
         }
+        datasets = read("\(directory)/datasets") { json throws(InvalidInput) in try Dataset(json: json) }
         contracts = read("\(directory)/contracts") { json throws(InvalidInput) in
             try SharingContract.complete(json: json)
         }
-        if agencies.isEmpty, types.isEmpty, items.isEmpty, contracts.isEmpty, faults.isEmpty {
+        if agencies.isEmpty, types.isEmpty, items.isEmpty, datasets.isEmpty, contracts.isEmpty, faults.isEmpty
+        {
             faults.append(
-                "\(directory): there is no YAML in agencies, material-types, service-items or contracts"
+                "\(directory): there is no YAML in agencies, material-types, service-items, datasets or contracts"
             )
         }
         lint()
@@ -95,6 +98,17 @@ struct CatalogueDirectory {
         for (file, agency) in agencies { add(lint.faults(of: agency), in: file) }
         for (file, type) in types { add(lint.faults(of: type), in: file) }
         for (file, item) in items { add(lint.faults(of: item), in: file) }
+        let catalogue = Catalogue(
+            agencies: agencies.map(\.value),
+            types: types.map(\.value),
+            items: items.map(\.value),
+            contracts: [],
+            callers: []
+        )
+        let today = CivilCalendar.shanghai.day(of: GatewayRuntime.wallClock())
+        for (file, dataset) in datasets {
+            add(DatasetLint.faults(of: dataset, under: catalogue, on: today), in: file)
+        }
         for (file, contract) in contracts { add(lint.writtenFaults(of: contract), in: file) }
     }
 
@@ -105,6 +119,7 @@ struct CatalogueDirectory {
         var documents = agencies.map { CatalogueDocument(agency: $0.value) }
         documents += types.map { CatalogueDocument(type: $0.value) }
         documents += items.map { CatalogueDocument(item: $0.value) }
+        documents += datasets.map { CatalogueDocument(dataset: $0.value) }
         documents += callers(trustDomain: trustDomain).map { CatalogueDocument(caller: $0) }
         return documents
     }

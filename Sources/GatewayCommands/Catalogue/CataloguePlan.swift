@@ -36,6 +36,9 @@ struct CataloguePlan {
         for item in directory.items.map(\.value) {
             add(.serviceItem(item), item.document, among: known, in: known.items[item.slug]?.document)
         }
+        for dataset in directory.datasets.map(\.value) {
+            add(.dataset(dataset), dataset.document, among: known, in: known.datasets[dataset.name]?.document)
+        }
         addCallers(of: directory, current)
         for (index, step) in steps.enumerated() {
             let canonical = JSONValue.object(step.change.json).canonicalBytes
@@ -137,7 +140,12 @@ struct CataloguePlan {
                 "material-type",
                 known.types.values.joined().map(\.reference.description),
                 directory.types.map(\.value.reference.description)
-            ) + missing("service-item", Array(known.items.keys), directory.items.map(\.value.slug)) + others
+            ) + missing("service-item", Array(known.items.keys), directory.items.map(\.value.slug))
+            + missing(
+                "dataset",
+                known.datasets.keys.map(\.description),
+                directory.datasets.map(\.value.name.description)
+            ) + others
     }
 
     /// The members that differ, in words.

@@ -91,6 +91,7 @@ struct CatalogueApplyCommand: AsyncParsableCommand {
             case .agency(let agency): step.sign == "+" ? nil : agency.id
             case .materialType(let type): type.source
             case .serviceItem(let item): item.agency
+            case .dataset(let dataset): dataset.publisher
             case .caller(let caller): caller.id.agency
             default: nil
             }

@@ -98,6 +98,7 @@ struct GatewayRuntime {
         )
         try await engine.restoreQuotas()
         try await engine.restoreDisputes()
+        try await engine.restorePublication()
         self.store = store
         tokenKeys = try TokenKeyReloader(
             TokenKeys(keysDirectory: configuration.keysDirectory),

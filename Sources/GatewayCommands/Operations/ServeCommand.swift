@@ -105,8 +105,9 @@ struct ServeCommand: AsyncParsableCommand {
         )
         let publication = try Publication(configuration, gateway, logger: logger)
         let portal = Application(
-            responder: PublicListener.responder(
+            responder: try PublicListener.responder(
                 gateway: gateway,
+                base: configuration.publicURL,
                 policy: publication.policy.text,
                 sm2Key: publication.sm2Key,
                 timeStamps: { TimeStampDirectory(dataDirectory: configuration.dataDirectory, of: $0) }

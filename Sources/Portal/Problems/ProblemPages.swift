@@ -4,82 +4,72 @@ import SharingModel
 import SharingService
 
 /// `/problems` and `/problems/{code}`: what an error code means and what to do, in both languages.
-struct ProblemPages {
+struct ProblemPages: Sendable {
+    let frame: PageFrame
+
     func add(to router: Router<BasicRequestContext>) {
         router.get("/problems/{code}") { request, context in
             guard let code = context.parameters.get("code").flatMap(ProblemCode.init) else {
                 throw HTTPError(.notFound)
             }
-            return ProblemPages.page(of: code, status: .ok, for: request)
+            return page(of: code, status: .ok, for: request)
         }
-        router.get("/") { _, _ in Response(status: .found, headers: [.location: "/problems"]) }
         router.get("/problems") { request, _ in
-            let language = Language(accepted: request.headers[.acceptLanguage] ?? "")
+            let language = PageLanguage(request)
             let rows = ProblemCode.allCases.map { code in
-                "<tr><td><a href=\"/problems/\(code.rawValue)\"><code>\(code.rawValue)</code></a></td>"
-                    + "<td>\(code.status)</td><td>\(HTMLText.escape(code.title[language]))</td></tr>"
+                Row(code: code.rawValue, status: code.status, meaning: language[code.title])
             }
-            let heading = LocalizedText(en: "Problem codes", zh: "问题代码")
-            let body = "<table>\(rows.joined())</table>"
-            return HTML.page(title: heading, body: body, language: language, status: .ok)
-        }
-        router.get("/style.css") { _, _ in
-            Response(
-                status: .ok,
-                headers: [.contentType: "text/css; charset=utf-8", .cacheControl: "max-age=3600"],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: HTML.style))
+            return frame.response(
+                PageContent("problems", title: language("Problem codes", "问题代码"), model: ["rows": rows]),
+                to: request
             )
         }
     }
 
-    static func page(of code: ProblemCode, status: HTTPResponse.Status, for request: Request) -> Response {
-        let language = Language(accepted: request.headers[.acceptLanguage] ?? "")
-        let meaning = LocalizedText(en: "What it means", zh: "含义")[language]
-        let mend = LocalizedText(en: "What to do", zh: "如何处理")[language]
-        let body = """
-            <p class="code"><code>\(code.rawValue)</code> · HTTP \(code.status)</p>
-            <h2>\(meaning)</h2><p>\(HTMLText.escape(code.explanation[language]))</p>
-            <h2>\(mend)</h2><p>\(HTMLText.escape(code.mend[language]))</p>
-            <p><a href="/problems">\(LocalizedText(en: "All codes", zh: "全部代码")[language])</a></p>
-            """
-        return HTML.page(title: code.title, body: body, language: language, status: status)
+    /// The page of a code, as the answer to a request that met the problem or asked what it is.
+    func page(of code: ProblemCode, status: HTTPResponse.Status, for request: Request) -> Response {
+        let language = PageLanguage(request)
+        let model = Explanation(
+            code: code.rawValue,
+            status: code.status,
+            explanation: language[code.explanation],
+            mend: language[code.mend]
+        )
+        var content = PageContent("problem", title: language[code.title], model: model)
+        content.status = status
+        content.isKept = status == .ok
+        return frame.response(content, to: request)
+    }
+
+    private struct Row {
+        let code: String
+        let status: Int
+        let meaning: String
+    }
+
+    private struct Explanation {
+        let code: String
+        let status: Int
+        let explanation: String
+        let mend: String
     }
 }
 
-/// The frame of a public page.
-enum HTML {
-    static let style = """
-        :root { color-scheme: light dark; --line: light-dark(#d5d9e0, #3a404b); }
-        body { font: 16px/1.6 system-ui, "Noto Sans CJK SC", sans-serif; margin: 0 auto; max-width: 46rem; padding: 2rem 1rem; }
-        header { border-bottom: 1px solid var(--line); margin-bottom: 2rem; padding-bottom: .5rem; }
-        h1 { font-size: 1.6rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
-        code { font: .95em ui-monospace, monospace; } table { border-collapse: collapse; width: 100%; }
-        td { border-top: 1px solid var(--line); padding: .4rem .6rem .4rem 0; vertical-align: top; }
+extension PageTemplates {
+    static let problem = """
+        <h1>{{heading}}</h1>
+        <p class="soft"><code>{{code}}</code> · HTTP {{status}}</p>
+        <h2>«What it means|含义»</h2><p>{{explanation}}</p>
+        <h2>«What to do|如何处理»</h2><p>{{mend}}</p>
+        <p><a href="/problems{{lang}}">«All codes|全部代码»</a></p>
         """
 
-    static func page(
-        title: LocalizedText,
-        body: String,
-        language: Language,
-        status: HTTPResponse.Status
-    ) -> Response {
-        let text = """
-            <!doctype html>
-            <html lang="\(language.rawValue)"><head><meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\(HTMLText.escape(title[language])) · OnceGate</title><link rel="stylesheet" href="/style.css"></head>
-            <body><header><strong>OnceGate</strong> <span lang="zh-CN">一次提交、在线核验</span></header>
-            <main><h1>\(HTMLText.escape(title[language]))</h1>
-            \(body)</main></body></html>
-
-            """
-        return Response(
-            status: status,
-            headers: [
-                .contentType: "text/html; charset=utf-8", .contentLanguage: language.rawValue,
-                .vary: "Accept-Language",
-            ],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: text))
-        )
-    }
+    static let problems = """
+        <h1>{{heading}}</h1>
+        <p class="lead">«Every error that the gateway answers has a code; its page says what it means and what to do.|网关返回的每个错误均有代码，对应页面说明其含义和处理办法。»</p>
+        <div class="scroll" role="region" aria-label="{{heading}}" tabindex="0"><table>
+        <thead><tr><th scope="col">«Code|代码»</th><th scope="col">HTTP</th><th scope="col">«Meaning|含义»</th></tr></thead>
+        <tbody>{{#rows}}<tr><td><a href="/problems/{{code}}{{lang}}"><code>{{code}}</code></a></td><td>{{status}}</td>\
+        <td>{{meaning}}</td></tr>{{/rows}}</tbody></table></div>
+        """
 }

@@ -26,29 +26,37 @@ struct FormBody {
         guard type.lowercased() == "application/x-www-form-urlencoded" else {
             throw Failure.anotherType
         }
+        bytes = try await FormBody.bytes(of: request, atMost: FormBody.maximumByteCount)
+    }
+
+    /// The bytes of a request's body, and no more of them than `limit`.
+    ///
+    /// - Throws: ``Failure/tooLong``.
+    static func bytes(of request: Request, atMost limit: Int) async throws -> [UInt8] {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }) {
-            guard length <= FormBody.maximumByteCount else { throw Failure.tooLong }
+            guard length <= limit else { throw Failure.tooLong }
         }
         var bytes: [UInt8] = []
         for try await part in request.body {
-            guard bytes.count + part.readableBytes <= FormBody.maximumByteCount else { throw Failure.tooLong }
+            guard bytes.count + part.readableBytes <= limit else { throw Failure.tooLong }
             bytes.append(contentsOf: part.readableBytesView)
         }
-        self.bytes = bytes
+        return bytes
     }
 
     /// The bytes of the first field of this name.
-    subscript(name: String) -> [UInt8]? {
-        for field in bytes.split(separator: UInt8(ascii: "&")) {
+    subscript(name: String) -> [UInt8]? { fields.first { $0.name.elementsEqual(name.utf8) }?.value }
+
+    /// Every field in order; a query is written in the same way.
+    var fields: some Sequence<(name: [UInt8], value: [UInt8])> {
+        bytes.split(separator: UInt8(ascii: "&")).lazy.map { field in
             let parts = field.split(
                 separator: UInt8(ascii: "="),
                 maxSplits: 1,
                 omittingEmptySubsequences: false
             )
-            guard FormBody.decoded(parts[0]).elementsEqual(name.utf8) else { continue }
-            return parts.count == 2 ? FormBody.decoded(parts[1]) : []
+            return (FormBody.decoded(parts[0]), parts.count == 2 ? FormBody.decoded(parts[1]) : [])
         }
-        return nil
     }
 
     private static func decoded(_ text: ArraySlice<UInt8>) -> [UInt8] {

@@ -15,6 +15,7 @@ extension Migration {
         Migration(sql: tallies),
         Migration(sql: contractClocks),
         Migration(sql: disputeDecisions),
+        Migration(sql: publication),
     ]
 
     /// Every step of the file of the subjects' keys.

@@ -143,6 +143,11 @@ extension StoreConnection {
         for delivery in writes.deliveries { try deliveries.put(delivery) }
         for delivery in writes.deliveriesOver { try deliveries.remove(delivery) }
         for document in writes.documents { try documents.replace(document) }
+        for (release, classes) in writes.releasedClasses { try releasedClasses.put(classes, of: release) }
+        for release in writes.unreleasedClasses { try releasedClasses.remove(release) }
+        for change in writes.sourceChanges {
+            try sourceChanges.note(change.source, on: change.day, at: writes.time)
+        }
         for (use, outcome) in writes.useOutcomes { try useOutcomes.put(outcome, of: use) }
         for tally in writes.tallies { try tallies.add(tally) }
         for run in writes.dropped { try drop(run.indexes, of: run.log) }

@@ -26,6 +26,8 @@ final class StoreConnection {
     let withdrawals: WithdrawalTable
     let tallies: TallyTable
     let useOutcomes: UseOutcomeTable
+    let releasedClasses: ReleasedClassTable
+    let sourceChanges: SourceChangeTable
 
     /// What erasures mean for the keys, beside them.
     let journal: ErasureJournal
@@ -73,6 +75,8 @@ final class StoreConnection {
         withdrawals = try WithdrawalTable(database)
         tallies = try TallyTable(database, codes: codes)
         useOutcomes = try UseOutcomeTable(database)
+        releasedClasses = try ReleasedClassTable(database)
+        sourceChanges = try SourceChangeTable(database)
         try applyJournalToData()
         try applyErasuresToKeys()
     }

@@ -23,6 +23,7 @@ final class MaterialTable {
     let emptyRevisions: PreparedStatement
     let selectSealedFor: PreparedStatement
     let deleteSources: PreparedStatement
+    private let selectPage: PreparedStatement
     /// The highest number that was committed, once it was asked for; and the highest of the open transaction.
     private var highest: Int64?
     private var highestWritten: Int64 = 0
@@ -93,6 +94,10 @@ final class MaterialTable {
             database,
             "DELETE FROM material_source WHERE type = ?1 AND number = ?2"
         )
+        selectPage = try PreparedStatement(
+            database,
+            "SELECT tag, number FROM material_source WHERE type = ?1 AND tag > ?2 ORDER BY tag LIMIT ?3"
+        )
         selectAllTags = try PreparedStatement(
             database,
             "SELECT subject_tags FROM material_revision WHERE place BETWEEN ?1 AND ?2"
@@ -150,6 +155,19 @@ final class MaterialTable {
         selectSource.bind(1, type)
         selectSource.bind(2, source.tag)
         return try selectSource.first { $0.integer(0) }
+    }
+
+    /// Records of a type in the order of their numbers' tags, those that can be used.
+    func page(of code: String, after tag: BlindTag?, limit: Int) throws -> MaterialPage {
+        guard let type = codes.number(of: code) else { return MaterialPage(materials: [], next: nil) }
+        selectPage.bind(1, type)
+        selectPage.bind(2, tag?.bytes ?? [])
+        selectPage.bind(3, Int64(limit))
+        let places = try selectPage.all { (tag: $0.tag(0), number: $0.integer(1)) }
+        return MaterialPage(
+            materials: try places.compactMap { try newest($0.number) },
+            next: places.count < limit ? nil : places.last?.tag
+        )
     }
 
     /// Adds a revision; its subjects replace those of the revision before.

@@ -8,6 +8,8 @@ public struct Catalogue: Sendable {
     public let retired: Set<MaterialTypeReference>
     /// Every service item by slug.
     public let items: [String: ServiceItem]
+    /// Every open dataset by its name.
+    public let datasets: [DatasetName: Dataset]
     /// Every contract.
     public let contracts: [RegisteredContract]
     /// Every enrolled caller.
@@ -22,9 +24,11 @@ public struct Catalogue: Sendable {
         items: [ServiceItem],
         contracts: [RegisteredContract],
         callers: [Caller],
-        retired: Set<MaterialTypeReference> = []
+        retired: Set<MaterialTypeReference> = [],
+        datasets: [Dataset] = []
     ) {
         self.retired = retired
+        self.datasets = Dictionary(datasets.map { ($0.name, $0) }) { _, last in last }
         self.agencies = Dictionary(agencies.map { ($0.id, $0) }) { _, last in last }
         self.types = Dictionary(grouping: types, by: \.reference.code).mapValues { versions in
             versions.sorted { ($0.reference.version ?? 0) > ($1.reference.version ?? 0) }
@@ -45,7 +49,8 @@ public struct Catalogue: Sendable {
             items: Array(items.values),
             contracts: contracts.filter { !hashes.contains($0.hash) } + changed,
             callers: Array(callers.values),
-            retired: retired
+            retired: retired,
+            datasets: Array(datasets.values)
         )
     }
 

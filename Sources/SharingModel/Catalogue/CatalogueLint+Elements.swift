@@ -15,13 +15,13 @@ extension CatalogueLint {
         addChoice(document["level"], of: ["S1", "S2", "S3", "S4"], at: "/level", to: &faults)
         addChoice(
             document["disclosure"],
-            of: ["proactive", "on-request", "withheld"],
+            of: DisclosureClass.allCases.map(\.rawValue),
             at: "/disclosure",
             to: &faults
         )
         addChoice(
             document["openness"],
-            of: ["unconditional", "conditional", "none"],
+            of: Openness.allCases.map(\.rawValue),
             at: "/openness",
             to: &faults
         )
@@ -33,6 +33,16 @@ extension CatalogueLint {
         }
         if document["disclosure"] == "withheld", document["disclosureBasis"] == nil {
             faults.add("/disclosureBasis", en: "is missing: say the legal reason", zh: "缺失：请写明不予公开的法定理由")
+        }
+        if type.disclosure == .proactive, type.openness == .unconditional,
+            !type.reviews.contains(where: { $0.kind == .disclosure && $0.approves.contains(.records) })
+        {
+            faults.add(
+                "/reviews/disclosure/approves",
+                en:
+                    "must name records: what is disclosed and open by itself has passed a confidentiality review",
+                zh: "须列明 records：主动公开且无条件开放的材料须经保密审查批准"
+            )
         }
         if document["retention"] == nil { faults.add("/retention", en: "is missing", zh: "缺失") }
         var needed: Set<TypeReview.Kind> = [.disclosure, .catalogue]

@@ -54,6 +54,12 @@ public final class MaterialType: Sendable {
     public let fields: [FieldDefinition]
     /// When it was reviewed, and when again.
     public let reviews: [TypeReview]
+    /// 公开属性; withheld where the definition does not say.
+    public let disclosure: DisclosureClass
+    /// 开放属性; none where the definition does not say.
+    public let openness: Openness
+    /// The fields by which counts of records may be published.
+    public let statisticsFields: [String]
     /// The whole definition as it was registered.
     public let document: JSONValue
     private let fieldsByName: [String: Int]
@@ -99,6 +105,9 @@ public final class MaterialType: Sendable {
             try json["reviews"].map { json throws(InvalidInput) in
                 try TypeReview.all(json: json, at: reader.pointer("reviews"))
             } ?? []
+        disclosure = try reader.optionalChoice("disclosure") ?? .withheld
+        openness = try reader.optionalChoice("openness") ?? .none
+        statisticsFields = try reader.strings("statistics")
         var roles: [SubjectRole] = []
         for (json, pointer) in try reader.elements("roles") {
             roles.append(try SubjectRole(json: json, at: pointer))
@@ -132,6 +141,9 @@ public final class MaterialType: Sendable {
         guard requiredClaims.allSatisfy({ names[$0] != nil }) else {
             throw reader.mistyped("requiredClaims", en: "names of fields", zh: "字段名称")
         }
+        guard statisticsFields.allSatisfy({ names[$0] != nil }) else {
+            throw reader.mistyped("statistics", en: "names of fields", zh: "字段名称")
+        }
         validity = try ValidityRule(
             json: reader.required("validity"),
             at: reader.pointer("validity"),
@@ -147,8 +159,7 @@ public final class MaterialType: Sendable {
         "code", "version", "title", "source", "basis", "sharing", "disclosure", "disclosureBasis", "openness",
         "level",
         "updated", "complete", "completeSince", "validity", "retention", "licenceType", "requiredClaims",
-        "roles", "reviews", "format",
-        "schema",
+        "roles", "reviews", "format", "statistics", "schema",
     ]
 }
 

@@ -18,8 +18,18 @@ public struct TypeReview: Hashable, Sendable {
     public let reviewedOn: CivilDate
     /// The last day on which that review holds.
     public let reviewBefore: CivilDate
+    /// What of the type may be published, of a review of disclosure; nothing of any other.
+    public let approves: Set<Approval>
 
-    /// Reads `{"disclosure"?: {"reviewedOn", "reviewBefore", "by"?, "decision"?}, "catalogue"?: {…}}`.
+    /// What a confidentiality review approves for everybody.
+    public enum Approval: String, Hashable, Sendable, CaseIterable {
+        /// The records, each field as its disclosure says.
+        case records
+        /// Counts of the records by the fields that the type names.
+        case statistics
+    }
+
+    /// Reads `{"disclosure"?: {"reviewedOn", "reviewBefore", "by"?, "decision"?, "approves"?}, "catalogue"?: {…}}`.
     static func all(json: JSONValue, at pointer: String) throws(InvalidInput) -> [TypeReview] {
         let reader = try ObjectReader(json, at: pointer, members: Set(Kind.allCases.map(\.rawValue)))
         var reviews: [TypeReview] = []
@@ -34,7 +44,8 @@ public struct TypeReview: Hashable, Sendable {
         let reader = try ObjectReader(
             json,
             at: pointer,
-            members: ["reviewedOn", "reviewBefore", "by", "decision"]
+            members: kind == .disclosure
+                ? TypeReview.members.union(["approves"]) : TypeReview.members
         )
         let (en, zh) = ("a date YYYY-MM-DD", "YYYY-MM-DD 形式的日期")
         self.kind = kind
@@ -43,5 +54,8 @@ public struct TypeReview: Hashable, Sendable {
         guard reviewedOn < reviewBefore else {
             throw reader.mistyped("reviewBefore", en: "later than reviewedOn", zh: "晚于 reviewedOn 的日期")
         }
+        approves = try reader.choices("approves")
     }
+
+    private static let members: Set<String> = ["reviewedOn", "reviewBefore", "by", "decision"]
 }

@@ -14,6 +14,7 @@ public enum ProposalRules {
         case .agency(let agency): faults.faults = lint(catalogue, today).faults(of: agency)
         case .materialType(let type): addFaults(of: type, under: catalogue, today, to: &faults)
         case .serviceItem(let item): addFaults(of: item, under: catalogue, today, to: &faults)
+        case .dataset(let dataset): addFaults(of: dataset, under: catalogue, today, to: &faults)
         case .caller(let caller): addFaults(of: caller, by: proposer, under: catalogue, hub, to: &faults)
         case .moreTime(let more): addFaults(of: more, under: catalogue, today, workingDays, to: &faults)
         case .retirement(let type):
@@ -121,6 +122,18 @@ public enum ProposalRules {
         let changed = lint(catalogue, today, items: [item])
         faults.faults += changed.faults(of: item)
         addExcess(ofSiblings: item, under: catalogue, lint(catalogue, today), changed, to: &faults)
+    }
+
+    private static func addFaults(
+        of dataset: Dataset,
+        under catalogue: Catalogue,
+        _ today: CivilDate,
+        to faults: inout FaultCollector
+    ) {
+        if catalogue.datasets[dataset.name]?.document == dataset.document {
+            faults.add("", en: "is in force as it is", zh: "与现行内容相同")
+        }
+        faults.faults += DatasetLint.faults(of: dataset, under: catalogue, on: today)
     }
 
     /// Other implementations of the same basic item that ask for too much once the item asks for less.

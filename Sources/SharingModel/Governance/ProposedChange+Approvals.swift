@@ -36,6 +36,13 @@ extension ProposedChange {
                 return nil
             }
             return approvals(ofOwner: item.agency, proposedBy: proposer, hub: hub)
+        case .dataset(let dataset):
+            if let known = catalogue.datasets[dataset.name]?.publisher, known != dataset.publisher,
+                !isHubOperator
+            {
+                return nil
+            }
+            return approvals(ofOwner: dataset.publisher, proposedBy: proposer, hub: hub)
         }
     }
 

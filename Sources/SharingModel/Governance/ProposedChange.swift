@@ -10,12 +10,14 @@ public enum ProposedChange: Sendable {
     case retirement(MaterialTypeReference)
     /// A service item is registered, or replaced by its next version.
     case serviceItem(ServiceItem)
+    /// An open dataset is registered, or its definition replaced; what is released already stays as it is.
+    case dataset(Dataset)
     /// A caller is enrolled, restored, or gets another role, permission or key.
     case caller(Caller)
     /// An agency gets more time to update the catalogue.
     case moreTime(MoreTime)
 
-    /// Reads `{"agency" | "materialType" | "serviceItem" | "caller": {…}}` `{"retire": "type@version"}`
+    /// Reads `{"agency" | "materialType" | "serviceItem" | "dataset" | "caller": {…}}` `{"retire": "type@version"}`
     /// or `{"moreTime": {…}}`.
     ///
     /// - Throws: ``InvalidInput`` (malformed).
@@ -37,6 +39,7 @@ public enum ProposedChange: Sendable {
         case "agency": self = .agency(try Agency(json: value, at: pointer))
         case "materialType": self = .materialType(try MaterialType(json: value, at: pointer))
         case "serviceItem": self = .serviceItem(try ServiceItem(json: value, at: pointer))
+        case "dataset": self = .dataset(try Dataset(json: value, at: pointer))
         case "caller": self = .caller(try Caller(json: value, at: pointer))
         case "moreTime": self = .moreTime(try MoreTime(json: value, at: pointer))
         default:
@@ -53,7 +56,7 @@ public enum ProposedChange: Sendable {
     }
 
     private static let members: Set<String> = [
-        "agency", "materialType", "serviceItem", "caller", "retire", "moreTime",
+        "agency", "materialType", "serviceItem", "dataset", "caller", "retire", "moreTime",
     ]
 
     /// What ``init(json:)`` reads.
@@ -62,6 +65,7 @@ public enum ProposedChange: Sendable {
         case .agency(let agency): ["agency": agency.document]
         case .materialType(let type): ["materialType": type.document]
         case .serviceItem(let item): ["serviceItem": item.document]
+        case .dataset(let dataset): ["dataset": dataset.document]
         case .caller(let caller): ["caller": .object(caller.json)]
         case .retirement(let type): ["retire": .string(type.description)]
         case .moreTime(let more): ["moreTime": more.json]
@@ -74,6 +78,7 @@ public enum ProposedChange: Sendable {
         case .agency(let agency): "agency \(agency.id)"
         case .materialType(let type): "material-type \(type.reference)"
         case .serviceItem(let item): "service-item \(item.slug)"
+        case .dataset(let dataset): "dataset \(dataset.name)"
         case .caller(let caller): "caller \(caller.id)"
         case .retirement(let type): "retirement \(type)"
         case .moreTime(let more): "more-time \(more.materialType) \(more.changedOn)"

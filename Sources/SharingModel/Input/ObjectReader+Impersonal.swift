@@ -4,7 +4,7 @@ extension ObjectReader {
     /// - Throws: ``InvalidInput`` (malformed; value for the number, which is not repeated).
     func optionalImpersonalText(_ name: String, atMost limit: Int) throws(InvalidInput) -> String? {
         guard let text = try optionalText(name, atMost: limit) else { return nil }
-        guard !ResidentNumber.occurs(in: text) else {
+        guard PersonalNumberScan.findings(in: NormalizedText(text))[.residentID] == nil else {
             throw InvalidInput(
                 .value,
                 at: pointer(name),

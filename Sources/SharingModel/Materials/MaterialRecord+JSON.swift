@@ -12,6 +12,8 @@ extension MaterialRecord {
             "sourceId": .string(sourceID),
             "status": .string(status.rawValue), "subjects": .object(roles), "type": .string(type.description),
         ]
+        // Only what differs from the rule is written, so that older revisions read the same.
+        if disclosure != .byType { object["disclosure"] = .string(disclosure.rawValue) }
         if let validFrom { object["validFrom"] = .string(validFrom.description) }
         if let validUntil { object["validUntil"] = .string(validUntil.description) }
         return .object(object)
@@ -31,6 +33,7 @@ extension MaterialRecord {
         var validFrom: CivilDate?
         var validUntil: CivilDate?
         var status: Status?
+        var disclosure = Disclosure.byType
         var isOfType = false
         var values: [String: FieldValue]?
         var subjects: [String: [Subject]]?
@@ -57,6 +60,8 @@ extension MaterialRecord {
             default:
                 let text = try JSONValue(parsing: content).string
                 switch name {
+                // What cannot be read is not published.
+                case "disclosure": disclosure = text.flatMap(Disclosure.init) ?? .withheld
                 case "issuedOn": issuedOn = text.flatMap(CivilDate.init)
                 case "sourceId": sourceID = text
                 case "status": status = text.flatMap(Status.init)
@@ -76,7 +81,8 @@ extension MaterialRecord {
             issuedOn: issuedOn,
             validFrom: validFrom,
             validUntil: validUntil,
-            status: status
+            status: status,
+            disclosure: disclosure
         )
     }
 }

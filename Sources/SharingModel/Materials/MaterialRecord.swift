@@ -12,6 +12,14 @@ public struct MaterialRecord: Sendable {
         case superseded
     }
 
+    /// What its provider says of its disclosure.
+    public enum Disclosure: String, Hashable, Sendable, CaseIterable {
+        /// Its type decides.
+        case byType = "by-type"
+        /// This one record is not published, whatever its type.
+        case withheld
+    }
+
     /// Why a record is not valid on a day.
     public enum Invalidity: String, Hashable, Sendable {
         /// Its term has ended.
@@ -46,6 +54,8 @@ public struct MaterialRecord: Sendable {
     public let validUntil: CivilDate?
     /// What the provider says of it.
     public let status: Status
+    /// What the provider says of its disclosure.
+    public let disclosure: Disclosure
 
     /// Describes a record.
     public init(
@@ -56,7 +66,8 @@ public struct MaterialRecord: Sendable {
         issuedOn: CivilDate,
         validFrom: CivilDate?,
         validUntil: CivilDate?,
-        status: Status
+        status: Status,
+        disclosure: Disclosure = .byType
     ) {
         self.type = type
         self.sourceID = sourceID
@@ -66,10 +77,11 @@ public struct MaterialRecord: Sendable {
         self.validFrom = validFrom
         self.validUntil = validUntil
         self.status = status
+        self.disclosure = disclosure
     }
 
-    /// The same record with another status.
-    public func with(status: Status) -> MaterialRecord {
+    /// The same record with another status, and with another disclosure if one is given.
+    public func with(status: Status, disclosure: Disclosure? = nil) -> MaterialRecord {
         MaterialRecord(
             type: type,
             sourceID: sourceID,
@@ -78,7 +90,8 @@ public struct MaterialRecord: Sendable {
             issuedOn: issuedOn,
             validFrom: validFrom,
             validUntil: validUntil,
-            status: status
+            status: status,
+            disclosure: disclosure ?? self.disclosure
         )
     }
 

@@ -10,6 +10,8 @@ public struct MaterialSubmission: Sendable {
     public let sourceID: String
     /// The revision that the sender saw last; nil means whatever there is.
     public let expectedRevision: Int?
+    /// Whether this one record is withheld from publication; nil leaves it as it is.
+    public let disclosure: MaterialRecord.Disclosure?
     /// The whole body as sent.
     public let document: JSONValue
     private let reader: ObjectReader
@@ -23,12 +25,13 @@ public struct MaterialSubmission: Sendable {
             at: "",
             members: [
                 "type", "sourceId", "subjects", "fields", "issuedOn", "validFrom", "validUntil",
-                "expectedRevision",
+                "expectedRevision", "disclosure",
             ]
         )
         type = try reader.parsed("type", en: "a material type", zh: "材料类型")
         sourceID = try reader.text("sourceId", atMost: 128)
         expectedRevision = try reader.optionalInteger("expectedRevision")
+        disclosure = try reader.optionalChoice("disclosure")
         document = json
     }
 
@@ -58,7 +61,8 @@ public struct MaterialSubmission: Sendable {
             issuedOn: dates["issuedOn"] ?? CivilDate(daysSinceEpoch: 0),
             validFrom: dates["validFrom"],
             validUntil: dates["validUntil"],
-            status: .valid
+            status: .valid,
+            disclosure: disclosure ?? .byType
         )
     }
 

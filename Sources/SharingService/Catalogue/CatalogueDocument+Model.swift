@@ -40,6 +40,17 @@ extension CatalogueDocument {
         )
     }
 
+    /// The definition of an open dataset.
+    public init(dataset: Dataset, version: Int = 1) {
+        self.init(
+            kind: .dataset,
+            id: dataset.name.description,
+            version: version,
+            state: "",
+            content: dataset.document.canonicalBytes
+        )
+    }
+
     /// A contract under its hash.
     public init(contract: SharingContract, state: RegisteredContract.State) {
         let content = contract.document.canonicalBytes
@@ -74,6 +85,7 @@ extension Catalogue {
         var agencies: [Agency] = []
         var types: [MaterialType] = []
         var items: [ServiceItem] = []
+        var datasets: [Dataset] = []
         var contracts: [RegisteredContract] = []
         var callers: [Caller] = []
         var retired: Set<MaterialTypeReference> = []
@@ -87,6 +99,7 @@ extension Catalogue {
                     types.append(type)
                     if document.state == CatalogueDocument.retired { retired.insert(type.reference) }
                 case .serviceItem: items.append(try ServiceItem(json: json))
+                case .dataset: datasets.append(try Dataset(json: json))
                 case .contract: contracts.append(try document.contract(json))
                 case .caller: callers.append(try document.caller(json))
                 }
@@ -100,7 +113,8 @@ extension Catalogue {
             items: items,
             contracts: contracts,
             callers: callers,
-            retired: retired
+            retired: retired,
+            datasets: datasets
         )
     }
 
@@ -117,7 +131,8 @@ extension Catalogue {
             items: Array(items.merging(written.items) { $1 }.values),
             contracts: contracts,
             callers: Array(callers.merging(written.callers) { $1 }.values),
-            retired: retired.union(written.retired)
+            retired: retired.union(written.retired),
+            datasets: Array(datasets.merging(written.datasets) { $1 }.values)
         )
     }
 

@@ -102,6 +102,7 @@ public struct ProposalStep: LoggedOperation {
         // Those before stay beside it.
         case .agency(let agency): [CatalogueDocument(agency: agency, version: 0)]
         case .serviceItem(let item): [CatalogueDocument(item: item, version: 0)]
+        case .dataset(let dataset): [CatalogueDocument(dataset: dataset, version: 0)]
         case .materialType(let type): [CatalogueDocument(type: type)]
         case .caller(let caller): [CatalogueDocument(caller: caller)]
         case .moreTime: []

@@ -8,6 +8,7 @@ extension ProposedChange {
         switch self {
         case .agency(let agency): return catalogue.agencies[agency.id]?.document
         case .serviceItem(let item): return catalogue.items[item.slug]?.document
+        case .dataset(let dataset): return catalogue.datasets[dataset.name]?.document
         case .materialType(let type): return catalogue.types[type.reference.code]?.first?.document
         case .retirement(let type): return catalogue.versions(of: type).first?.document
         case .moreTime: return nil
@@ -38,7 +39,7 @@ extension ProposedChange {
     /// The contracts that grant older versions of a type, or the one that is retired: they are to be superseded.
     func contracts(under catalogue: Catalogue, on day: CivilDate) -> [RegisteredContract] {
         switch self {
-        case .agency, .serviceItem, .caller, .moreTime: return []
+        case .agency, .serviceItem, .dataset, .caller, .moreTime: return []
         case .retirement(let type): return catalogue.contracts(granting: [type], on: day)
         case .materialType(let type):
             let older = (catalogue.types[type.reference.code] ?? []).map(\.reference)

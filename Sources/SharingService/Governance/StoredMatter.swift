@@ -16,6 +16,8 @@ public struct StoredMatter: Hashable, Sendable {
         case dispute
         /// A written promise 告知承诺 that is checked later.
         case promise
+        /// A release of open data, from its candidate on.
+        case release
     }
 
     /// What somebody did about it.

@@ -174,6 +174,8 @@ public struct BatchDraft {
             BatchWrites.QuotaUse(account: account, day: today, used: quotas.used(account, on: today))
         }
         writes.tallies = tally.sums(at: time)
+        let sources = Set(writes.revisions.map(\.type.code) + writes.documents.map(\.kind.rawValue))
+        writes.sourceChanges = sources.sorted().map { ($0, today) }
         guard !drafted.isEmpty else {
             let newest = head.checkpoint.isEmpty ? nil : try SignedCheckpoint(parsing: head.checkpoint)
             return (writes, committed(nil, newest))

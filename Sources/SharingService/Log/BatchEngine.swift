@@ -46,8 +46,10 @@ public final class BatchEngine: Sendable {
     private let counters = Mutex(Counters())
     private let disputed = Mutex(DisputedRecords())
     private let observer: any BatchObserver
+    /// What is public as open data.
+    public let publication: PublicationSource
 
-    /// Makes an engine; ``restoreQuotas()`` and ``restoreDisputes()`` before the first question.
+    /// Makes an engine; ``restoreQuotas()``, ``restoreDisputes()`` and ``restorePublication()`` before the first question.
     public init(
         store: any SharingStore,
         vault: Vault,
@@ -55,7 +57,8 @@ public final class BatchEngine: Sendable {
         catalogue: CatalogueSource,
         calendar: CivilCalendar,
         clock: @escaping @Sendable () -> Timestamp,
-        observer: any BatchObserver
+        observer: any BatchObserver,
+        publication: PublicationSource = PublicationSource()
     ) {
         self.store = store
         self.vault = vault
@@ -64,6 +67,7 @@ public final class BatchEngine: Sendable {
         self.calendar = calendar
         self.clock = clock
         self.observer = observer
+        self.publication = publication
     }
 
     /// Enters the daily counts that the store holds.
@@ -81,6 +85,11 @@ public final class BatchEngine: Sendable {
         disputed.withLock { disputed in
             for matter in open { disputed.take(matter) }
         }
+    }
+
+    /// Shows what the store says was released.
+    public func restorePublication() async throws {
+        try publication.take(try await store.matters(.release, isOpen: false), under: catalogue.current)
     }
 
     /// Puts a group into the next batch that has room for it.
@@ -162,6 +171,9 @@ public final class BatchEngine: Sendable {
             }
             disputed.withLock { disputed in
                 for matter in committed.matters { disputed.take(matter) }
+            }
+            if committed.changesPublication {
+                try publication.take(committed.matters, under: catalogue.current)
             }
             observer.committed(
                 BatchSummary(

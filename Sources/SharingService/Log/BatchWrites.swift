@@ -101,6 +101,12 @@ public struct BatchWrites: Sendable {
     public var firstKeptTelling: Timestamp?
     /// Outcomes to be kept under idempotency keys.
     public var outcomes: [(key: BlindTag, outcome: StoredOutcome)] = []
+    /// Which classes of rows a candidate has, by its id.
+    public var releasedClasses: [(release: [UInt8], classes: [UInt8])] = []
+    /// Candidates whose classes are forgotten, because they never become public.
+    public var unreleasedClasses: [[UInt8]] = []
+    /// What has changed of that from which datasets are made.
+    public var sourceChanges: [(source: String, day: CivilDate)] = []
     /// What became of reuses, each at the place of the reuse's record.
     public var useOutcomes: [(use: LogPlace, outcome: UseOutcome)] = []
     /// What the batch's records count as, each key once; added to what is stored.

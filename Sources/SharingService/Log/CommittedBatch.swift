@@ -16,6 +16,11 @@ public struct CommittedBatch: Sendable {
     /// Nil for a batch that logged nothing in an empty log.
     let signed: SignedCheckpoint?
 
+    /// Whether it has released, recalled or described open data.
+    var changesPublication: Bool {
+        matters.contains { $0.kind == .release } || documents.contains { $0.kind == .dataset }
+    }
+
     /// The signed checkpoint of the tree with this batch.
     public var checkpoint: String { signed?.encoded ?? "" }
 

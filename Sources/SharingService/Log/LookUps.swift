@@ -139,6 +139,20 @@ public struct StoredMaterial: Hashable, Sendable {
     }
 }
 
+/// Some records of a type.
+public struct MaterialPage: Sendable {
+    /// The records, in their newest revisions.
+    public let materials: [StoredMaterial]
+    /// The tag after which the next ones come; nil at the end.
+    public let next: BlindTag?
+
+    /// Describes a page.
+    public init(materials: [StoredMaterial], next: BlindTag?) {
+        self.materials = materials
+        self.next = next
+    }
+}
+
 /// Any revision of a record, and when it was stored.
 public struct StoredRevision: Hashable, Sendable {
     /// The revision as it is stored.

@@ -22,6 +22,8 @@ struct RecordDraft {
         case export
         case correction
         case dispute
+        case release
+        case recall
     }
 
     /// The ``result`` of what was refused.
@@ -59,6 +61,10 @@ struct RecordDraft {
     var proposal: RecordID?
     /// Who wanted an erasure and who agreed.
     var approvers: [CallerID] = []
+    /// The dataset, the number of its release, and SHA-256 of the files' hashes, in hexadecimal.
+    var dataset: DatasetName?
+    var number: Int?
+    var bytes: String?
     /// What was decided on a contract, and SHA-256 of the signature with all that it covers.
     var decision: String?
     var signature: [UInt8]?
@@ -110,9 +116,11 @@ struct RecordDraft {
                 )
             }
             if let droppedBefore { record.member("before", droppedBefore) }
+            if let bytes { record.member("bytes", "sha256:" + bytes) }
             commit("case", caseNumber.map { Array($0.utf8) })
             if let caller { record.member("consumer") { RecordDraft.write(caller, to: &$0) } }
             if let contract { record.member("contract", contract.description) }
+            if let dataset { record.member("dataset", dataset.description) }
             if let decision { record.member("decision", decision) }
             if let destroyedOn { record.member("destroyedOn", destroyedOn.description) }
             if let disputed { record.member("disputed", plainText: disputed.append) }
@@ -127,6 +135,7 @@ struct RecordDraft {
             if let matter { record.member("matter", plainText: matter.append) }
             if !notShared.isEmpty { record.member("notShared", .array(notShared.map(\.json))) }
             if let telling { record.member("notice", .integer(Int64(telling))) }
+            if let number { record.member("number", .integer(Int64(number))) }
             if let origin = declared?.name ?? otherOrigin { record.member("origin", origin.description) }
             if let previous { record.member("previous") { RecordDraft.write(previous, to: &$0) } }
             if let proposal { record.member("proposal", plainText: proposal.append) }

@@ -76,6 +76,16 @@ public protocol SharingStore: Sendable {
     /// When each type's source submitted last, in a month or later, by the type's code.
     func newestSubmissions(since month: CivilMonth) async throws -> [String: Timestamp]
 
+    /// Records of a type in their newest revisions, those that are not restricted and whose key is there, in the order of the
+    /// keyed tags of their numbers, from the one after `tag` on.
+    ///
+    /// Looks at `limit` records before anything else is read or written, so ask for some hundreds at once.
+    func materials(of type: String, after tag: BlindTag?, limit: Int) async throws -> MaterialPage
+    /// Which classes of rows a release has; nil if nothing was kept of it.
+    func releasedClasses(of release: [UInt8]) async throws -> [UInt8]?
+    /// The first day on which a source of datasets (a type's code, or a kind of document) changed after `time`.
+    func firstChange(of source: String, after time: Timestamp) async throws -> CivilDate?
+
     /// Everything the catalogue is made of.
     func catalogue() async throws -> [CatalogueDocument]
     /// Adds documents; one of the same kind, id and version replaces the stored one, and version 0 is the next one. All or none.
@@ -170,6 +180,8 @@ public struct CatalogueDocument: Sendable, Hashable {
         case materialType = "material-type"
         /// A service item.
         case serviceItem = "service-item"
+        /// An open dataset.
+        case dataset
         /// A contract: the id is its hash.
         case contract
         /// A caller: the id is its SPIFFE URI.

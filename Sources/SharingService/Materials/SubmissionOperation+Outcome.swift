@@ -7,11 +7,18 @@ extension SubmissionOperation {
         public let record: MaterialRecord
         /// The revision that the sender saw last, if it said so.
         public let expectedRevision: Int?
+        /// What the sender says of its disclosure; nil leaves it as it is.
+        public let disclosure: MaterialRecord.Disclosure?
 
         /// Describes a line.
-        public init(record: MaterialRecord, expectedRevision: Int?) {
+        public init(
+            record: MaterialRecord,
+            expectedRevision: Int?,
+            disclosure: MaterialRecord.Disclosure? = nil
+        ) {
             self.record = record
             self.expectedRevision = expectedRevision
+            self.disclosure = disclosure
         }
     }
 

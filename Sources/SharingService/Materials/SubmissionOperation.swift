@@ -18,6 +18,7 @@ public struct SubmissionOperation: LoggedOperation {
         let revision: Int
         let content: [UInt8]
         let status: MaterialRecord.Status
+        let disclosure: MaterialRecord.Disclosure
     }
 
     private let caller: CallerID
@@ -60,12 +61,15 @@ public struct SubmissionOperation: LoggedOperation {
         for (line, stored) in zip(prepared, findings.sources) {
             guard let stored, current[line.sourceTag] == nil else { continue }
             let content = try batch.content(of: stored)
-            let status = try JSONValue(parsing: content)["status"]?.string.flatMap(MaterialRecord.Status.init)
+            let record = try JSONValue(parsing: content)
+            let status = record["status"]?.string.flatMap(MaterialRecord.Status.init)
+            let disclosure = record["disclosure"]?.string.flatMap(MaterialRecord.Disclosure.init)
             current[line.sourceTag] = Current(
                 number: stored.number,
                 revision: stored.revision,
                 content: content,
-                status: status ?? .valid
+                status: status ?? .valid,
+                disclosure: disclosure ?? .byType
             )
         }
         let opening = batch.randomBytes(32)
@@ -83,8 +87,11 @@ public struct SubmissionOperation: LoggedOperation {
                 outcomes.append(.stale(revision: before?.revision ?? 0))
                 continue
             }
-            // A status is changed by its own call; submitting the content again does not lift a suspension.
-            let content = line.line.record.with(status: before?.status ?? .valid).json.canonicalBytes
+            // A status is changed by its own call; submitting the content again does not lift a suspension. Nor does it
+            // publish what was withheld: only who says so does.
+            let disclosure = line.line.disclosure ?? before?.disclosure ?? .byType
+            let content = line.line.record.with(status: before?.status ?? .valid, disclosure: disclosure)
+                .json.canonicalBytes
             if let before, before.content == content {
                 outcomes.append(.unchanged(number: before.number, revision: before.revision))
                 continue
@@ -96,7 +103,8 @@ public struct SubmissionOperation: LoggedOperation {
                 number: number,
                 revision: revision,
                 content: content,
-                status: before?.status ?? .valid
+                status: before?.status ?? .valid,
+                disclosure: disclosure
             )
             outcomes.append(
                 before == nil ? .created(number: number) : .updated(number: number, revision: revision)

@@ -1,5 +1,4 @@
 public import SharingModel
-import Synchronization
 
 /// Everything that is public as open data: one immutable snapshot.
 public struct PublishedDatasets: Sendable {
@@ -21,20 +20,4 @@ public struct PublishedDatasets: Sendable {
 
     /// The datasets that have a release that was not recalled.
     public var available: [PublishedDataset] { datasets.filter { $0.current != nil } }
-}
-
-/// What is public at present: a snapshot that is swapped whole when something is released or recalled.
-public final class PublicationSource: Sendable {
-    private let snapshot: Mutex<PublishedDatasets>
-
-    /// Begins with `datasets`.
-    public init(_ datasets: PublishedDatasets = PublishedDatasets([])) {
-        snapshot = Mutex(datasets)
-    }
-
-    /// The snapshot in force.
-    public var current: PublishedDatasets { snapshot.withLock { $0 } }
-
-    /// Shows another snapshot from now on.
-    public func replace(_ datasets: PublishedDatasets) { snapshot.withLock { $0 = datasets } }
 }

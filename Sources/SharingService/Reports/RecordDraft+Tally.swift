@@ -50,7 +50,9 @@ extension RecordDraft {
             case .corrected?: add(.corrected)
             case .confirmed?, nil: break
             }
-        case .usage, .status, .declaration, .contract, .proposal, .caller, .erasure, .export, .dispute: break
+        case .usage, .status, .declaration, .contract, .proposal, .caller, .erasure, .export, .dispute,
+            .release, .recall:
+            break
         }
     }
 

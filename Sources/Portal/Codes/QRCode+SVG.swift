@@ -1,5 +1,3 @@
-import Portal
-
 extension QRCode {
     /// How hard the symbol is to read (ISO/IEC 18004 §7.8.3): runs, blocks, what looks like a finder, imbalance.
     var penalty: Int {
@@ -50,8 +48,11 @@ extension QRCode {
         return abs(dark * 100 - all * 50) / (all * 5) * 10
     }
 
-    /// The symbol as inline SVG with its quiet zone of four modules; a run of dark modules is one bar.
-    func svg(label: String) -> String {
+    /// How many modules the symbol has on a side with its quiet zone of four.
+    var sideWithQuietZone: Int { modules.count + 8 }
+
+    /// The dark modules as the path of an SVG with the quiet zone around; a run of them is one bar.
+    var path: String {
         var path = ""
         for (row, line) in modules.enumerated() {
             var column = 0
@@ -65,10 +66,15 @@ extension QRCode {
                 column = end
             }
         }
-        let size = modules.count + 8
+        return path
+    }
+
+    /// The symbol as inline SVG.
+    public func svg(label: String) -> String {
+        let side = sideWithQuietZone
         return """
-            <svg xmlns="http://www.w3.org/2000/svg" class="code" viewBox="0 0 \(size) \(size)" role="img" \
-            aria-label="\(HTMLText.escape(label))" shape-rendering="crispEdges"><rect width="\(size)" height="\(size)" \
+            <svg xmlns="http://www.w3.org/2000/svg" class="code" viewBox="0 0 \(side) \(side)" role="img" \
+            aria-label="\(HTMLText.escape(label))" shape-rendering="crispEdges"><rect width="\(side)" height="\(side)" \
             fill="#fff"/><path d="\(path)" fill="#000"/></svg>
             """
     }

@@ -1,5 +1,5 @@
 /// A QR code (ISO/IEC 18004) of bytes at error level M, versions 1 to 10: enough for an address.
-struct QRCode: Equatable, Sendable {
+public struct QRCode: Equatable, Sendable {
     /// How large a symbol of a version is, and how its code words are divided at level M (ISO/IEC 18004, table 9).
     struct Version: Equatable, Sendable {
         let number: Int
@@ -40,7 +40,7 @@ struct QRCode: Equatable, Sendable {
     }
 
     /// The most bytes that fit in.
-    static let maximumByteCount = 213
+    public static let maximumByteCount = 213
 
     let version: Version
     let mask: Int
@@ -50,7 +50,7 @@ struct QRCode: Equatable, Sendable {
     /// The smallest symbol that holds the text, with the mask that scanners read best.
     ///
     /// - Returns: nil if the text has more than ``maximumByteCount`` bytes.
-    init?(_ text: String) {
+    public init?(_ text: String) {
         let candidates = (0..<8).compactMap { QRCode(text, mask: $0) }
         guard let best = candidates.min(by: { $0.penalty < $1.penalty }) else { return nil }
         self = best

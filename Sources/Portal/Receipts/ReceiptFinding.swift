@@ -2,12 +2,32 @@ import CanonicalJSON
 import SharingModel
 import TransparencyLog
 
-/// What was found about each receipt of a pasted text, as HTML.
+/// What was found about one receipt of a pasted text.
+struct ReceiptFinding {
+    struct Row {
+        let name: String
+        let value: String
+    }
+
+    struct Reason {
+        let tag: String
+        let reason: String
+    }
+
+    let isVerified: Bool
+    let verdict: String
+    var rows: [Row] = []
+    var reasons: [Reason] = []
+    /// Where a receipt that does not hold says that it stands.
+    var place: String?
+}
+
+/// Puts into words what was found about receipts.
 struct ReceiptFindings {
     let language: Language
 
     /// One receipt that is verified: all of it comes from the record, which holds nothing personal.
-    func verified(_ receipt: VerifiedReceipt) -> String {
+    func verified(_ receipt: VerifiedReceipt) -> ReceiptFinding {
         let record = receipt.record
         var rows: [(LocalizedText, String?)] = [
             (LocalizedText(en: "Log", zh: "日志"), receipt.origin.description),
@@ -35,38 +55,40 @@ struct ReceiptFindings {
             (LocalizedText(en: "Checked with it", zh: "一并核对"), list(receipt.checked)),
             (LocalizedText(en: "Not shown, not checked", zh: "未出示、未核对"), list(receipt.unchecked)),
         ]
-        let cells = rows.compactMap { title, value in
-            value.map {
-                "<tr><th scope=\"row\">\(title[language])</th><td>\(HTMLText.escape($0))</td></tr>"
-            }
-        }
-        let heading = LocalizedText(en: "Verified", zh: "核对通过")[language]
-        return "<section class=\"verified\"><h2>✓ \(heading)</h2><table>\(cells.joined())</table></section>"
+        return ReceiptFinding(
+            isVerified: true,
+            verdict: LocalizedText(en: "Verified", zh: "核对通过")[language],
+            rows: rows.compactMap { title, value in value.map { .init(name: title[language], value: $0) } }
+        )
     }
 
     /// One receipt that does not hold, with what it claims of itself: where it says that it stands.
-    func rejected(_ rejection: ReceiptRejection) -> String {
-        let place = LocalizedText(
-            en: "It says that it is entry \(rejection.index) of \(rejection.origin).",
-            zh: "回执自称为 \(rejection.origin) 的第 \(rejection.index) 号记录。"
-        )
-        return failure(
+    func rejected(_ rejection: ReceiptRejection) -> ReceiptFinding {
+        var finding = failure(
             LocalizedText(en: "Not verified", zh: "核对未通过"),
-            ReceiptReasons.text(of: rejection.reason),
-            "<p>\(HTMLText.escape(place[language]))</p>"
+            ReceiptReasons.text(of: rejection.reason)
         )
+        finding.place =
+            LocalizedText(
+                en: "It says that it is entry \(rejection.index) of \(rejection.origin).",
+                zh: "回执自称为 \(rejection.origin) 的第 \(rejection.index) 号记录。"
+            )[language]
+        return finding
     }
 
     /// A text that cannot be checked at all.
-    func unreadable(_ reason: LocalizedText) -> String {
-        failure(LocalizedText(en: "Not verified: cannot be read", zh: "无法核对"), reason, "")
+    func unreadable(_ reason: LocalizedText) -> ReceiptFinding {
+        failure(LocalizedText(en: "Not verified: cannot be read", zh: "无法核对"), reason)
     }
 
     /// The reason stands in both languages: who shows the page and who reads it need not share one.
-    private func failure(_ heading: LocalizedText, _ reason: LocalizedText, _ more: String) -> String {
+    private func failure(_ verdict: LocalizedText, _ reason: LocalizedText) -> ReceiptFinding {
         let languages = [language] + Language.allCases.filter { $0 != language }
-        let reasons = languages.map { "<p lang=\"\($0.rawValue)\">\(HTMLText.escape(reason[$0]))</p>" }
-        return "<section class=\"failed\"><h2>✗ \(heading[language])</h2>\(reasons.joined())\(more)</section>"
+        return ReceiptFinding(
+            isVerified: false,
+            verdict: verdict[language],
+            reasons: languages.map { .init(tag: $0.rawValue, reason: reason[$0]) }
+        )
     }
 
     private func list(_ labels: [CommitmentLabel]) -> String {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import GatewayCommands
+@testable import Portal
 
 @Suite struct QRCodeTests {
     /// A symbol as another implementation makes it: each row as a hexadecimal number.

@@ -1,0 +1,147 @@
+import CanonicalJSON
+import HTTPTypes
+import Hummingbird
+import Logging
+import OpenData
+import SharingModel
+import SharingService
+
+/// The CKAN action API, with GET and with POST: `/api/3/action/NAME` and `/api/action/NAME`.
+struct CKANRoutes: Sendable {
+    static let paths = ["/api/3/action", "/api/action"]
+    /// 64 KiB: the longest search is some kilobytes.
+    private static let longestBody = 64 << 10
+
+    private let gateway: SharingGateway
+    private let catalogue: OpenCatalogue
+    private let addresses: PublicAddresses
+    private let datastore: DatastoreSearch
+
+    init(gateway: SharingGateway, catalogue: OpenCatalogue, base: String) {
+        self.gateway = gateway
+        self.catalogue = catalogue
+        addresses = PublicAddresses(base: base)
+        datastore = DatastoreSearch(publication: gateway.publication, archive: gateway.archive)
+    }
+
+    func add(to router: Router<BasicRequestContext>) {
+        for path in CKANRoutes.paths {
+            for method in [HTTPRequest.Method.get, .post] {
+                router.on(RouterPath("\(path)/{action}"), method: method) { request, context in
+                    await answer(request, context)
+                }
+            }
+        }
+    }
+
+    private func answer(_ request: Request, _ context: BasicRequestContext) async -> Response {
+        let action = context.parameters.get("action") ?? ""
+        do throws(CKANError) {
+            let parameters = try await CKANRoutes.parameters(of: request)
+            let language = PageLanguage(request).language
+            let snapshot = catalogue.current
+            let actions = CKANActions(
+                over: snapshot.datasets,
+                search: snapshot.search,
+                title: gateway.catalogue.current.agencies[gateway.hub]?.name[language]
+                    ?? gateway.hub.description,
+                documents: CKANDocuments(at: addresses, in: language)
+            )
+            let result =
+                action == "datastore_search"
+                ? try await rows(parameters, actions, context)
+                : try actions.result(of: action, parameters).encodedBytes
+            return response(to: action, ["success": true], "result", result, status: .ok)
+        } catch {
+            let status = HTTPResponse.Status(code: error.status)
+            return response(to: action, ["success": false], "error", error.json.encodedBytes, status: status)
+        }
+    }
+
+    private func rows(
+        _ parameters: CKANParameters,
+        _ actions: CKANActions,
+        _ context: BasicRequestContext
+    ) async throws(CKANError) -> [UInt8] {
+        do {
+            return try await datastore.result(parameters, actions).encodedBytes
+        } catch let error as CKANError {
+            throw error
+        } catch {
+            context.logger.error("rows could not be read", metadata: ["error": "\(error)"])
+            throw .failed
+        }
+    }
+
+    /// `{"help", "success", "result" | "error"}`; the last member is written already.
+    private func response(
+        to action: String,
+        _ outcome: JSONObject,
+        _ name: String,
+        _ value: [UInt8],
+        status: HTTPResponse.Status
+    ) -> Response {
+        var object: JSONObject = [
+            "help": .string("\(addresses.actions)/help_show?name=\(QueryText.encoded(action))")
+        ]
+        for member in outcome.members { object[member.name] = member.value }
+        var bytes = JSONValue.object(object).encodedBytes.dropLast()
+        bytes += Array(",\"\(name)\":".utf8) + value + [UInt8(ascii: "}")]
+        return Response(
+            status: status,
+            headers: [
+                .contentType: "application/json", .accessControlAllowOrigin: "*", .cacheControl: "no-cache",
+                .vary: "Accept-Language",
+            ],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+        )
+    }
+
+    /// The parameters of the query, and those of the body, which come first: JSON, or a form.
+    ///
+    /// Clients post JSON as a form too, without saying what it is; so the first byte decides.
+    private static func parameters(of request: Request) async throws(CKANError) -> CKANParameters {
+        var object = try fields(of: Array((request.uri.query ?? "").utf8))
+        guard request.method == .post else { return CKANParameters(object) }
+        let body: [UInt8]
+        do {
+            body = try await FormBody.bytes(of: request, atMost: longestBody)
+        } catch {
+            throw .tooLong("The body is longer than \(longestBody) bytes: ask for less at once")
+        }
+        let isJSON =
+            (request.headers[.contentType] ?? "").lowercased().hasPrefix("application/json")
+            || body.first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "{")
+        guard isJSON, !body.isEmpty else {
+            for member in try fields(of: body).members { object[member.name] = member.value }
+            return CKANParameters(object)
+        }
+        let given: JSONValue
+        do throws(JSONSyntaxError) {
+            given = try JSONValue(parsing: body)
+        } catch {
+            throw .unreadable("JSON Error: the body cannot be read: \(error)")
+        }
+        guard let members = given.object?.members else {
+            throw .unreadable("JSON Error: the body must be an object of parameters")
+        }
+        for member in members { object[member.name] = member.value }
+        return CKANParameters(object)
+    }
+
+    /// A name that stands several times has all its values.
+    private static func fields(of bytes: [UInt8]) throws(CKANError) -> JSONObject {
+        var object = JSONObject()
+        for field in FormBody(bytes: bytes).fields {
+            guard let name = String(validating: field.name, as: UTF8.self),
+                let value = String(validating: field.value, as: UTF8.self)
+            else { throw .unreadable("The parameters must be UTF-8") }
+            switch object[name] {
+            case nil: object[name] = .string(value)
+            case .array(let values)?: object[name] = .array(values + [.string(value)])
+            case let first?: object[name] = [first, .string(value)]
+            }
+        }
+        return object
+    }
+}

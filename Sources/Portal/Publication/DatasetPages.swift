@@ -1,0 +1,74 @@
+import HTTPTypes
+import Hummingbird
+import OpenData
+import SharingModel
+import SharingService
+
+/// `/datasets/{name}`: a dataset with everything that is known of it; 410 with the tombstone where it was recalled.
+struct DatasetPages: Sendable {
+    let gateway: SharingGateway
+    let frame: PageFrame
+    let facts: ReleaseFactsSource
+
+    func add(to router: Router<BasicRequestContext>) {
+        router.get("/datasets/{name}") { request, context in
+            guard let name = context.parameters.get("name").flatMap(DatasetName.init),
+                let published = gateway.publication.current[name]
+            else { throw HTTPError(.notFound) }
+            guard let release = published.current else { return recalled(published, request) }
+            return await page(published, release, request)
+        }
+    }
+
+    private func page(_ published: PublishedDataset, _ release: PublishedRelease, _ request: Request) async -> Response {
+        let language = PageLanguage(request)
+        let facts = await facts.facts(of: release, in: published)
+        var differences: [Int: ReleaseFacts.Differences] = [:]
+        differences[release.number] = facts?.differences
+        let model = DatasetModel(
+            published,
+            release,
+            facts: facts,
+            differences: differences,
+            of: frame,
+            under: gateway.catalogue.current,
+            calendar: gateway.calendar,
+            in: language
+        )
+        var content = PageContent("dataset", title: language[published.dataset.title], model: model)
+        content.section = .datasets
+        content.summary = model.about
+        return frame.response(content, to: request)
+    }
+
+    private struct Tombstone {
+        let name: String
+        let reason: String
+        let recalledOn: String
+        let tombstone: String
+        let signature: String
+        let releases: [ReleaseModel]
+    }
+
+    private func recalled(_ published: PublishedDataset, _ request: Request) -> Response {
+        let language = PageLanguage(request)
+        guard let recall = published.releases.last(where: { $0.recall != nil })?.recall else {
+            return frame.response(PageContent("home", title: "", model: [String: String]()), to: request)
+        }
+        let model = Tombstone(
+            name: published.dataset.name.description,
+            reason: recall.reason,
+            recalledOn: FigureText.day(gateway.calendar.day(of: recall.at), in: language.language),
+            tombstone: String(decoding: recall.tombstone, as: UTF8.self),
+            signature: recall.signature,
+            releases: published.releases.reversed().map {
+                ReleaseModel($0, of: published.dataset.name, nil, calendar: gateway.calendar, language)
+            }
+        )
+        var content = PageContent("recalled", title: language[published.dataset.title], model: model)
+        content.section = .datasets
+        content.status = .gone
+        content.isKept = false
+        return frame.response(content, to: request)
+    }
+}

@@ -1,0 +1,106 @@
+import CanonicalJSON
+public import OpenData
+public import SharingModel
+import Synchronization
+
+/// The open datasets as they are described to the outside, and the index by which they are found.
+///
+/// Both are made anew when something was released or recalled, or when the catalogue changed.
+public final class OpenCatalogue: Sendable {
+    /// What holds at a moment.
+    public struct Snapshot: Sendable {
+        /// Every dataset of which something was ever released, in the order of their names.
+        public let datasets: [DatasetDescription]
+        /// Finds those that have a public release.
+        public let search: DatasetSearch
+        private let places: [String: Int]
+
+        init(_ datasets: [DatasetDescription]) {
+            self.datasets = datasets
+            search = DatasetSearch(datasets)
+            places = Dictionary(uniqueKeysWithValues: datasets.enumerated().map { ($1.name, $0) })
+        }
+
+        /// The datasets that have a public release.
+        public var available: [DatasetDescription] { search.entries.map(\.dataset) }
+
+        /// The dataset of that name, also where every release was recalled.
+        public subscript(name: String) -> DatasetDescription? { places[name].map { datasets[$0] } }
+    }
+
+    /// What a snapshot is made from, so far as it can change.
+    private struct Version: Hashable {
+        let datasets: [ObjectIdentifier]
+        let modified: [Timestamp]
+        let publishers: [LocalizedText?]
+    }
+
+    private let publication: PublicationSource
+    private let catalogue: CatalogueSource
+    private let made = Mutex<(version: Version, snapshot: Snapshot)?>(nil)
+
+    /// Describes what `publication` shows, with the names of agencies as `catalogue` has them.
+    public init(publication: PublicationSource, catalogue: CatalogueSource) {
+        self.publication = publication
+        self.catalogue = catalogue
+    }
+
+    /// The snapshot in force.
+    public var current: Snapshot {
+        let published = publication.current.datasets
+        let agencies = catalogue.current.agencies
+        let version = Version(
+            datasets: published.map { ObjectIdentifier($0.dataset) },
+            modified: published.map(\.modified),
+            publishers: published.map { agencies[$0.dataset.publisher]?.name }
+        )
+        return made.withLock { made in
+            if let made, made.version == version { return made.snapshot }
+            let snapshot = Snapshot(
+                published.map { $0.description(publisher: agencies[$0.dataset.publisher]) }
+            )
+            made = (version, snapshot)
+            return snapshot
+        }
+    }
+}
+
+extension PublishedDataset {
+    /// The dataset as it is described to the outside; `publisher` is nil for an agency that is registered no more.
+    public func description(publisher: Agency?) -> DatasetDescription {
+        DatasetDescription(
+            dataset: dataset,
+            publisher: publisher.map(DatasetDescription.Publisher.init)
+                ?? DatasetDescription.Publisher(
+                    id: dataset.publisher,
+                    name: LocalizedText(en: dataset.publisher.description, zh: dataset.publisher.description),
+                    uscc: ""
+                ),
+            releases: releases.map { release in
+                DatasetDescription.Release(
+                    manifest: release.manifest,
+                    releasedAt: release.releasedAt,
+                    recall: release.recall.map {
+                        DatasetDescription.Release.Recall(
+                            at: $0.at,
+                            reason: $0.reason,
+                            signature: $0.signature
+                        )
+                    }
+                )
+            }
+        )
+    }
+}
+
+extension DatasetDescription.Publisher {
+    /// An agency as a publisher.
+    public init(_ agency: Agency) {
+        self.init(
+            id: agency.id,
+            name: agency.name,
+            uscc: agency.uscc.canonicalID,
+            kind: agency.document["kind"]?.string.flatMap(Kind.init) ?? .government
+        )
+    }
+}
