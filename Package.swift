@@ -128,6 +128,7 @@ let package = Package(
             [
                 "CanonicalJSON", "GatewayTesting", "OpenData", "Portal", "SharingModel", "SharingService",
                 "SQLiteStore", "TransparencyLog", httpTypes, hummingbird, nioCore,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]
         ),
         tests("TransparencyLogTests", ["CanonicalJSON", "TransparencyLog", crypto]),
