@@ -177,7 +177,7 @@ let package = Package(
         .target(
             name: "GatewayTesting",
             dependencies: [
-                "CanonicalJSON", "SharingModel", "SharingService", "TransparencyLog",
+                "CanonicalJSON", "OpenData", "SharingModel", "SharingService", "TransparencyLog",
                 .product(name: "Yams", package: "Yams"),
             ],
             path: "Tests/GatewayTesting",

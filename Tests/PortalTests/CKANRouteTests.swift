@@ -118,7 +118,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (ReleaseArchiveError.missing, 410), (.tooCostly, 409), (.unavailable("the path of a disk"), 500),
+        (ReleaseArchiveError.missing, 410), (.tooCostly, 409), (.invalidQuery("not so"), 409), (.unavailable("the path of a disk"), 500),
     ])
     func `what the archive cannot do is told without its reasons`(error: ReleaseArchiveError, status: Int) async throws {
         portal.archive.fail(with: error)

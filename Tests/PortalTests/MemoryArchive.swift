@@ -43,11 +43,7 @@ final class MemoryArchive: ReleaseArchive {
     func begin(_ id: RecordID, table: ReleasedTable) async throws -> any ReleaseWriter {
         throw ReleaseArchiveError.unavailable("it is read only")
     }
-    func changes(
-        from old: RecordID?,
-        to new: RecordID,
-        table: ReleasedTable
-    ) -> AsyncThrowingStream<[UInt8], any Error> {
+    func changes(from old: RecordID?, to new: RecordID) -> AsyncThrowingStream<[UInt8], any Error> {
         AsyncThrowingStream { $0.finish() }
     }
 }

@@ -64,7 +64,8 @@ public final class OpenCatalogue: Sendable {
         return made.withLock { made in
             if let made, made.version == version { return made.snapshot }
             let snapshot = Snapshot(
-                published.map { $0.description(publisher: agencies[$0.dataset.publisher]) }
+                published.map { $0.description(publisher: .init($0.dataset.publisher, among: agencies)) },
+                hub: .init(hub, among: agencies)
             )
             made = (version, snapshot)
             return snapshot
