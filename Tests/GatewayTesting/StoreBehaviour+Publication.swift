@@ -1,3 +1,4 @@
+import CanonicalJSON
 import SharingModel
 import SharingService
 import Testing
@@ -47,9 +48,10 @@ extension StoreBehaviour {
         },
         StoreBehaviour("tells the first day on which a source changed after a moment") { test in
             func change(_ source: String, _ day: String, after seconds: Int, record: Int) async throws {
+                guard let day = CivilDate(day) else { preconditionFailure("it is a day") }
                 try await test.store.commit(at: StoreSample.start + .seconds(seconds)) { writes, _ in
                     writes.records = [StoreSample.record(record)]
-                    writes.sourceChanges = [(source, try #require(CivilDate(day)))]
+                    writes.sourceChanges = [(source, day)]
                 }
             }
             try await change("food-permit", "2026-11-23", after: 10, record: 0)
@@ -57,17 +59,17 @@ extension StoreBehaviour {
             try await change("food-permit", "2026-11-24", after: 90, record: 2)
             try await change("diploma", "2026-11-22", after: 100, record: 3)
             let store = try await test.reopen()
-            func first(after seconds: Int) async throws -> String? {
+            let first: (Int) async throws -> String? = { seconds in
                 try await store.firstChange(
                     of: "food-permit",
                     after: StoreSample.start + .seconds(seconds)
                 )?.description
             }
-            #expect(try await first(after: 0) == "2026-11-23")
+            #expect(try await first(0) == "2026-11-23")
             // The day had a change after the moment too.
-            #expect(try await first(after: 15) == "2026-11-23")
-            #expect(try await first(after: 20) == "2026-11-24")
-            #expect(try await first(after: 90) == nil)
+            #expect(try await first(15) == "2026-11-23")
+            #expect(try await first(20) == "2026-11-24")
+            #expect(try await first(90) == nil)
         },
         StoreBehaviour("refuses two releases of one number") { test in
             func release(_ number: Int) -> StoredMatter {
