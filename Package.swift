@@ -128,6 +128,7 @@ let package = Package(
             [
                 "CanonicalJSON", "GatewayTesting", "OpenData", "Portal", "SharingModel", "SharingService",
                 "SQLiteStore", "TransparencyLog", httpTypes, hummingbird, nioCore,
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]
         ),
         tests("TransparencyLogTests", ["CanonicalJSON", "TransparencyLog", crypto]),
@@ -176,7 +177,7 @@ let package = Package(
         .target(
             name: "GatewayTesting",
             dependencies: [
-                "CanonicalJSON", "SharingModel", "SharingService", "TransparencyLog",
+                "CanonicalJSON", "OpenData", "SharingModel", "SharingService", "TransparencyLog",
                 .product(name: "Yams", package: "Yams"),
             ],
             path: "Tests/GatewayTesting",

@@ -42,9 +42,13 @@ public enum PublicListener {
         GuidePages(gateway: gateway, frame: frame, versions: GuideVersions(gateway)).add(to: router)
         MaterialPages(gateway: gateway, frame: frame).add(to: router)
         DatasetPages(gateway: gateway, frame: frame, facts: ReleaseFactsSource(gateway.archive)).add(to: router)
-        let openCatalogue = OpenCatalogue(publication: gateway.publication, catalogue: gateway.catalogue)
-        DescriptionRoutes(gateway: gateway, catalogue: openCatalogue, base: base).add(to: router)
-        CKANRoutes(gateway: gateway, catalogue: openCatalogue, base: base).add(to: router)
+        let openCatalogue = OpenCatalogue(
+            publication: gateway.publication,
+            catalogue: gateway.catalogue,
+            hub: gateway.hub
+        )
+        DescriptionRoutes(catalogue: openCatalogue, base: frame.base).add(to: router)
+        CKANRoutes(catalogue: openCatalogue, archive: gateway.archive, base: frame.base).add(to: router)
         LogPage(logs: gateway.logs, store: gateway.store, policy: policy, sm2Key: sm2Key, frame: frame).add(to: router)
         CurrentLogRoutes(log: gateway.log, policy: policy, sm2Key: sm2Key).add(to: router)
         for log in gateway.logs {

@@ -22,7 +22,11 @@ public struct CatalogueTable: Sendable {
         self.part = part
     }
 
-    /// The rows of what is in force, in no order; guides stand at `addresses`.
+    /// The rows, in no order.
+    ///
+    /// - Parameters:
+    ///   - catalogue: what is in force.
+    ///   - addresses: where guides stand.
     public func rows(of catalogue: Catalogue, at addresses: PublicAddresses) -> [[Cell]] {
         let names = table.columns.map(\.name)
         switch part {

@@ -39,7 +39,10 @@ struct DatastoreSearch: Sendable {
                 records.append(asked.record(of: row))
             }
             guard byteCount <= DatastoreSearch.mostBytes else {
-                throw CKANError.invalid(parameter: "limit", reason: "The rows are too long: ask for fewer at once")
+                throw CKANError.invalid(
+                    parameter: "limit",
+                    reason: "The rows are too long: ask for fewer at once"
+                )
             }
             query.after = page.next
             query.offset = 0
@@ -72,6 +75,8 @@ struct DatastoreSearch: Sendable {
             return try await archive.rows(query, of: id)
         } catch ReleaseArchiveError.missing {
             throw CKANError.gone("The release was recalled.")
+        } catch ReleaseArchiveError.invalidQuery(let reason) {
+            throw CKANError.invalid(parameter: "filters", reason: reason)
         } catch ReleaseArchiveError.tooCostly {
             throw CKANError.invalid(parameter: "filters", reason: "The search takes too long: narrow it")
         }
