@@ -38,7 +38,9 @@ struct DescriptionRoutes: Sendable {
         }
         router.get("/sitemap.xml") { request, _ in
             let text = SiteMap.document(of: pages, at: addresses)
-            return Document(bytes: Array(text.utf8), type: "application/xml; charset=utf-8").response(to: request)
+            return Document(bytes: Array(text.utf8), type: "application/xml; charset=utf-8").response(
+                to: request
+            )
         }
     }
 
@@ -88,9 +90,10 @@ struct DescriptionRoutes: Sendable {
     private func page(_ request: Request, _ file: String, _ form: RDFForm) -> Response {
         let snapshot = catalogue.current
         let catalogue = DCATCatalogue(of: snapshot.datasets, publisher: snapshot.hub, at: addresses)
-        guard let page = DescriptionRoutes.page(of: catalogue, request.uri.queryParameters) else {
+        guard let page = DescriptionRoutes.page(of: catalogue, request) else {
             // An empty page would be taken for the truth.
-            let text = "Give after as a dataset's name, or page as a number from 1, and size as one from 1 to 1000.\n"
+            let text =
+                "Give after as a dataset's name, or page as a number from 1, and size as one from 1 to 1000.\n"
             return Document(bytes: Array(text.utf8), type: "text/plain; charset=utf-8", status: .badRequest)
                 .response(to: request)
         }
@@ -100,11 +103,14 @@ struct DescriptionRoutes: Sendable {
     /// The page that a query names; nil if it names none.
     private static func page(
         of catalogue: DCATCatalogue,
-        _ query: FlatDictionary<Substring, Substring>
+        _ request: Request
     ) -> DCATCatalogue.Page? {
+        let query = request.uri.queryParameters
         func number(_ name: Substring, usually: Int, most: Int) -> Int? {
             guard let text = query[name] else { return usually }
-            guard text.utf8.count <= 10, let number = Int(text), (1...most).contains(number) else { return nil }
+            guard text.utf8.count <= 10, let number = Int(text), (1...most).contains(number) else {
+                return nil
+            }
             return number
         }
         guard let size = number("size", usually: DCATCatalogue.Page.usualSize, most: 1000),
@@ -120,7 +126,9 @@ struct DescriptionRoutes: Sendable {
         guard let recall = releases.compactMap(\.recall).max(by: { $0.at < $1.at }) else {
             throw HTTPError(.notFound)
         }
-        return Document(bytes: recall.tombstone, type: "application/json", status: .gone).response(to: request)
+        return Document(bytes: recall.tombstone, type: "application/json", status: .gone).response(
+            to: request
+        )
     }
 
     /// The pages for search engines.
