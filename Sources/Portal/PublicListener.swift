@@ -41,7 +41,9 @@ public enum PublicListener {
         StatisticsPage(gateway: gateway, source: figures, frame: frame).add(to: router)
         GuidePages(gateway: gateway, frame: frame, versions: GuideVersions(gateway)).add(to: router)
         MaterialPages(gateway: gateway, frame: frame).add(to: router)
-        DatasetPages(gateway: gateway, frame: frame, facts: ReleaseFactsSource(gateway.archive)).add(to: router)
+        DatasetPages(gateway: gateway, frame: frame, facts: ReleaseFactsSource(gateway.archive)).add(
+            to: router
+        )
         let openCatalogue = OpenCatalogue(
             publication: gateway.publication,
             catalogue: gateway.catalogue,
@@ -49,7 +51,9 @@ public enum PublicListener {
         )
         DescriptionRoutes(catalogue: openCatalogue, base: frame.base).add(to: router)
         CKANRoutes(catalogue: openCatalogue, archive: gateway.archive, base: frame.base).add(to: router)
-        LogPage(logs: gateway.logs, store: gateway.store, policy: policy, sm2Key: sm2Key, frame: frame).add(to: router)
+        LogPage(logs: gateway.logs, store: gateway.store, policy: policy, sm2Key: sm2Key, frame: frame).add(
+            to: router
+        )
         CurrentLogRoutes(log: gateway.log, policy: policy, sm2Key: sm2Key).add(to: router)
         for log in gateway.logs {
             LogRoutes(PublicLog(log, in: gateway.store)).add(to: router)
@@ -68,8 +72,9 @@ struct PublicHeaders: RouterMiddleware {
     let now: @Sendable () -> Timestamp
     let problems: ProblemPages
 
-    /// Where questions may be posted, which changes nothing: a receipt that is pasted to be checked, an action with its
-    /// parameters. What ends in a slash is a beginning.
+    /// Where questions may be posted, which changes nothing.
+    ///
+    /// A receipt that is pasted to be checked, and an action with its parameters. What ends in a slash is a beginning.
     private static let posted = [ReceiptPages.path] + CKANRoutes.paths.map { $0 + "/" }
 
     private static func takesPosts(_ path: String) -> Bool {

@@ -6,7 +6,8 @@ import Synchronization
 final class MemoryArchive: ReleaseArchive {
     static let rows: [[Cell]] = (1...5).map { number in
         [
-            .value("JY0000000000000\(number)"), .value("食品店 \"\(number)\""), .masked, .value("\(number)"), .value("10.50"),
+            .value("JY0000000000000\(number)"), .value("食品店 \"\(number)\""), .masked, .value("\(number)"),
+            .value("10.50"),
             number == 2 ? .absent : .value("true"), .value("2027-01-0\(number)"),
         ]
     }
@@ -26,7 +27,9 @@ final class MemoryArchive: ReleaseArchive {
         }
         let names = ["number", "name", "person", "seats", "area", "open", "until"]
         let places = query.columns.compactMap(names.firstIndex)
-        let start = query.after.flatMap { after in MemoryArchive.rows.firstIndex { $0[0] == after[0] } }.map { $0 + 1 }
+        let start = query.after.flatMap { after in MemoryArchive.rows.firstIndex { $0[0] == after[0] } }.map {
+            $0 + 1
+        }
         // Two at a time, so that a longer answer is put together from several pages.
         let page = MemoryArchive.rows.dropFirst(start ?? query.offset).prefix(min(2, query.limit))
         let isLast = page.isEmpty || page.last?[0] == MemoryArchive.rows.last?[0]

@@ -22,7 +22,11 @@ struct OpenDataPortal {
         var generator = SystemRandomNumberGenerator()
         for (place, name) in (names + recalled).enumerated() {
             let dataset = try OpenDataSample.dataset(name)
-            let description = OpenDataSample.release(dataset, 1, recalled: recalled.contains(name) ? "a mistake" : nil)
+            let description = OpenDataSample.release(
+                dataset,
+                1,
+                recalled: recalled.contains(name) ? "a mistake" : nil
+            )
             let release = PublishedRelease(
                 id: RecordID(at: OpenDataSample.time(place), using: &generator),
                 manifest: description.manifest,
@@ -52,7 +56,9 @@ struct OpenDataPortal {
         router.add(
             middleware: PublicHeaders(
                 now: { OpenDataSample.time(0) },
-                problems: ProblemPages(frame: try PageFrame(base: OpenDataSample.base) { LocalizedText(en: "City", zh: "市") })
+                problems: ProblemPages(
+                    frame: try PageFrame(base: OpenDataSample.base) { LocalizedText(en: "City", zh: "市") }
+                )
             )
         )
         DescriptionRoutes(catalogue: catalogue, base: OpenDataSample.base).add(to: router)
@@ -83,6 +89,9 @@ struct OpenDataPortal {
 }
 
 extension TestResponse {
+    /// The body as text.
+    var text: String { String(buffer: body) }
+
     /// The body as JSON.
     var json: JSONValue {
         get throws { try JSONValue(parsing: Array(body.readableBytesView)) }
