@@ -41,11 +41,18 @@ public enum PublicListener {
         StatisticsPage(gateway: gateway, source: figures, frame: frame).add(to: router)
         GuidePages(gateway: gateway, frame: frame, versions: GuideVersions(gateway)).add(to: router)
         MaterialPages(gateway: gateway, frame: frame).add(to: router)
-        DatasetPages(gateway: gateway, frame: frame, facts: ReleaseFactsSource(gateway.archive)).add(to: router)
+        DatasetPages(gateway: gateway, frame: frame, facts: ReleaseFactsSource(gateway.archive)).add(
+            to: router
+        )
         let openCatalogue = OpenCatalogue(publication: gateway.publication, catalogue: gateway.catalogue)
         DescriptionRoutes(gateway: gateway, catalogue: openCatalogue, base: base).add(to: router)
+        if let archive = gateway.archive {
+            ReleaseRoutes(publication: gateway.publication, archive: archive).add(to: router)
+        }
         CKANRoutes(gateway: gateway, catalogue: openCatalogue, base: base).add(to: router)
-        LogPage(logs: gateway.logs, store: gateway.store, policy: policy, sm2Key: sm2Key, frame: frame).add(to: router)
+        LogPage(logs: gateway.logs, store: gateway.store, policy: policy, sm2Key: sm2Key, frame: frame).add(
+            to: router
+        )
         CurrentLogRoutes(log: gateway.log, policy: policy, sm2Key: sm2Key).add(to: router)
         for log in gateway.logs {
             LogRoutes(PublicLog(log, in: gateway.store)).add(to: router)
@@ -77,8 +84,11 @@ struct PublicHeaders: RouterMiddleware {
         context: Context,
         next: (Request, Context) async throws -> Response
     ) async throws -> Response {
+        var generator = SystemRandomNumberGenerator()
+        let id = RecordID(at: now(), using: &generator).description
         var response: Response
         do {
+            if let answer = ReleaseRoutes.preflight(request) { return answer }
             // Everything public is read: one answer for whatever would change something.
             let isQuestion = request.method == .post && PublicHeaders.takesPosts(request.uri.path)
             guard request.method == .get || request.method == .head || isQuestion else {
@@ -91,6 +101,8 @@ struct PublicHeaders: RouterMiddleware {
                 PublicHeaders.takesPosts(request.uri.path) ? "GET, HEAD, POST" : "GET, HEAD"
         } catch let error as HTTPError where error.status == .notFound {
             response = problems.page(of: .notFound, status: .notFound, for: request)
+        } catch let problem as PublicProblem {
+            response = problem.response(to: request, base: problems.frame.base, id: id)
         } catch {
             context.logger.error("public request failed", metadata: ["error": "\(error)"])
             response = problems.page(of: .internal, status: .internalServerError, for: request)
@@ -99,10 +111,7 @@ struct PublicHeaders: RouterMiddleware {
             "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
             + "frame-ancestors 'none'"
         response.headers[.xContentTypeOptions] = "nosniff"
-        if let name = HTTPField.Name("X-Request-Id") {
-            var generator = SystemRandomNumberGenerator()
-            response.headers[name] = RecordID(at: now(), using: &generator).description
-        }
+        if let name = HTTPField.Name("X-Request-Id") { response.headers[name] = id }
         return response
     }
 }

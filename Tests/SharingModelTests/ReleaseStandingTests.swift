@@ -27,10 +27,12 @@ import Testing
         return standing
     }
 
-    @Test(arguments: [
-        ([], .candidate, true), ([.approve], .approved, true), ([.reject], .rejected, false),
-        ([.approve, .release], .released, true), ([.approve, .release, .recall], .recalled, false),
-    ] as [([ReleaseStanding.Verb], ReleaseStanding.State, Bool)])
+    @Test(
+        arguments: [
+            ([], .candidate, true), ([.approve], .approved, true), ([.reject], .rejected, false),
+            ([.approve, .release], .released, true), ([.approve, .release, .recall], .recalled, false),
+        ] as [([ReleaseStanding.Verb], ReleaseStanding.State, Bool)]
+    )
     func `a release goes from its candidate to its recall, and keeps its files as long as they are needed`(
         verbs: [ReleaseStanding.Verb],
         state: ReleaseStanding.State,
@@ -41,14 +43,16 @@ import Testing
         #expect(standing.keepsFiles == keepsFiles)
     }
 
-    @Test(arguments: [
-        ([.release], .notReviewed), ([.recall], .notReleased(.candidate)),
-        ([.approve, .approve], .decided(.approved)), ([.approve, .reject], .decided(.approved)),
-        ([.reject, .release], .decided(.rejected)), ([.approve, .recall], .notReleased(.approved)),
-        ([.approve, .release, .release], .decided(.released)),
-        ([.approve, .release, .recall, .recall], .notReleased(.recalled)),
-        ([.approve, .release, .recall, .release], .decided(.recalled)),
-    ] as [([ReleaseStanding.Verb], ReleaseStanding.Refusal)])
+    @Test(
+        arguments: [
+            ([.release], .notReviewed), ([.recall], .notReleased(.candidate)),
+            ([.approve, .approve], .decided(.approved)), ([.approve, .reject], .decided(.approved)),
+            ([.reject, .release], .decided(.rejected)), ([.approve, .recall], .notReleased(.approved)),
+            ([.approve, .release, .release], .decided(.released)),
+            ([.approve, .release, .recall, .recall], .notReleased(.recalled)),
+            ([.approve, .release, .recall, .release], .decided(.recalled)),
+        ] as [([ReleaseStanding.Verb], ReleaseStanding.Refusal)]
+    )
     func `nothing is done out of its turn`(
         verbs: [ReleaseStanding.Verb],
         refusal: ReleaseStanding.Refusal

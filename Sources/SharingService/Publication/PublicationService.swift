@@ -18,7 +18,9 @@ public struct PublicationService: Sendable {
 
     /// Removes the files of what is neither a candidate nor public: what a crash has left, and what was recalled.
     public func sweep() async throws {
-        var kept = Set(gateway.publication.current.datasets.flatMap(\.releases).filter { $0.recall == nil }.map(\.id))
+        var kept = Set(
+            gateway.publication.current.datasets.flatMap(\.releases).filter { $0.recall == nil }.map(\.id)
+        )
         kept.formUnion(
             try await gateway.store.matters(.release, isOpen: true).map { RecordID(bytes: $0.id) }
         )
@@ -86,7 +88,10 @@ public struct PublicationService: Sendable {
     }
 
     /// The releases of a dataset, oldest first, candidates included.
-    public func releases(of name: DatasetName, for caller: Caller) async throws -> [(id: RecordID, document: JSONObject)] {
+    public func releases(
+        of name: DatasetName,
+        for caller: Caller
+    ) async throws -> [(id: RecordID, document: JSONObject)] {
         _ = try dataset(name, for: caller)
         return try await gateway.store.matters(.release, isOpen: false)
             .filter { try $0.candidateManifest().dataset == name }
@@ -110,7 +115,9 @@ public struct PublicationService: Sendable {
 
     /// The dataset, if the caller is of its publisher or of the hub.
     func dataset(_ name: DatasetName, for caller: Caller) throws -> Dataset {
-        guard let dataset = gateway.catalogue.current.datasets[name] else { throw PublicationRejection.unknown }
+        guard let dataset = gateway.catalogue.current.datasets[name] else {
+            throw PublicationRejection.unknown
+        }
         guard [dataset.publisher, gateway.hub].contains(caller.id.agency) else {
             throw PublicationRejection.notYours
         }
