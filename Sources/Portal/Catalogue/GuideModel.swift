@@ -56,7 +56,8 @@ struct GuideModel {
     let complaint: Telephone?
     let requirements: [Requirement]
     let supplies: [Supply]
-    let bring: Int
+    /// How many papers are brought: a range where it depends on what is held.
+    let bring: String
     let promise: Int
     let fetched: Int
     let isNothingBrought: Bool
@@ -75,7 +76,13 @@ struct GuideModel {
         let label: String
     }
 
-    init(_ item: ServiceItem, version: GuideVersion?, base: String, under catalogue: Catalogue, in language: PageLanguage) {
+    init(
+        _ item: ServiceItem,
+        version: GuideVersion?,
+        base: String,
+        under catalogue: Catalogue,
+        in language: PageLanguage
+    ) {
         let document = item.document
         let guide = document["guide"]
         func texts(_ json: JSONValue?) -> [String] {
@@ -121,7 +128,9 @@ struct GuideModel {
                 GuideEntry($0, isOneOfSeveral: several, under: catalogue, in: language)
             }
             let group = requirement.title.map { language[$0] } ?? language("One of these", "以下任选其一")
-            let mood = entries.allSatisfy(\.isFetched) ? "held" : entries.contains(where: \.isFetched) ? "" : "brought"
+            let mood =
+                entries.allSatisfy(\.isFetched)
+                ? "held" : entries.contains(where: \.isFetched) ? "" : "brought"
             return Requirement(number: index + 1, group: several ? group : nil, mood: mood, choices: entries)
         }
         self.requirements = requirements
@@ -133,8 +142,10 @@ struct GuideModel {
         }
         fetched = requirements.count { $0.choices.contains(where: \.isFetched) }
         promise = count(\.isPromised)
-        bring = count { !$0.isFetched && !$0.isPromised }
-        isNothingBrought = bring + promise == 0
+        let brought = count { !$0.isFetched && !$0.isPromised }
+        let mixed = requirements.count - count(\.isFetched) - promise - brought
+        bring = mixed == 0 ? "\(brought)" : "\(brought)–\(brought + mixed)"
+        isNothingBrought = count(\.isFetched) == requirements.count
         imprint = version.flatMap { Imprint($0, base: base, in: language) }
     }
 }
@@ -148,7 +159,9 @@ extension GuideModel.Imprint {
         grouped = version.groupedCode
         short = version.code
         self.address = address
-        since = version.since.map { FigureText.day(CivilCalendar.shanghai.day(of: $0), in: language.language) }
+        since = version.since.map {
+            FigureText.day(CivilCalendar.shanghai.day(of: $0), in: language.language)
+        }
         side = symbol.sideWithQuietZone
         path = symbol.path
         label = language("QR code of \(address)", "二维码：\(address)")

@@ -55,7 +55,8 @@ struct GuidePages: Sendable {
         let applicants: String
         let promised: String
         let visits: String
-        let bring: Int
+        let bring: String
+        let promise: Int
         let isNothingBrought: Bool
     }
 
@@ -74,13 +75,18 @@ struct GuidePages: Sendable {
                         applicants: model.applicants,
                         promised: model.promised,
                         visits: model.visits,
-                        bring: model.bring + model.promise,
+                        bring: model.bring,
+                        promise: model.promise,
                         isNothingBrought: model.isNothingBrought
                     )
                 }
             )
         }
-        var content = PageContent("guides", title: language("Service guides", "办事指南"), model: ["groups": groups])
+        var content = PageContent(
+            "guides",
+            title: language("Service guides", "办事指南"),
+            model: ["groups": groups]
+        )
         content.section = .guides
         content.summary = language(
             "What each service item asks for, how long it takes, and which data are fetched instead of papers.",

@@ -13,8 +13,13 @@ struct BarChart {
     let values: String
     let rows: [Row]
 
-    /// - Parameter figures: What is shown; a figure that is withheld has a text of its own and no bar.
-    init(caption: String, labels: String, values: String, figures: [(label: String, count: Int?, text: String)]) {
+    /// Draws figures in their order; one that is withheld has a text and no bar.
+    init(
+        caption: String,
+        labels: String,
+        values: String,
+        figures: [(label: String, count: Int?, text: String)]
+    ) {
         self.caption = caption
         self.labels = labels
         self.values = values

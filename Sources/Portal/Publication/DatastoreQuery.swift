@@ -20,7 +20,9 @@ struct DatastoreQuery {
         self.table = table
         let fields = try parameters.list("fields")
         for field in fields { _ = try DatastoreQuery.column(field, of: table, "fields") }
-        columns = fields.isEmpty ? table.columns : fields.compactMap { name in table.columns.first { $0.name == name } }
+        columns =
+            fields.isEmpty
+            ? table.columns : fields.compactMap { name in table.columns.first { $0.name == name } }
         let format = try parameters.text("records_format") ?? "objects"
         guard ["objects", "lists"].contains(format) else {
             throw .invalid(parameter: "records_format", reason: "Must be objects or lists; the CSV is a file")
@@ -70,7 +72,9 @@ struct DatastoreQuery {
         for member in filters.members {
             let column = try DatastoreQuery.column(member.name, of: table, "filters")
             var values: [String?] = []
-            for value in member.value.array ?? [member.value] { values.append(try DatastoreQuery.text(of: value)) }
+            for value in member.value.array ?? [member.value] {
+                values.append(try DatastoreQuery.text(of: value))
+            }
             query.filters.append(.init(column: column.name, comparison: .equals, values: values))
         }
     }
@@ -87,7 +91,10 @@ struct DatastoreQuery {
             let column = try DatastoreQuery.column(String(name), of: table, "sort")
             let direction = words.count > 1 ? words[1].lowercased() : "asc"
             guard words.count <= 2, ["asc", "desc"].contains(direction) else {
-                throw .invalid(parameter: "sort", reason: "Must be columns with asc or desc and commas between them")
+                throw .invalid(
+                    parameter: "sort",
+                    reason: "Must be columns with asc or desc and commas between them"
+                )
             }
             query.order.append(.init(column: column.name, isDescending: direction == "desc"))
         }
@@ -113,7 +120,10 @@ struct DatastoreQuery {
         case .number(let number): String(number)
         case .boolean(let flag): flag ? "true" : "false"
         case .array, .object:
-            throw .invalid(parameter: "filters", reason: "A value must be a text, a number, true, false or null")
+            throw .invalid(
+                parameter: "filters",
+                reason: "A value must be a text, a number, true, false or null"
+            )
         }
     }
 

@@ -39,7 +39,10 @@ struct DatastoreSearch: Sendable {
                 records.append(asked.record(of: row))
             }
             guard byteCount <= DatastoreSearch.mostBytes else {
-                throw CKANError.invalid(parameter: "limit", reason: "The rows are too long: ask for fewer at once")
+                throw CKANError.invalid(
+                    parameter: "limit",
+                    reason: "The rows are too long: ask for fewer at once"
+                )
             }
             query.after = page.next
             query.offset = 0

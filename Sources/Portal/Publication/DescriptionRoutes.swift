@@ -40,7 +40,9 @@ struct DescriptionRoutes: Sendable {
         }
         router.get("/sitemap.xml") { request, _ in
             let text = SiteMap.document(of: pages, at: addresses)
-            return Document(bytes: Array(text.utf8), type: "application/xml; charset=utf-8").response(to: request)
+            return Document(bytes: Array(text.utf8), type: "application/xml; charset=utf-8").response(
+                to: request
+            )
         }
     }
 
@@ -127,7 +129,9 @@ struct DescriptionRoutes: Sendable {
         guard let recall = releases.compactMap(\.recall).max(by: { $0.at < $1.at }) else {
             throw HTTPError(.notFound)
         }
-        return Document(bytes: recall.tombstone, type: "application/json", status: .gone).response(to: request)
+        return Document(bytes: recall.tombstone, type: "application/json", status: .gone).response(
+            to: request
+        )
     }
 
     /// The pages for search engines.

@@ -14,7 +14,11 @@ struct Document {
             .contentType: type, .accessControlAllowOrigin: "*", .cacheControl: "no-cache",
         ]
         guard status == .ok else {
-            return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+            return Response(
+                status: status,
+                headers: headers,
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+            )
         }
         let tag = "\"\(HexText.of(SHA256.hash(data: bytes)))\""
         headers[.eTag] = tag
@@ -23,7 +27,13 @@ struct Document {
             let tag = text.drop { $0 == " " }.prefix { $0 != " " }
             return tag.hasPrefix("W/") ? tag.dropFirst(2) : tag
         }
-        if known.contains("*") || known.contains(tag[...]) { return Response(status: .notModified, headers: headers) }
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        if known.contains("*") || known.contains(tag[...]) {
+            return Response(status: .notModified, headers: headers)
+        }
+        return Response(
+            status: .ok,
+            headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+        )
     }
 }
