@@ -15,6 +15,7 @@ public struct OnceGate: AsyncParsableCommand {
             CorrectionCommand.self, DisputeCommand.self, NoticesCommand.self, MaterialCommand.self,
             VerifyCommand.self, CheckCommand.self, OutcomeCommand.self, PaperCommand.self,
             UsesCommand.self, ReportCommand.self,
+            DatasetCommand.self,
             LogCommand.self, TokenCommand.self, WitnessCommand.self, ReceiptCommand.self,
         ]
     )

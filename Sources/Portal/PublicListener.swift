@@ -37,7 +37,11 @@ public enum PublicListener {
         FixedRoutes(base: frame.base).add(to: router)
         ReceiptPages(logKeys: gateway.logs.map(\.key), frame: frame).add(to: router)
         let figures = PublicFiguresSource(gateway)
-        let openCatalogue = OpenCatalogue(publication: gateway.publication, catalogue: gateway.catalogue)
+        let openCatalogue = OpenCatalogue(
+            publication: gateway.publication,
+            catalogue: gateway.catalogue,
+            hub: gateway.hub
+        )
         HomePage(gateway: gateway, openCatalogue: openCatalogue, source: figures, frame: frame).add(
             to: router
         )
@@ -51,8 +55,8 @@ public enum PublicListener {
             frame: frame,
             facts: ReleaseFactsSource(gateway.archive)
         ).add(to: router)
-        DescriptionRoutes(gateway: gateway, catalogue: openCatalogue, base: base).add(to: router)
-        CKANRoutes(gateway: gateway, catalogue: openCatalogue, base: base).add(to: router)
+        DescriptionRoutes(catalogue: openCatalogue, base: frame.base).add(to: router)
+        CKANRoutes(catalogue: openCatalogue, archive: gateway.archive, base: frame.base).add(to: router)
         LogPage(logs: gateway.logs, store: gateway.store, policy: policy, sm2Key: sm2Key, frame: frame).add(
             to: router
         )

@@ -104,7 +104,7 @@ extension StoreBehaviour {
         StoredMatter.Step(verb: verb, actor: actor, content: ["note": "为了"], time: StoreSample.start)
     }
 
-    private static func matter(_ number: Int) -> StoredMatter {
+    static func matter(_ number: Int) -> StoredMatter {
         StoredMatter(
             id: id(number),
             kind: .proposal,
@@ -120,7 +120,7 @@ extension StoreBehaviour {
         )
     }
 
-    private static func put(_ matter: StoredMatter, _ store: any SharingStore, record: Int) async throws {
+    static func put(_ matter: StoredMatter, _ store: any SharingStore, record: Int) async throws {
         try await store.commit(at: StoreSample.start) { writes, _ in
             writes.records = [StoreSample.record(record)]
             writes.matters = [matter]

@@ -20,5 +20,6 @@ public struct StoreBehaviour: Sendable, CustomStringConvertible {
     /// Everything that a store has to do.
     public static let all: [StoreBehaviour] =
         materials + outcomes + log + logs + tiles + transactions + catalogue + settings + uses + governance
+        + publication
         + contracts + inbox + tellings + reports
 }

@@ -7,7 +7,7 @@ import Testing
 /// Datasets that are made up, with rows as hostile as people type them.
 struct SampleReleases {
     let datasets: [PublishedDataset]
-    let archive: MemoryArchive
+    let archive: SampleArchive
 
     /// What must not reach a page as it is.
     static let hostile = [
@@ -53,7 +53,7 @@ struct SampleReleases {
                 .value(CivilDate(daysSinceEpoch: 18_000 + index).description),
             ]
         }
-        archive = MemoryArchive(rows: [first: rows, second: rows, gone: []])
+        archive = SampleArchive(rows: [first: rows, second: rows, gone: []])
     }
 
     private static func id(_ number: UInt8) -> RecordID {

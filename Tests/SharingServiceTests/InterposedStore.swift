@@ -157,8 +157,8 @@ final class InterposedStore: SharingStore {
     func materials(of type: String, after tag: BlindTag?, limit: Int) async throws -> MaterialPage {
         try await store.materials(of: type, after: tag, limit: limit)
     }
-    func classCounts(of release: [UInt8]) async throws -> [BlindTag: Int] {
-        try await store.classCounts(of: release)
+    func releasedClasses(of release: [UInt8]) async throws -> [UInt8]? {
+        try await store.releasedClasses(of: release)
     }
     func firstChange(of source: String, after time: Timestamp) async throws -> CivilDate? {
         try await store.firstChange(of: source, after: time)

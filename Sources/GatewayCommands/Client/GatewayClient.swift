@@ -113,6 +113,32 @@ struct GatewayClient: Sendable {
         try await readLines(try await execute(request, timeout: GatewayClient.questionTimeout), onLine)
     }
 
+    /// Sends JSON, and reads the answer's NDJSON line by line.
+    ///
+    /// - Throws: ``GatewayProblem``, ``GatewayUnreachable``, or what `onLine` throws.
+    func lines(_ path: String, posting json: JSONValue, onLine: (JSONValue) throws -> Void) async throws {
+        var request = request(.POST, path, accept: "application/x-ndjson, application/json")
+        request.headers.add(name: "Content-Type", value: "application/json")
+        request.body = .bytes(ByteBuffer(bytes: json.encodedBytes))
+        try await readLines(try await execute(request, timeout: GatewayClient.importTimeout), onLine)
+    }
+
+    /// Reads a file of any size, part by part, as long as `onPart` wants more.
+    ///
+    /// - Throws: ``GatewayProblem``, ``GatewayUnreachable``, or what `onPart` throws.
+    func file(_ path: String, onPart: (ByteBuffer) throws -> Bool) async throws {
+        let request = request(.GET, path, accept: "application/octet-stream, application/json")
+        let response = try await execute(request, timeout: GatewayClient.importTimeout)
+        guard response.status.code < 300 else { throw GatewayProblem(try await collect(response)) }
+        do {
+            for try await part in response.body where try !onPart(part) { break }
+        } catch let failure as CommandFailure {
+            throw failure
+        } catch {
+            throw GatewayUnreachable(error, address: address)
+        }
+    }
+
     private func readLines(_ response: HTTPClientResponse, _ onLine: (JSONValue) throws -> Void) async throws
     {
         guard response.status.code < 300 else { throw GatewayProblem(try await collect(response)) }

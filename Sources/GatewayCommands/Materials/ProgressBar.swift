@@ -10,13 +10,12 @@ struct ProgressBar: Sendable {
     /// Draws until the task is cancelled, then leaves an empty line.
     func draw() async {
         while !Task.isCancelled {
-            write(
-                "\r\u{1B}[K"
-                    + ProgressBar.text(progress.state, total: progress.total, elapsed: progress.elapsed)
+            Console.draw(
+                ProgressBar.text(progress.state, total: progress.total, elapsed: progress.elapsed)
             )
             try? await Task.sleep(for: .milliseconds(200))
         }
-        write("\r\u{1B}[K")
+        Console.draw("")
     }
 
     /// The line, such as `[######              ]  31% of 12.3 MB  18400 records/s  0:12 left`.
@@ -46,10 +45,5 @@ struct ProgressBar: Sendable {
         let seconds = Int(seconds.rounded(.up))
         let rest = seconds % 60
         return "\(seconds / 60):\(rest < 10 ? "0" : "")\(rest)"
-    }
-
-    private func write(_ text: String) {
-        // Nobody is left to be told that the terminal is gone.
-        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 }

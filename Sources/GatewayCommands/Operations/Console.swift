@@ -6,6 +6,11 @@ enum Console {
 
     static func error(_ text: String) { write(text, to: .standardError) }
 
+    /// Replaces the last line of the terminal.
+    static func draw(_ line: String) {
+        try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K\(line)".utf8))
+    }
+
     private static func write(_ text: String, to file: FileHandle) {
         // Nobody is left to be told that the terminal is gone.
         try? file.write(contentsOf: Data((text + "\n").utf8))

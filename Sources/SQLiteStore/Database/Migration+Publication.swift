@@ -1,5 +1,5 @@
 extension Migration {
-    /// Releases of open data are matters too; how many rows each class of a release has, under keyed tags; and on which
+    /// Releases of open data are matters too; which classes of rows they have, under keyed tags; and on which
     /// days what is published has changed.
     static let publication = """
         CREATE TEMP TABLE matter_before AS SELECT * FROM matter;
@@ -47,9 +47,9 @@ extension Migration {
                 AND NEW.actor IS (SELECT opener FROM matter WHERE id = NEW.matter)
             BEGIN SELECT RAISE(ABORT, 'nobody decides what they opened'); END;
 
-        CREATE TABLE release_classes (
+        CREATE TABLE released_classes (
             release BLOB NOT NULL PRIMARY KEY,
-            counts BLOB NOT NULL
+            classes BLOB NOT NULL
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE source_change (

@@ -93,6 +93,33 @@ final class PreparedStatement {
         return values
     }
 
+    /// Reads rows until `read` says that it has enough.
+    func visit(_ read: (PreparedStatement) throws -> Bool) throws {
+        while try step() {
+            do {
+                if try read(self) { continue }
+            } catch {
+                sqlite3_reset(handle)
+                throw error
+            }
+            sqlite3_reset(handle)
+            return
+        }
+    }
+
+    /// What a column holds.
+    enum Kind {
+        case null, value, blob
+    }
+
+    func kind(_ column: Int32) -> Kind {
+        switch sqlite3_column_type(handle, column) {
+        case SQLITE_NULL: .null
+        case SQLITE_BLOB: .blob
+        default: .value
+        }
+    }
+
     /// The integer in a column, from 0, of the row that is being read.
     func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
 

@@ -143,8 +143,8 @@ extension StoreConnection {
         for delivery in writes.deliveries { try deliveries.put(delivery) }
         for delivery in writes.deliveriesOver { try deliveries.remove(delivery) }
         for document in writes.documents { try documents.replace(document) }
-        for (release, counts) in writes.classCounts { try classCounts.put(counts, of: release) }
-        for release in writes.classCountsOver { try classCounts.remove(release) }
+        for (release, classes) in writes.releasedClasses { try releasedClasses.put(classes, of: release) }
+        for release in writes.unreleasedClasses { try releasedClasses.remove(release) }
         for change in writes.sourceChanges {
             try sourceChanges.note(change.source, on: change.day, at: writes.time)
         }

@@ -26,7 +26,7 @@ final class StoreConnection {
     let withdrawals: WithdrawalTable
     let tallies: TallyTable
     let useOutcomes: UseOutcomeTable
-    let classCounts: ClassCountTable
+    let releasedClasses: ReleasedClassTable
     let sourceChanges: SourceChangeTable
 
     /// What erasures mean for the keys, beside them.
@@ -75,7 +75,7 @@ final class StoreConnection {
         withdrawals = try WithdrawalTable(database)
         tallies = try TallyTable(database, codes: codes)
         useOutcomes = try UseOutcomeTable(database)
-        classCounts = try ClassCountTable(database)
+        releasedClasses = try ReleasedClassTable(database)
         sourceChanges = try SourceChangeTable(database)
         try applyJournalToData()
         try applyErasuresToKeys()

@@ -14,6 +14,9 @@ public final class ReleaseDirectory: ReleaseArchive {
     private let path: String
     private let queue = DispatchQueue(label: "oncegate-releases")
     private let folders = Mutex<[RecordID: ReleaseFolder]>([:])
+    /// In the order in which they were used last.
+    private let readers = Mutex<[(id: RecordID, reader: RowsReader)]>([])
+    private static let mostReaders = 12
 
     /// Opens the directory at `path`, or makes it.
     ///
@@ -39,6 +42,7 @@ public final class ReleaseDirectory: ReleaseArchive {
     /// Removes a release's folder, if there is one.
     public func remove(_ id: RecordID) async throws {
         folders.withLock { $0[id] = nil }
+        readers.withLock { $0.removeAll { $0.id == id } }
         let path = folder(id)
         try await queue.run { [directory = self.path] in
             try ReleaseFolder.remove(path)
@@ -70,16 +74,32 @@ public final class ReleaseDirectory: ReleaseArchive {
 
     /// A page of a release's rows.
     public func rows(_ query: RowQuery, of id: RecordID) async throws -> RowPage {
-        throw ReleaseArchiveError.missing
+        try await reader(id).page(query)
     }
 
-    /// The differences from one release to another as lines of JSON.
-    public func changes(
-        from old: RecordID?,
-        to new: RecordID,
-        table: ReleasedTable
-    ) -> AsyncThrowingStream<[UInt8], any Error> {
-        AsyncThrowingStream { $0.finish(throwing: ReleaseArchiveError.missing) }
+    /// The differences from one release to another as lines of JSON, made as they are asked for.
+    public func changes(from old: RecordID?, to new: RecordID) -> AsyncThrowingStream<[UInt8], any Error> {
+        do {
+            let changes = ReleaseChanges(from: try old.map(reader), to: try reader(new))
+            return AsyncThrowingStream { try await changes.next() }
+        } catch {
+            return AsyncThrowingStream { $0.finish(throwing: error) }
+        }
+    }
+
+    /// The reader of a release's rows; those that were used last stay open.
+    private func reader(_ id: RecordID) throws -> RowsReader {
+        guard let folder = try opened(id) else { throw ReleaseArchiveError.missing }
+        return try readers.withLock { readers in
+            if let place = readers.firstIndex(where: { $0.id == id }) {
+                readers.append(readers.remove(at: place))
+            } else {
+                // Whoever still reads keeps the one that is dropped.
+                if readers.count == ReleaseDirectory.mostReaders { readers.removeFirst() }
+                readers.append((id, try RowsReader(folder)))
+            }
+            return readers[readers.count - 1].reader
+        }
     }
 
     private func folder(_ id: RecordID) -> String { "\(path)/\(id)" }

@@ -9,10 +9,10 @@ extension SQLiteStore {
         }
     }
 
-    /// How many rows each class of a release has.
-    public func classCounts(of release: [UInt8]) async throws -> [BlindTag: Int] {
+    /// Which classes of rows a release has.
+    public func releasedClasses(of release: [UInt8]) async throws -> [UInt8]? {
         try await thread.run { connection in
-            try connection.read { try connection.classCounts.counts(of: release) }
+            try connection.read { try connection.releasedClasses.classes(of: release) }
         }
     }
 

@@ -101,10 +101,10 @@ public struct BatchWrites: Sendable {
     public var firstKeptTelling: Timestamp?
     /// Outcomes to be kept under idempotency keys.
     public var outcomes: [(key: BlindTag, outcome: StoredOutcome)] = []
-    /// How many rows each class of a release has, by the release's id.
-    public var classCounts: [(release: [UInt8], counts: [BlindTag: Int])] = []
-    /// Releases whose counts are forgotten, because they were never public.
-    public var classCountsOver: [[UInt8]] = []
+    /// Which classes of rows a candidate has, by its id.
+    public var releasedClasses: [(release: [UInt8], classes: [UInt8])] = []
+    /// Candidates whose classes are forgotten, because they never become public.
+    public var unreleasedClasses: [[UInt8]] = []
     /// What has changed of that from which datasets are made.
     public var sourceChanges: [(source: String, day: CivilDate)] = []
     /// What became of reuses, each at the place of the reuse's record.

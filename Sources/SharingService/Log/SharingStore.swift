@@ -81,8 +81,8 @@ public protocol SharingStore: Sendable {
     ///
     /// Looks at `limit` records before anything else is read or written, so ask for some hundreds at once.
     func materials(of type: String, after tag: BlindTag?, limit: Int) async throws -> MaterialPage
-    /// How many rows each class of a release has, by keyed tags; none if nothing was kept of it.
-    func classCounts(of release: [UInt8]) async throws -> [BlindTag: Int]
+    /// Which classes of rows a release has; nil if nothing was kept of it.
+    func releasedClasses(of release: [UInt8]) async throws -> [UInt8]?
     /// The first day on which a source of datasets (a type's code, or a kind of document) changed after `time`.
     func firstChange(of source: String, after time: Timestamp) async throws -> CivilDate?
 

@@ -14,7 +14,7 @@ struct CandidateOperation: LoggedOperation {
 
     private let id: RecordID
     private let manifest: ReleaseManifest
-    private let counts: [BlindTag: Int]
+    private let classes: [UInt8]?
     private let publisher: AgencyID
     private let caller: CallerID
     let lookUps: LookUps
@@ -22,13 +22,13 @@ struct CandidateOperation: LoggedOperation {
     init(
         _ id: RecordID,
         _ manifest: ReleaseManifest,
-        classes counts: [BlindTag: Int],
+        classes: [UInt8]?,
         publisher: AgencyID,
         by caller: CallerID
     ) {
         self.id = id
         self.manifest = manifest
-        self.counts = counts
+        self.classes = classes
         self.publisher = publisher
         self.caller = caller
         var lookUps = LookUps()
@@ -49,7 +49,7 @@ struct CandidateOperation: LoggedOperation {
             before.isOpen = false
             before.add(.init(verb: "supersede", actor: caller, time: batch.time))
             batch.writes.matters.append(before)
-            batch.writes.classCountsOver.append(before.id)
+            batch.writes.unreleasedClasses.append(before.id)
             superseded.append(RecordID(bytes: before.id))
         }
         let matter = StoredMatter(
@@ -63,7 +63,7 @@ struct CandidateOperation: LoggedOperation {
             steps: [.init(verb: StoredMatter.building, actor: caller, time: batch.time)]
         )
         batch.writes.matters.append(matter)
-        if !counts.isEmpty { batch.writes.classCounts.append((id.bytes, counts)) }
+        if let classes { batch.writes.releasedClasses.append((id.bytes, classes)) }
         var draft = RecordDraft(kind: .release)
         draft.caller = caller
         draft.provider = publisher

@@ -17,12 +17,9 @@ public protocol ReleaseArchive: Sendable {
     func file(_ name: String, encoding: FileEncoding?, of id: RecordID) -> ArchivedFile?
     /// A page of a release's rows.
     func rows(_ query: RowQuery, of id: RecordID) async throws -> RowPage
-    /// The differences from one release to another as lines of JSON, in parts of some kilobytes; the stable key is `table`'s.
-    func changes(
-        from old: RecordID?,
-        to new: RecordID,
-        table: ReleasedTable
-    ) -> AsyncThrowingStream<[UInt8], any Error>
+    /// The differences from one release to another as lines of JSON, in parts of some kilobytes (``ChangeLines``); from nil,
+    /// every row is created.
+    func changes(from old: RecordID?, to new: RecordID) -> AsyncThrowingStream<[UInt8], any Error>
 }
 
 /// Writes the files of one release in bounded memory.
@@ -72,6 +69,9 @@ public enum ReleaseArchiveError: Error, Hashable, Sendable {
     case unavailable(String)
     /// There is no such release.
     case missing
+    /// A question about rows that the table cannot answer: an unknown column, a value of another type, a place of another
+    /// query's pages. The text never repeats what was asked.
+    case invalidQuery(String)
     /// A question about rows would take longer than is allowed.
     case tooCostly
 }

@@ -46,12 +46,16 @@ struct ReleaseStep: LoggedOperation {
         guard var matter = findings.matters[0] else { throw PublicationRejection.unknown }
         let candidate = try matter.candidateManifest()
         var standing = try matter.releaseStanding()
-        try standing.take(
-            verb,
-            by: caller,
-            builtBy: matter.opener,
-            isSameBytes: bytes == candidate.bytes || (verb != .approve && verb != .reject)
-        )
+        do throws(ReleaseStanding.Refusal) {
+            try standing.take(
+                verb,
+                by: caller,
+                builtBy: matter.opener,
+                isSameBytes: bytes == candidate.bytes || (verb != .approve && verb != .reject)
+            )
+        } catch {
+            throw PublicationRejection.standing(error)
+        }
         var draft = RecordDraft(kind: verb == .recall ? .recall : .release)
         draft.caller = caller
         draft.provider = matter.parties.first
@@ -65,7 +69,7 @@ struct ReleaseStep: LoggedOperation {
         content["reason"] = reason.map { .string($0) }
         switch verb {
         case .approve: break
-        case .reject: batch.writes.classCountsOver.append(matter.id)
+        case .reject: batch.writes.unreleasedClasses.append(matter.id)
         case .release:
             var manifest = candidate
             manifest.review = matter.review

@@ -68,7 +68,7 @@ public struct RowPage: Sendable {
     public let rows: [[Cell]]
     /// How many rows meet the conditions, if it was asked for.
     public let total: Int?
-    /// The place where the next page begins: the values of the order's columns and of the key; nil at the end.
+    /// The place where the next page begins, which ``RowQuery/after`` takes; nil at the end.
     public let next: [Cell]?
 
     /// Describes a page.

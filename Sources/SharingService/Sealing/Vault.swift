@@ -19,6 +19,8 @@ public struct Vault: Sendable {
         case toldCase = "telling/case"
         /// Promises, by agency, case and entry.
         case promise = "matter/promise"
+        /// Classes of rows in open data, and the rows in them.
+        case releasedClass = "released_classes/class"
         /// Idempotency keys.
         case idempotencyKey = "idempotency/key"
         /// Bodies under an idempotency key.

@@ -1,0 +1,49 @@
+import Glibc
+import HummingbirdCore
+import NIOCore
+import SharingService
+
+/// A file of the archive as the body of an answer, read as the client takes it.
+struct FileBody: Sendable {
+    private let file: ArchivedFile
+
+    private static let partSize = 256 << 10
+
+    init(_ file: ArchivedFile) {
+        self.file = file
+    }
+
+    /// Its bytes in parts.
+    var responseBody: ResponseBody {
+        ResponseBody(contentLength: Int(file.size)) { [file] writer in
+            let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
+            // Recalled since the request began.
+            guard descriptor >= 0 else { throw PublicationRejection.unknown }
+            defer { close(descriptor) }
+            var offset: Int64 = 0
+            while offset < file.size {
+                let part = try FileBody.read(descriptor, from: offset, atMost: file.size - offset)
+                offset += Int64(part.readableBytes)
+                try await writer.write(part)
+            }
+            try await writer.finish(nil)
+        }
+    }
+
+    private static func read(_ descriptor: CInt, from offset: Int64, atMost rest: Int64) throws -> ByteBuffer
+    {
+        var buffer = ByteBuffer()
+        let count = try buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: partSize) { space in
+            let count = pread(
+                descriptor,
+                space.baseAddress,
+                min(space.count, Int(clamping: rest)),
+                off_t(offset)
+            )
+            guard count > 0 else { throw PublicationRejection.unknown }
+            return count
+        }
+        precondition(count == buffer.readableBytes)
+        return buffer
+    }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import CanonicalJSON
+
+/// `oncegate dataset list`.
+struct DatasetListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List datasets: what is public of each, what waits, and until when it is due.",
+        discussion: """
+            What is to be disclosed proactively is disclosed within 20 working days of its formation or change (Decree 711 art. 26); \
+            the day of the change does not count. * marks a day that rests on a year whose calendar is missing. With --overdue, \
+            those alone whose time is over; exit code 1 if there are any.
+
+            Example: oncegate dataset list --overdue --profile affairs-centre-operator
+            """
+    )
+
+    @Flag(help: "Only those whose time is over.")
+    var overdue = false
+
+    @Flag(help: "Write a line of JSON for each.")
+    var json = false
+
+    @OptionGroup(title: "Connection")
+    var connection: ConnectionOptions
+
+    func run() async throws {
+        let all = try await GatewayClient.connected(to: try connection.connection()) { client in
+            try await client.items("/v1/dataset-standings")
+        }
+        let shown = overdue ? all.filter { $0["clock"]?["workingDaysLate"] != nil } : all
+        if json {
+            for item in shown { Console.print(String(decoding: item.encodedBytes, as: UTF8.self)) }
+        } else if shown.isEmpty {
+            Console.print(overdue ? "no dataset is overdue" : "there are no datasets")
+        } else {
+            let header = Headings.of([
+                "dataset", "publisher", "public", "rows", "released", "waits", "changed", "due",
+                "working days",
+            ])
+            Console.print(Table(header: header, shown.map(row), numeric: [3]).description)
+        }
+        if overdue, !shown.isEmpty { throw ExitCode.failure }
+    }
+
+    private func row(_ item: JSONValue) -> [String] {
+        let (current, candidate, clock) = (item["current"], item["candidate"], item["clock"])
+        let mark = clock?["isProvisional"] == .boolean(true) ? "*" : ""
+        return [
+            item["name"]?.string ?? "", item["publisher"]?.string ?? "",
+            current?["number"]?.integer.map { "release \($0)" } ?? "nothing",
+            current?["rows"]?.integer.map(String.init) ?? "",
+            (current?["releasedAt"]?.string ?? "").prefix(10).description,
+            candidate.map { "\($0["number"]?.integer ?? 0) \($0["state"]?.string ?? "")" } ?? "",
+            item["changedOn"]?.string ?? "", (clock?["due"]?.string ?? "") + mark,
+            WorkingDaysText.of(clock),
+        ]
+    }
+}

@@ -1,0 +1,142 @@
+import GRDB
+import OpenData
+import SharingModel
+import SharingService
+
+/// Answers questions about the rows of one release, on read-only connections of its own.
+final class RowsReader: Sendable {
+    /// How long one question may take.
+    private static let patience = Duration.seconds(1)
+    /// As many bytes and rows as are read at once when all rows are read.
+    private static let partSize = (bytes: 1 << 19, rows: 1000)
+
+    private let pool: DatabasePool
+    private let path: String
+    let table: ReleasedTable
+    private let rowCount: Int
+
+    /// Opens the private database of a release.
+    init(_ folder: ReleaseFolder) throws {
+        path = folder.path + "/" + RowsTable.fileName
+        table = folder.table
+        rowCount = folder.rowCount
+        var configuration = Configuration()
+        configuration.label = "oncegate-rows"
+        configuration.readonly = true
+        configuration.maximumReaderCount = 3
+        do { pool = try DatabasePool(path: path, configuration: configuration) } catch let failure
+            as DatabaseError
+        {
+            throw ReleaseArchiveError.failed(path, failure)
+        }
+    }
+
+    /// A page of rows.
+    func page(_ query: RowQuery) async throws -> RowPage {
+        try await read { [table, rowCount] database in
+            var statement = try RowStatement(query, in: table)
+            let columns = try statement.selected
+            let sql = try statement.page()
+            var rows: [[Cell]] = []
+            var places: [Int64] = []
+            let page = try PreparedStatement(database, sql)
+            page.bind(statement.values)
+            try page.visit { row in
+                rows.append(columns.indices.map { row.cell(Int32($0)) })
+                places.append(row.integer(Int32(columns.count)))
+                return true
+            }
+            var next: [Cell]?
+            if rows.count > query.limit {
+                rows.removeLast()
+                let last = rows.last?.dropFirst(statement.givenCount) ?? []
+                next = query.limit > 0 ? last + [.value(String(places[query.limit - 1]))] : nil
+            }
+            var total: Int?
+            if query.countsTotal {
+                total = rowCount
+                if let sql = try statement.count() {
+                    let count = try PreparedStatement(database, sql)
+                    count.bind(statement.values)
+                    total = try count.first { Int($0.integer(0)) }
+                }
+            }
+            return RowPage(
+                rows: rows.map { Array($0.prefix(statement.givenCount)) },
+                total: total,
+                next: next
+            )
+        }
+    }
+
+    /// The next rows in the order of the keys, behind a place; none at the end.
+    func part(after place: Int64) async throws -> [KeyedRow] {
+        try await read { [table] database in
+            let columns = table.columns.indices.map { "c\($0)" }.joined(separator: ", ")
+            let statement = try PreparedStatement(
+                database,
+                "SELECT \(columns), seq FROM row WHERE seq > ? ORDER BY seq LIMIT \(RowsReader.partSize.rows)"
+            )
+            statement.bind(1, place)
+            var rows: [KeyedRow] = []
+            var size = 0
+            try statement.visit { row in
+                let cells = table.columns.indices.map { row.cell(Int32($0)) }
+                var keyed = KeyedRow(place: row.integer(Int32(table.columns.count)))
+                _ = RowKey.append(of: cells, in: table, to: &keyed.key)
+                PackedRow.append(table.keyIndexes.map { cells[$0] }, to: &keyed.keyCells)
+                PackedRow.append(cells, to: &keyed.row)
+                size += keyed.row.count
+                rows.append(keyed)
+                return size < RowsReader.partSize.bytes
+            }
+            return rows
+        }
+    }
+
+    private func read<Result: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Result
+    ) async throws -> Result {
+        do {
+            return try await pool.read { database in
+                try StatementDeadline.holding(RowsReader.patience, database) { try body(database) }
+            }
+        } catch let failure as DatabaseError {
+            throw ReleaseArchiveError.failed(path, failure)
+        }
+    }
+}
+
+/// A row with its key, as bytes.
+struct KeyedRow: Sendable {
+    let place: Int64
+    /// What orders it.
+    var key: [UInt8] = []
+    /// The cells of its key.
+    var keyCells: [UInt8] = []
+    /// Its cells.
+    var row: [UInt8] = []
+}
+
+extension PreparedStatement {
+    func bind(_ values: [RowStatement.Value]) {
+        for (index, value) in values.enumerated() {
+            let parameter = Int32(index) + 1
+            switch value {
+            case .null: bindNull(parameter)
+            case .integer(let number): bind(parameter, number)
+            case .text(let text): bind(parameter, text)
+            case .blob(let bytes): bind(parameter, bytes)
+            }
+        }
+    }
+
+    /// The cell in a column of a `row` table.
+    func cell(_ column: Int32) -> Cell {
+        switch kind(column) {
+        case .null: .absent
+        case .blob: .masked
+        case .value: .value(text(column))
+        }
+    }
+}
