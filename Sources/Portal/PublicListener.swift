@@ -80,7 +80,7 @@ struct PublicHeaders: RouterMiddleware {
 
     /// Where questions may be posted, which changes nothing.
     ///
-    /// A receipt that is pasted to be checked, an action with its parameters. What ends in a slash is a beginning.
+    /// A receipt that is pasted to be checked, and an action with its parameters. What ends in a slash is a beginning.
     private static let posted = [ReceiptPages.path] + CKANRoutes.paths.map { $0 + "/" }
 
     private static func takesPosts(_ path: String) -> Bool {

@@ -20,7 +20,10 @@ import Testing
         let gone = try OpenDataSample.dataset("gone")
         let datasets = [
             try OpenDataSample.description(of: food),
-            try OpenDataSample.description(of: gone, releases: [OpenDataSample.release(gone, 1, recalled: "names")]),
+            try OpenDataSample.description(
+                of: gone,
+                releases: [OpenDataSample.release(gone, 1, recalled: "names")]
+            ),
             try OpenDataSample.description(of: transport, releases: [OpenDataSample.release(transport, 3)]),
         ]
         actions = CKANActions(
@@ -31,7 +34,10 @@ import Testing
         )
     }
 
-    private func result(_ action: String, _ parameters: JSONObject = JSONObject()) throws(CKANError) -> JSONValue {
+    private func result(
+        _ action: String,
+        _ parameters: JSONObject = JSONObject()
+    ) throws(CKANError) -> JSONValue {
         try actions.result(of: action, CKANParameters(parameters))
     }
 
@@ -72,7 +78,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("q", "*:*", ["transport-permits", "food-permits"]), ("q", "", ["transport-permits", "food-permits"]),
+        ("q", "*:*", ["transport-permits", "food-permits"]),
+        ("q", "", ["transport-permits", "food-permits"]),
         ("q", "food", ["food-permits", "transport-permits"]), ("q", "道路运输", ["transport-permits"]),
         ("q", "title:food OR tags:lorries", ["food-permits", "transport-permits"]),
         ("q", "name:\"food-permits\"", ["food-permits"]), ("q", "name:food*", ["food-permits"]),
@@ -81,7 +88,8 @@ import Testing
         ("fq", "+organization:transport +groups:econ", ["transport-permits"]),
         ("fq", "-organization:transport", ["food-permits"]),
         ("fq", "organization:(transport OR market-regulation) AND NOT groups:tran", ["food-permits"]),
-        ("fq", "tags:\"food safety\"", ["food-permits"]), ("fq", "res_format:CSV", ["transport-permits", "food-permits"]),
+        ("fq", "tags:\"food safety\"", ["food-permits"]),
+        ("fq", "res_format:CSV", ["transport-permits", "food-permits"]),
         ("fq", "metadata_modified:[2026-09-21T16:00:00.000000Z TO *]", ["transport-permits"]),
         ("fq", "metadata_modified:{* TO 2026-09-21T16:00:00Z}", ["food-permits"]),
         ("fq", "dataset_type:dataset capacity:public", ["transport-permits", "food-permits"]),
@@ -97,7 +105,8 @@ import Testing
         ("q", "unknown:x"), ("fq", "metadata_modified:[NOW-1DAY TO *]"),
         ("fq", String(repeating: "(", count: 1000)), ("q", String(repeating: "食", count: 5000)),
         ("sort", "password asc"), ("sort", "name; DROP"), ("rows", "-1"), ("rows", "x"),
-        ("start", "99999999999999999999"), ("facet.field", "[1]"), ("facet.field", "[\"x"), ("facet.field", "password"),
+        ("start", "99999999999999999999"), ("facet.field", "[1]"), ("facet.field", "[\"x"),
+        ("facet.field", "password"),
     ])
     func `a search that cannot be understood is refused`(name: String, value: String) throws {
         let error = #expect(throws: CKANError.self) { try found([name: .string(value)]) }
@@ -116,7 +125,10 @@ import Testing
     @Test func `facets are counted in both forms`() throws {
         let search = try result(
             "package_search",
-            ["facet.field": "[\"organization\", \"groups\", \"res_format\"]", "facet.limit": "-1", "unknown": [[]]]
+            [
+                "facet.field": "[\"organization\", \"groups\", \"res_format\"]", "facet.limit": "-1",
+                "unknown": [[]],
+            ]
         )
         #expect(search["facets"]?["groups"] == ["econ": 2, "tran": 1])
         let organization = try #require(search["search_facets"]?["organization"]?["items"]?.array?.first)
@@ -137,13 +149,19 @@ import Testing
         #expect(try result("status_show")["ckan_version"] == "2.11.0")
     }
 
-    @Test(arguments: [
+    private static let refused: [(String, JSONObject, Int)] = [
         ("package_show", JSONObject(), 409), ("package_show", ["id": "nothing"], 404),
         ("package_show", ["id": ["a"]], 409), ("resource_show", ["id": "../../etc/passwd"], 404),
         ("organization_show", ["id": "nobody"], 404), ("group_show", ["id": "\u{0}"], 404),
         ("package_delete", ["id": "food-permits"], 404), ("package_list", ["limit": "1.5"], 409),
-    ] as [(String, JSONObject, Int)])
-    func `what cannot be done is refused in CKAN's way`(action: String, parameters: JSONObject, status: Int) throws {
+    ]
+
+    @Test(arguments: refused)
+    func `what cannot be done is refused in CKAN's way`(
+        action: String,
+        parameters: JSONObject,
+        status: Int
+    ) throws {
         let error = #expect(throws: CKANError.self) { try result(action, parameters) }
         #expect(error?.status == status)
         #expect(error?.json["__type"]?.string?.hasSuffix("Error") == true)

@@ -62,7 +62,8 @@ import Testing
         )
         #expect(
             graph.turtle.contains(
-                #"dct:title "a\"\"\" . <x> <y> <z> .\n\\u0022\u0000\t\r"# + "\u{202E}e\u{301}" + #"\u0085"@en"#
+                #"dct:title "a\"\"\" . <x> <y> <z> .\n\\u0022\u0000\t\r"# + "\u{202E}e\u{301}"
+                    + #"\u0085"@en"#
             )
         )
         #expect(graph.turtle.contains(#""甲\\"@zh"#))
@@ -72,7 +73,9 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 3, 7, 100])
-    func `pages hold every dataset once, whichever way a harvester goes from one to the next`(size: Int) throws {
+    func `pages hold every dataset once, whichever way a harvester goes from one to the next`(
+        size: Int
+    ) throws {
         let names = ["b1", "a1", "d1", "a-1", "c1", "e1", "f1"]
         let catalogue = try catalogue(names)
         for (word, isLink) in [("hydra:next", true), ("hydra:nextPage", true), ("", false)] {
@@ -103,8 +106,10 @@ import Testing
     @Test func `a release between two pages takes no dataset from a harvester`() throws {
         let before = try catalogue(["b1", "c1", "d1", "e1"])
         let first = try nodes(before.graph(of: .init(size: 2), file: "catalog.ttl"))
-        #expect(first["https://data.example/catalog.ttl?size=2"]?["hydra:next"]?.array?.first?["@id"]
-            == "https://data.example/catalog.ttl?after=c1&size=2")
+        #expect(
+            first["https://data.example/catalog.ttl?size=2"]?["hydra:next"]?.array?.first?["@id"]
+                == "https://data.example/catalog.ttl?after=c1&size=2"
+        )
         let after = try catalogue(["a1", "b1", "d1", "e1"])
         let second = try nodes(after.graph(of: .init(after: "c1", size: 2), file: "catalog.ttl"))
         #expect(second["https://data.example/"]?["dcat:dataset"]?.array?.count == 2)

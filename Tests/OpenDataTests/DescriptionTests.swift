@@ -30,9 +30,11 @@ import Testing
         #expect(package["version"] == "2")
         #expect(package["licenses"]?.array?.first?["name"] == "CC-BY-4.0")
         let resources = try #require(package["resources"]?.array)
-        #expect(resources.map { $0["name"]?.string } == [
-            "food-permits", "food-permits-excel", "food-permits-jsonl", "food-permits-sqlite",
-        ])
+        #expect(
+            resources.map { $0["name"]?.string } == [
+                "food-permits", "food-permits-excel", "food-permits-jsonl", "food-permits-sqlite",
+            ]
+        )
         #expect(resources[0]["path"] == "https://data.example/data/food-permits/v/2/food-permits.csv")
         #expect(resources[0]["hash"]?.string?.hasPrefix("sha256:2020") == true)
         #expect(resources[0]["bytes"] == 100)
@@ -50,9 +52,11 @@ import Testing
         )
         #expect(schema["primaryKey"] == ["number"])
         let fields = try #require(schema["fields"]?.array)
-        #expect(fields.map { $0["type"]?.string } == [
-            "string", "string", "string", "integer", "number", "boolean", "date",
-        ])
+        #expect(
+            fields.map { $0["type"]?.string } == [
+                "string", "string", "string", "integer", "number", "boolean", "date",
+            ]
+        )
         #expect(fields[0]["constraints"] == ["required": true, "pattern": "JY[0-9]{14}"])
         // A masked value need not keep to the field's constraints, and people are told.
         #expect(fields[2]["constraints"] == nil)
@@ -89,7 +93,9 @@ import Testing
         #expect(fields[3]["source"]?["extract"] == ["column": "seats"])
     }
 
-    @Test func `of a dataset that was recalled whole there is no package, and its page's description has no files`() {
+    @Test
+    func `of a dataset that was recalled whole there is no package, and its page's description has no files`()
+    {
         #expect(DataPackage.document(of: gone, at: addresses) == nil)
         #expect(Croissant.document(of: gone, at: addresses) == nil)
         #expect(DCATCatalogue.graph(of: gone, at: addresses) == nil)

@@ -43,7 +43,7 @@ import Testing
     @Test(arguments: [
         ("/api/3/action/package_show", "{\"id\": ", 400), ("/api/3/action/package_show", "[1]", 409),
         ("/api/3/action/package_show", "{\"id\":1,\"id\":2}", 400),
-        ("/api/3/action/package_show", "%ff=1", 409),
+        ("/api/3/action/package_show", "%ff=1", 400),
         ("/api/3/action/package_show?id=%ff", "", 400), ("/api/3/action/package_show", "id=gone", 410),
         ("/api/3/action/package_show", String(repeating: "a", count: 70_000), 413),
         ("/api/3/action/datastore_search", "resource_id=no", 404), ("/api/3/action/%00%22", "", 404),
@@ -143,7 +143,7 @@ import Testing
         portal.archive.fail(with: error)
         let answer = try await portal.ask("/api/3/action/datastore_search?resource_id=\(resource)")
         #expect(answer.status.code == status)
-        #expect(!String(buffer: answer.body).contains("path"))
+        #expect(!answer.text.contains("path"))
     }
 
     @Test(arguments: ["/recalls.json", "/dataset/food-permits"])

@@ -89,6 +89,9 @@ struct OpenDataPortal {
 }
 
 extension TestResponse {
+    /// The body as text.
+    var text: String { String(buffer: body) }
+
     /// The body as JSON.
     var json: JSONValue {
         get throws { try JSONValue(parsing: Array(body.readableBytesView)) }

@@ -90,7 +90,7 @@ struct DescriptionRoutes: Sendable {
     private func page(_ request: Request, _ file: String, _ form: RDFForm) -> Response {
         let snapshot = catalogue.current
         let catalogue = DCATCatalogue(of: snapshot.datasets, publisher: snapshot.hub, at: addresses)
-        guard let page = DescriptionRoutes.page(of: catalogue, request.uri.queryParameters) else {
+        guard let page = DescriptionRoutes.page(of: catalogue, request) else {
             // An empty page would be taken for the truth.
             let text =
                 "Give after as a dataset's name, or page as a number from 1, and size as one from 1 to 1000.\n"
@@ -103,8 +103,9 @@ struct DescriptionRoutes: Sendable {
     /// The page that a query names; nil if it names none.
     private static func page(
         of catalogue: DCATCatalogue,
-        _ query: FlatDictionary<Substring, Substring>
+        _ request: Request
     ) -> DCATCatalogue.Page? {
+        let query = request.uri.queryParameters
         func number(_ name: Substring, usually: Int, most: Int) -> Int? {
             guard let text = query[name] else { return usually }
             guard text.utf8.count <= 10, let number = Int(text), (1...most).contains(number) else {
