@@ -32,7 +32,8 @@ extension StoreBehaviour {
             let none = try await store.materials(of: "never-written", after: nil, limit: 10)
             #expect(none.materials.isEmpty && none.next == nil)
         },
-        StoreBehaviour("keeps the classes of a release until it is said that it never becomes public") { test in
+        StoreBehaviour("keeps the classes of a release until it is said that it never becomes public") {
+            test in
             let (first, second) = (StoreSample.tag("c", 1).bytes, StoreSample.tag("c", 2).bytes)
             try await test.store.commit(at: StoreSample.start) { writes, _ in
                 writes.records = [StoreSample.record(0)]

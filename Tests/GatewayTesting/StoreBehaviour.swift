@@ -19,6 +19,7 @@ public struct StoreBehaviour: Sendable, CustomStringConvertible {
 
     /// Everything that a store has to do.
     public static let all: [StoreBehaviour] =
-        materials + outcomes + log + logs + tiles + transactions + catalogue + settings + uses + governance + publication
+        materials + outcomes + log + logs + tiles + transactions + catalogue + settings + uses + governance
+        + publication
         + contracts + inbox + tellings + reports
 }

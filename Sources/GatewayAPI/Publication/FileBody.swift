@@ -30,10 +30,16 @@ struct FileBody: Sendable {
         }
     }
 
-    private static func read(_ descriptor: CInt, from offset: Int64, atMost rest: Int64) throws -> ByteBuffer {
+    private static func read(_ descriptor: CInt, from offset: Int64, atMost rest: Int64) throws -> ByteBuffer
+    {
         var buffer = ByteBuffer()
         let count = try buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: partSize) { space in
-            let count = pread(descriptor, space.baseAddress, min(space.count, Int(clamping: rest)), off_t(offset))
+            let count = pread(
+                descriptor,
+                space.baseAddress,
+                min(space.count, Int(clamping: rest)),
+                off_t(offset)
+            )
             guard count > 0 else { throw PublicationRejection.unknown }
             return count
         }

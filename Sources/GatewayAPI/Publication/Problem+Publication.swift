@@ -34,7 +34,8 @@ extension Problem {
         case .ownCandidate: self = .ownProposal
         case .otherBytes:
             self = .stateConflict(
-                en: "The candidate has other bytes: look at it again, and decide on the hash that it has now.",
+                en:
+                    "The candidate has other bytes: look at it again, and decide on the hash that it has now.",
                 zh: "候选发布的字节与此不符：请重新查看，并对其现有哈希作出决定。"
             )
         case .notReviewed:

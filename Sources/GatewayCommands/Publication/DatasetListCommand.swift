@@ -35,7 +35,8 @@ struct DatasetListCommand: AsyncParsableCommand {
             Console.print(overdue ? "no dataset is overdue" : "there are no datasets")
         } else {
             let header = Headings.of([
-                "dataset", "publisher", "public", "rows", "released", "waits", "changed", "due", "working days",
+                "dataset", "publisher", "public", "rows", "released", "waits", "changed", "due",
+                "working days",
             ])
             Console.print(Table(header: header, shown.map(row), numeric: [3]).description)
         }

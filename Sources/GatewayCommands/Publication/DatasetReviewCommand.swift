@@ -91,7 +91,9 @@ struct DatasetReviewCommand: AsyncParsableCommand {
             return lines.count <= 5
         }
         Console.print("The first rows:")
-        for line in lines.prefix(6).map({ String(decoding: $0, as: UTF8.self) }) { Console.print("  \(PrintableText(line))") }
+        for line in lines.prefix(6).map({ String(decoding: $0, as: UTF8.self) }) {
+            Console.print("  \(PrintableText(line))")
+        }
     }
 
     /// Writes every file and compares its hash.
@@ -111,9 +113,12 @@ struct DatasetReviewCommand: AsyncParsableCommand {
                 try output.write(Array(part.readableBytesView))
                 return true
             }
-            let found = hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+            let found = hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
+                .joined()
             guard found == file["sha256"]?.string else {
-                throw CommandFailure("\(directory)/\(name) has another hash than the candidate: fetch it again")
+                throw CommandFailure(
+                    "\(directory)/\(name) has another hash than the candidate: fetch it again"
+                )
             }
         }
     }

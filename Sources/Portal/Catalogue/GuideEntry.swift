@@ -26,7 +26,12 @@ struct GuideEntry {
     let mistakes: [String]
     let hasMistakes: Bool
 
-    init(_ material: ServiceItem.Material, isOneOfSeveral: Bool, under catalogue: Catalogue, in language: PageLanguage) {
+    init(
+        _ material: ServiceItem.Material,
+        isOneOfSeveral: Bool,
+        under catalogue: Catalogue,
+        in language: PageLanguage
+    ) {
         let words = GuideWords(catalogue: catalogue, language: language)
         let type = material.type.flatMap { catalogue.types[$0]?.first }
         let own = material.title.map { language[$0] }
@@ -45,7 +50,11 @@ struct GuideEntry {
         }
         if isData {
             add("From", "数据来源", source)
-            add("Whose", "核查对象", material.owner == ServiceItem.Material.applicantRole ? nil : words.role(material.owner))
+            add(
+                "Whose",
+                "核查对象",
+                material.owner == ServiceItem.Material.applicantRole ? nil : words.role(material.owner)
+            )
             add("Data used", "使用数据项", words.fields(of: material, type))
             add("Must hold", "核验要求", words.expectations(of: material, type))
             add("Form", "材料形式", language("data, no paper", "数据共享，无需纸质材料"))
@@ -75,7 +84,9 @@ struct GuideWords {
     let catalogue: Catalogue
     let language: PageLanguage
 
-    func agency(_ id: AgencyID) -> String { catalogue.agencies[id].map { language[$0.name] } ?? id.description }
+    func agency(_ id: AgencyID) -> String {
+        catalogue.agencies[id].map { language[$0.name] } ?? id.description
+    }
 
     func role(_ name: String) -> String {
         if name.hasPrefix("new-") {
@@ -161,7 +172,9 @@ struct GuideWords {
                 language(copies.copies == 1 ? "1 copy" : "\(copies.copies) copies", "复印件 \(copies.copies) 份")
             )
         }
-        if let each = copies.each { parts.append(language("for each \(each)", language[CatalogueWords.word(each)])) }
+        if let each = copies.each {
+            parts.append(language("for each \(each)", language[CatalogueWords.word(each)]))
+        }
         parts.append(copies.isSigned ? language("signed", "须签字") : language("no signature", "无需签字"))
         parts.append(copies.isSealed ? language("sealed", "须盖章") : language("no seal", "无需盖章"))
         return parts.joined(separator: language(", ", "，"))
@@ -173,7 +186,8 @@ struct GuideWords {
         case (nil, false): return language("always", "必要")
         case (nil, true): return language("one of the choices is enough", "任选其一即可")
         case (let condition?, false): return language("only \(condition)", "非必要：\(condition)")
-        case (let condition?, true): return language("only \(condition); one is enough", "非必要：\(condition)，任选其一")
+        case (let condition?, true):
+            return language("only \(condition); one is enough", "非必要：\(condition)，任选其一")
         }
     }
 

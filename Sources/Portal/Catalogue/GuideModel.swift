@@ -75,7 +75,13 @@ struct GuideModel {
         let label: String
     }
 
-    init(_ item: ServiceItem, version: GuideVersion?, base: String, under catalogue: Catalogue, in language: PageLanguage) {
+    init(
+        _ item: ServiceItem,
+        version: GuideVersion?,
+        base: String,
+        under catalogue: Catalogue,
+        in language: PageLanguage
+    ) {
         let document = item.document
         let guide = document["guide"]
         func texts(_ json: JSONValue?) -> [String] {
@@ -121,7 +127,9 @@ struct GuideModel {
                 GuideEntry($0, isOneOfSeveral: several, under: catalogue, in: language)
             }
             let group = requirement.title.map { language[$0] } ?? language("One of these", "以下任选其一")
-            let mood = entries.allSatisfy(\.isFetched) ? "held" : entries.contains(where: \.isFetched) ? "" : "brought"
+            let mood =
+                entries.allSatisfy(\.isFetched)
+                ? "held" : entries.contains(where: \.isFetched) ? "" : "brought"
             return Requirement(number: index + 1, group: several ? group : nil, mood: mood, choices: entries)
         }
         self.requirements = requirements
@@ -148,7 +156,9 @@ extension GuideModel.Imprint {
         grouped = version.groupedCode
         short = version.code
         self.address = address
-        since = version.since.map { FigureText.day(CivilCalendar.shanghai.day(of: $0), in: language.language) }
+        since = version.since.map {
+            FigureText.day(CivilCalendar.shanghai.day(of: $0), in: language.language)
+        }
         side = symbol.sideWithQuietZone
         path = symbol.path
         label = language("QR code of \(address)", "二维码：\(address)")

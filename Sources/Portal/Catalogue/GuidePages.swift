@@ -80,7 +80,11 @@ struct GuidePages: Sendable {
                 }
             )
         }
-        var content = PageContent("guides", title: language("Service guides", "办事指南"), model: ["groups": groups])
+        var content = PageContent(
+            "guides",
+            title: language("Service guides", "办事指南"),
+            model: ["groups": groups]
+        )
         content.section = .guides
         content.summary = language(
             "What each service item asks for, how long it takes, and which data are fetched instead of papers.",

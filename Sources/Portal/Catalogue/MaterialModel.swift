@@ -105,7 +105,11 @@ struct MaterialModel {
         self.datasets = datasets.map { Listing(slug: $0.name.description, item: language[$0.title]) }
     }
 
-    private static func leaving(_ field: FieldDefinition, of type: MaterialType, in language: PageLanguage) -> String {
+    private static func leaving(
+        _ field: FieldDefinition,
+        of type: MaterialType,
+        in language: PageLanguage
+    ) -> String {
         switch field.disclosure {
         case .public: return language("public", "公开")
         case .masked:
@@ -125,7 +129,8 @@ struct MaterialModel {
         switch kind {
         case .disclosure: LocalizedText(en: "Confidentiality review", zh: "保密审查")
         case .catalogue: LocalizedText(en: "Review of the catalogue entry", zh: "目录定期审查")
-        case .personalInformation: LocalizedText(en: "Personal information impact assessment", zh: "个人信息保护影响评估")
+        case .personalInformation:
+            LocalizedText(en: "Personal information impact assessment", zh: "个人信息保护影响评估")
         }
     }
 

@@ -30,13 +30,16 @@ struct MaterialPages: Sendable {
         let language = PageLanguage(request)
         let catalogue = gateway.catalogue.current
         let rows = catalogue.types.values.compactMap(\.first)
-            .sorted { ($0.source.description, $0.reference.code) < ($1.source.description, $1.reference.code) }
+            .sorted {
+                ($0.source.description, $0.reference.code) < ($1.source.description, $1.reference.code)
+            }
             .map { type in
                 let document = type.document
                 return Row(
                     code: type.reference.code,
                     name: language[type.title],
-                    source: catalogue.agencies[type.source].map { language[$0.name] } ?? type.source.description,
+                    source: catalogue.agencies[type.source].map { language[$0.name] }
+                        ?? type.source.description,
                     sharing: language[CatalogueWords.sharing(type.sharing.rawValue)],
                     disclosure: language[CatalogueWords.disclosure(document["disclosure"]?.string ?? "")],
                     openness: language[CatalogueWords.openness(document["openness"]?.string ?? "")]
@@ -88,7 +91,8 @@ struct MaterialPages: Sendable {
     private func agencies(_ request: Request) -> Response {
         let language = PageLanguage(request)
         let catalogue = gateway.catalogue.current
-        let bodies = catalogue.agencies.values.sorted { $0.id.description < $1.id.description }.map { agency in
+        let bodies = catalogue.agencies.values.sorted { $0.id.description < $1.id.description }.map {
+            agency in
             Body(
                 id: agency.id.description,
                 name: language[agency.name],

@@ -14,7 +14,12 @@ struct BarChart {
     let rows: [Row]
 
     /// - Parameter figures: What is shown; a figure that is withheld has a text of its own and no bar.
-    init(caption: String, labels: String, values: String, figures: [(label: String, count: Int?, text: String)]) {
+    init(
+        caption: String,
+        labels: String,
+        values: String,
+        figures: [(label: String, count: Int?, text: String)]
+    ) {
         self.caption = caption
         self.labels = labels
         self.values = values

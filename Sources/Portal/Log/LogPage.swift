@@ -25,7 +25,8 @@ struct LogPage: Sendable {
                 } ?? [],
                 policy: policy,
                 sm2Key: sm2Key,
-                mirror: "oncegate log mirror \(frame.base)\(LogRoutes.path(of: logs.last?.key.name.description ?? "")) "
+                mirror:
+                    "oncegate log mirror \(frame.base)\(LogRoutes.path(of: logs.last?.key.name.description ?? "")) "
                     + "mirror --key log.vkey"
             )
             var content = PageContent("log", title: language("The log", "日志"), model: model)
@@ -53,7 +54,9 @@ struct LogPage: Sendable {
             key: log.key.description,
             checkpoint: signed == nil ? nil : log.released.published,
             path: path,
-            signers: (signed?.note.signatures.map(\.name.description) ?? []).joined(separator: language(", ", "、"))
+            signers: (signed?.note.signatures.map(\.name.description) ?? []).joined(
+                separator: language(", ", "、")
+            )
         )
     }
 

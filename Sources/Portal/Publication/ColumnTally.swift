@@ -43,7 +43,9 @@ struct ColumnTally: Sendable {
         case .masked: masked += 1
         case .value(let text):
             present += 1
-            if type == .date, let day = CivilDate(text) { months[CivilMonth(of: day).number, default: 0] += 1 }
+            if type == .date, let day = CivilDate(text) {
+                months[CivilMonth(of: day).number, default: 0] += 1
+            }
             if type == .integer || type == .number, let number = Double(text), number.isFinite {
                 numbers.append(number)
             }

@@ -13,13 +13,19 @@ struct DatasetCard {
     let updated: String
 
     /// - Returns: nil for one of which nothing is public.
-    init?(_ published: PublishedDataset, under catalogue: Catalogue, calendar: CivilCalendar, in language: PageLanguage) {
+    init?(
+        _ published: PublishedDataset,
+        under catalogue: Catalogue,
+        calendar: CivilCalendar,
+        in language: PageLanguage
+    ) {
         guard let release = published.current else { return nil }
         let dataset = published.dataset
         href = "/datasets/\(dataset.name)\(language.suffix)"
         name = language[dataset.title]
         about = language[dataset.summary]
-        publisher = catalogue.agencies[dataset.publisher].map { language[$0.name] } ?? dataset.publisher.description
+        publisher =
+            catalogue.agencies[dataset.publisher].map { language[$0.name] } ?? dataset.publisher.description
         let count = FigureText.count(release.manifest.rows.released)
         rows = language("\(count) rows", "\(count) 行")
         frequency = language[CatalogueWords.word(dataset.frequency.rawValue)]

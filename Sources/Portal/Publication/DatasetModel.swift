@@ -70,10 +70,13 @@ struct DatasetModel {
         let dataset = published.dataset
         let manifest = release.manifest
         let table = manifest.table
-        func day(_ time: Timestamp) -> String { FigureText.day(calendar.day(of: time), in: language.language) }
+        func day(_ time: Timestamp) -> String {
+            FigureText.day(calendar.day(of: time), in: language.language)
+        }
         name = dataset.name.description
         about = language[dataset.summary]
-        publisher = catalogue.agencies[dataset.publisher].map { language[$0.name] } ?? dataset.publisher.description
+        publisher =
+            catalogue.agencies[dataset.publisher].map { language[$0.name] } ?? dataset.publisher.description
         publisherID = dataset.publisher.description
         licence = language[DatasetWords.licence(dataset.licence)]
         licenceAddress = Dataset.licences[dataset.licence] ?? "https://spdx.org/licenses/\(dataset.licence)"
@@ -117,22 +120,28 @@ struct DatasetModel {
         checks = manifest.checks.map {
             Check(name: language[DatasetWords.check($0.name)], finding: language[$0.finding])
         }
-        counts = [
-            Count(what: language("read", "读取"), count: FigureText.count(manifest.rows.read)),
-            Count(what: language("released", "发布"), count: FigureText.count(manifest.rows.released)),
-            Count(what: language("with a masked value", "含脱敏值"), count: FigureText.count(manifest.rows.masked)),
-        ] + manifest.rows.heldBack.sorted { $0.key < $1.key }.map { reason, count in
-            Count(what: language("held back: \(reason)", "未发布：\(reason)"), count: FigureText.count(count))
-        }
+        counts =
+            [
+                Count(what: language("read", "读取"), count: FigureText.count(manifest.rows.read)),
+                Count(what: language("released", "发布"), count: FigureText.count(manifest.rows.released)),
+                Count(
+                    what: language("with a masked value", "含脱敏值"),
+                    count: FigureText.count(manifest.rows.masked)
+                ),
+            ]
+            + manifest.rows.heldBack.sorted { $0.key < $1.key }.map { reason, count in
+                Count(what: language("held back: \(reason)", "未发布：\(reason)"), count: FigureText.count(count))
+            }
         reviewed = manifest.review.map { review in
             language("by \(review.by) on \(day(review.at))", "\(review.by)，\(day(review.at))")
         }
         policy = manifest.policy
-        snippets = DatasetSnippets(
-            name: name,
-            base: frame.base,
-            textColumns: table.columns.filter { $0.type == .string }.map(\.name)
-        ).snippets
+        snippets =
+            DatasetSnippets(
+                name: name,
+                base: frame.base,
+                textColumns: table.columns.filter { $0.type == .string }.map(\.name)
+            ).snippets
     }
 }
 
@@ -151,22 +160,32 @@ struct FieldModel {
     /// What there is besides, such as how many are absent.
     let remark: String
 
-    init(_ column: ReleasedColumn, _ tally: ColumnTally?, number: Int, in table: ReleasedTable, _ language: PageLanguage) {
+    init(
+        _ column: ReleasedColumn,
+        _ tally: ColumnTally?,
+        number: Int,
+        in table: ReleasedTable,
+        _ language: PageLanguage
+    ) {
         field = column.name
         name = language[column.title]
         type = language[CatalogueWords.type(column.type)]
         isKey = table.primaryKey.contains(column.name)
         mask = column.mask.map { mask in
-            language[CatalogueWords.mask(mask) { name in
-                table.columns.first { $0.name == name }?.title ?? LocalizedText(en: name, zh: name)
-            }]
+            language[
+                CatalogueWords.mask(mask) { name in
+                    table.columns.first { $0.name == name }?.title ?? LocalizedText(en: name, zh: name)
+                }
+            ]
         }
         let rows = language("rows", "行数")
         let value = language("Value", "取值")
         var remarks: [String] = []
         switch tally?.shape {
         case .values(let counts, let others)?:
-            var figures = counts.map { (label: $0.text, count: Int?.some($0.count), text: FigureText.count($0.count)) }
+            var figures = counts.map {
+                (label: $0.text, count: Int?.some($0.count), text: FigureText.count($0.count))
+            }
             if others > 0 {
                 figures.append((language("others", "其他"), others, FigureText.count(others)))
             }
@@ -196,10 +215,20 @@ struct FieldModel {
         }
         if let tally {
             if tally.absent > 0 {
-                remarks.append(language("absent in \(FigureText.count(tally.absent)) rows", "\(FigureText.count(tally.absent)) 行为空"))
+                remarks.append(
+                    language(
+                        "absent in \(FigureText.count(tally.absent)) rows",
+                        "\(FigureText.count(tally.absent)) 行为空"
+                    )
+                )
             }
             if tally.masked > 0 {
-                remarks.append(language("hidden in \(FigureText.count(tally.masked)) rows", "\(FigureText.count(tally.masked)) 行已隐藏"))
+                remarks.append(
+                    language(
+                        "hidden in \(FigureText.count(tally.masked)) rows",
+                        "\(FigureText.count(tally.masked)) 行已隐藏"
+                    )
+                )
             }
         }
         hasChart = values != nil || ranges != nil
@@ -224,7 +253,9 @@ struct ReleaseModel {
         calendar: CivilCalendar,
         _ language: PageLanguage
     ) {
-        func day(_ time: Timestamp) -> String { FigureText.day(calendar.day(of: time), in: language.language) }
+        func day(_ time: Timestamp) -> String {
+            FigureText.day(calendar.day(of: time), in: language.language)
+        }
         number = release.number
         releasedOn = day(release.releasedAt)
         count = FigureText.count(release.manifest.rows.released)

@@ -20,7 +20,11 @@ struct DatasetPages: Sendable {
         }
     }
 
-    private func page(_ published: PublishedDataset, _ release: PublishedRelease, _ request: Request) async -> Response {
+    private func page(
+        _ published: PublishedDataset,
+        _ release: PublishedRelease,
+        _ request: Request
+    ) async -> Response {
         let language = PageLanguage(request)
         let facts = await facts.facts(of: release, in: published)
         var differences: [Int: ReleaseFacts.Differences] = [:]

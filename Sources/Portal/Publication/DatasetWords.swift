@@ -27,7 +27,8 @@ enum DatasetWords {
     static func licence(_ id: String) -> LocalizedText {
         switch id {
         case "CC-BY-4.0": LocalizedText(en: "Creative Commons Attribution 4.0", zh: "知识共享 署名 4.0")
-        case "CC0-1.0": LocalizedText(en: "Creative Commons Zero 1.0 (no conditions)", zh: "知识共享 零 1.0（无附加条件）")
+        case "CC0-1.0":
+            LocalizedText(en: "Creative Commons Zero 1.0 (no conditions)", zh: "知识共享 零 1.0（无附加条件）")
         case "ODbL-1.0": LocalizedText(en: "Open Database License 1.0", zh: "开放数据库许可 1.0")
         default: LocalizedText(en: id, zh: id)
         }
@@ -40,7 +41,8 @@ enum DatasetWords {
         case name.hasSuffix(".csv"): LocalizedText(en: "CSV", zh: "CSV")
         case name.hasSuffix(".jsonl"): LocalizedText(en: "JSON Lines", zh: "JSON Lines")
         case name.hasSuffix(".sqlite"): LocalizedText(en: "SQLite database", zh: "SQLite 数据库")
-        case name.hasSuffix(".csv-metadata.json"): LocalizedText(en: "columns of the CSV (CSVW)", zh: "CSV 字段说明（CSVW）")
+        case name.hasSuffix(".csv-metadata.json"):
+            LocalizedText(en: "columns of the CSV (CSVW)", zh: "CSV 字段说明（CSVW）")
         default: LocalizedText(en: name, zh: name)
         }
     }

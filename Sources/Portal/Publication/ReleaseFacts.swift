@@ -93,7 +93,7 @@ actor ReleaseFactsSource {
     ) async throws -> ReleaseFacts.Differences {
         var result = ReleaseFacts.Differences()
         var rest: [UInt8] = []
-        for try await part in archive.changes(from: old.id, to: new.id, table: new.manifest.table) {
+        for try await part in archive.changes(from: old.id, to: new.id) {
             rest += part
             var start = rest.startIndex
             while let end = rest[start...].firstIndex(of: 0x0A) {

@@ -13,7 +13,12 @@ struct ReceiptForm {
     let tally: String?
     let findings: [ReceiptFinding]
 
-    init(code: RecordID? = nil, tally: String? = nil, findings: [ReceiptFinding] = [], in language: PageLanguage) {
+    init(
+        code: RecordID? = nil,
+        tally: String? = nil,
+        findings: [ReceiptFinding] = [],
+        in language: PageLanguage
+    ) {
         shortCode = code?.description
         placeholder = code.map { language("Receipt of \($0)", "短码 \($0) 的回执") }
         self.tally = tally

@@ -28,7 +28,9 @@ struct PublicFigures: Sendable {
 
     /// Adds up what was counted in the twelve months up to `newest`.
     init(_ tallies: [Tally], until newest: CivilMonth) {
-        months = (0..<PublicFigures.monthCount).map { CivilMonth(number: newest.number - PublicFigures.monthCount + 1 + $0) }
+        months = (0..<PublicFigures.monthCount).map {
+            CivilMonth(number: newest.number - PublicFigures.monthCount + 1 + $0)
+        }
         var byMonth: [CivilMonth: Int] = [:]
         var (byItem, byConsumer, byProvider): ([String: Int], [String: Int], [String: Int]) = ([:], [:], [:])
         var (saved, taken, questions, refusals) = (0, 0, 0, 0)
@@ -39,8 +41,12 @@ struct PublicFigures: Sendable {
                 questions += tally.count
                 byMonth[tally.month, default: 0] += tally.count
                 if let item = tally.key.item { byItem[item, default: 0] += tally.count }
-                if let agency = tally.key.consumer { byConsumer[agency.description, default: 0] += tally.count }
-                if let agency = tally.key.provider { byProvider[agency.description, default: 0] += tally.count }
+                if let agency = tally.key.consumer {
+                    byConsumer[agency.description, default: 0] += tally.count
+                }
+                if let agency = tally.key.provider {
+                    byProvider[agency.description, default: 0] += tally.count
+                }
             case .verification, .emptyReuse: questions += tally.count
             case .paper: taken += tally.count
             case .refusal: refusals += tally.count

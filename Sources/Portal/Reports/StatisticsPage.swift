@@ -44,7 +44,12 @@ struct StatisticsPage: Sendable {
             AgencyID(id).flatMap { catalogue.agencies[$0] }.map { language[$0.name] } ?? id
         }
         let papers = language("papers not brought", "免提交材料（份）")
-        func bars(_ caption: String, _ labels: String, _ counts: [String: Int], _ name: (String) -> String) -> BarChart {
+        func bars(
+            _ caption: String,
+            _ labels: String,
+            _ counts: [String: Int],
+            _ name: (String) -> String
+        ) -> BarChart {
             BarChart(
                 caption: caption,
                 labels: labels,
@@ -73,7 +78,11 @@ struct StatisticsPage: Sendable {
                     (FigureText.month($0, in: language.language), $1, StatisticsPage.text($1, language))
                 }
             ),
-            items: bars(language("By service item", "按事项"), language("Service item", "事项"), figures.savedByItem) {
+            items: bars(
+                language("By service item", "按事项"),
+                language("Service item", "事项"),
+                figures.savedByItem
+            ) {
                 catalogue.items[$0].map { language[$0.title] } ?? $0
             },
             consumers: bars(

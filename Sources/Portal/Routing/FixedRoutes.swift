@@ -21,7 +21,10 @@ struct FixedRoutes {
         }
         // Browsers that know no SVG icon ask for this one by themselves.
         router.get("/favicon.ico") { _, _ in
-            Response(status: .found, headers: [.location: "/favicon.svg", .cacheControl: "public, max-age=86400"])
+            Response(
+                status: .found,
+                headers: [.location: "/favicon.svg", .cacheControl: "public, max-age=86400"]
+            )
         }
         router.get("/robots.txt") { _, _ in
             FixedRoutes.content(

@@ -36,11 +36,15 @@ struct PageFrame: Sendable {
             return Response(status: content.status, headers: headers, body: PageFrame.body(text))
         }
         headers[.eTag] = tag
-        guard request.headers[.ifNoneMatch] != tag else { return Response(status: .notModified, headers: headers) }
+        guard request.headers[.ifNoneMatch] != tag else {
+            return Response(status: .notModified, headers: headers)
+        }
         return Response(status: .ok, headers: headers, body: PageFrame.body(text))
     }
 
-    private static func body(_ text: String) -> ResponseBody { ResponseBody(byteBuffer: ByteBuffer(string: text)) }
+    private static func body(_ text: String) -> ResponseBody {
+        ResponseBody(byteBuffer: ByteBuffer(string: text))
+    }
 
     /// What the template `frame` shows.
     struct FrameModel {

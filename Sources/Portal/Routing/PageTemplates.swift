@@ -50,7 +50,9 @@ struct PageTemplates: Sendable {
         while let start = rest.firstIndex(of: "«") {
             result += rest[..<start]
             rest = rest[rest.index(after: start)...]
-            guard let end = rest.firstIndex(of: "»") else { throw Untranslated(text: String(rest.prefix(40))) }
+            guard let end = rest.firstIndex(of: "»") else {
+                throw Untranslated(text: String(rest.prefix(40)))
+            }
             let both = rest[..<end].split(separator: "|", omittingEmptySubsequences: false)
             guard both.count == 2 else { throw Untranslated(text: String(rest[..<end])) }
             result += both[language == .english ? 0 : 1]

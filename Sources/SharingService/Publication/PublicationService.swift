@@ -1,24 +1,41 @@
 public import CanonicalJSON
-import OpenData
+public import OpenData
 public import SharingModel
 
 /// Open data from the candidate to the recall: built by one person, reviewed by another, released, and taken back.
 public struct PublicationService: Sendable {
     let gateway: SharingGateway
     let archive: any ReleaseArchive
+    let addresses: PublicAddresses
 
-    /// Publishes the data of `gateway`.
+    /// Publishes the data of `gateway` at the public listener's addresses.
     ///
     /// - Throws: ``PublicationRejection/noArchive``.
-    public init(_ gateway: SharingGateway) throws(PublicationRejection) {
+    public init(_ gateway: SharingGateway, at addresses: PublicAddresses) throws(PublicationRejection) {
         guard let archive = gateway.archive else { throw .noArchive }
         self.gateway = gateway
         self.archive = archive
+        self.addresses = addresses
+    }
+
+    /// Prepares the building of a candidate, if nobody else builds or releases the dataset; it is to be run.
+    ///
+    /// - Throws: ``PublicationRejection``; `InvalidInput` (value) for what may not be published.
+    public func beginBuild(of name: DatasetName, by caller: Caller) throws -> ReleaseBuild {
+        let dataset = try dataset(name, for: caller)
+        let obstacles = obstacles(to: dataset)
+        guard obstacles.isEmpty else {
+            throw InvalidInput(.value, obstacles.map { .init(pointer: "/source", message: $0.message) })
+        }
+        guard gateway.publication.beginWork(on: name) else { throw PublicationRejection.busy }
+        return ReleaseBuild(service: self, dataset: dataset, caller: caller.id)
     }
 
     /// Removes the files of what is neither a candidate nor public: what a crash has left, and what was recalled.
     public func sweep() async throws {
-        var kept = Set(gateway.publication.current.datasets.flatMap(\.releases).filter { $0.recall == nil }.map(\.id))
+        var kept = Set(
+            gateway.publication.current.datasets.flatMap(\.releases).filter { $0.recall == nil }.map(\.id)
+        )
         kept.formUnion(
             try await gateway.store.matters(.release, isOpen: true).map { RecordID(bytes: $0.id) }
         )
@@ -86,7 +103,10 @@ public struct PublicationService: Sendable {
     }
 
     /// The releases of a dataset, oldest first, candidates included.
-    public func releases(of name: DatasetName, for caller: Caller) async throws -> [(id: RecordID, document: JSONObject)] {
+    public func releases(
+        of name: DatasetName,
+        for caller: Caller
+    ) async throws -> [(id: RecordID, document: JSONObject)] {
         _ = try dataset(name, for: caller)
         return try await gateway.store.matters(.release, isOpen: false)
             .filter { try $0.candidateManifest().dataset == name }
@@ -110,7 +130,9 @@ public struct PublicationService: Sendable {
 
     /// The dataset, if the caller is of its publisher or of the hub.
     func dataset(_ name: DatasetName, for caller: Caller) throws -> Dataset {
-        guard let dataset = gateway.catalogue.current.datasets[name] else { throw PublicationRejection.unknown }
+        guard let dataset = gateway.catalogue.current.datasets[name] else {
+            throw PublicationRejection.unknown
+        }
         guard [dataset.publisher, gateway.hub].contains(caller.id.agency) else {
             throw PublicationRejection.notYours
         }
