@@ -127,7 +127,8 @@ let package = Package(
             "PortalTests",
             [
                 "CanonicalJSON", "GatewayTesting", "OpenData", "Portal", "SharingModel", "SharingService",
-                "SQLiteStore", "TransparencyLog", httpTypes, hummingbird, nioCore,
+                "SQLiteStore", "TransparencyLog", httpTypes, hummingbird, logging, nioCore,
+                .product(name: "NIOEmbedded", package: "swift-nio"),
             ]
         ),
         tests("TransparencyLogTests", ["CanonicalJSON", "TransparencyLog", crypto]),
