@@ -37,19 +37,29 @@ public enum PublicListener {
         FixedRoutes(base: frame.base).add(to: router)
         ReceiptPages(logKeys: gateway.logs.map(\.key), frame: frame).add(to: router)
         let figures = PublicFiguresSource(gateway)
-        HomePage(gateway: gateway, source: figures, frame: frame).add(to: router)
+        let openCatalogue = OpenCatalogue(
+            publication: gateway.publication,
+            catalogue: gateway.catalogue,
+            hub: gateway.hub
+        )
+        HomePage(gateway: gateway, openCatalogue: openCatalogue, source: figures, frame: frame).add(
+            to: router
+        )
         StatisticsPage(gateway: gateway, source: figures, frame: frame).add(to: router)
         GuidePages(gateway: gateway, frame: frame, versions: GuideVersions(gateway)).add(to: router)
         MaterialPages(gateway: gateway, frame: frame).add(to: router)
-        DatasetPages(gateway: gateway, frame: frame, facts: ReleaseFactsSource(gateway.archive)).add(
-            to: router
-        )
-        let openCatalogue = OpenCatalogue(publication: gateway.publication, catalogue: gateway.catalogue)
-        DescriptionRoutes(gateway: gateway, catalogue: openCatalogue, base: base).add(to: router)
+        DatasetSearchPage(gateway: gateway, catalogue: openCatalogue, frame: frame).add(to: router)
+        DatasetPages(
+            gateway: gateway,
+            catalogue: openCatalogue,
+            frame: frame,
+            facts: ReleaseFactsSource(gateway.archive)
+        ).add(to: router)
+        DescriptionRoutes(catalogue: openCatalogue, base: frame.base).add(to: router)
+        CKANRoutes(catalogue: openCatalogue, archive: gateway.archive, base: frame.base).add(to: router)
         if let archive = gateway.archive {
             ReleaseRoutes(publication: gateway.publication, archive: archive).add(to: router)
         }
-        CKANRoutes(gateway: gateway, catalogue: openCatalogue, base: base).add(to: router)
         LogPage(logs: gateway.logs, store: gateway.store, policy: policy, sm2Key: sm2Key, frame: frame).add(
             to: router
         )
@@ -71,8 +81,9 @@ struct PublicHeaders: RouterMiddleware {
     let now: @Sendable () -> Timestamp
     let problems: ProblemPages
 
-    /// Where questions may be posted, which changes nothing: a receipt that is pasted to be checked, an action with its
-    /// parameters. What ends in a slash is a beginning.
+    /// Where questions may be posted, which changes nothing.
+    ///
+    /// A receipt that is pasted to be checked, and an action with its parameters. What ends in a slash is a beginning.
     private static let posted = [ReceiptPages.path] + CKANRoutes.paths.map { $0 + "/" }
 
     private static func takesPosts(_ path: String) -> Bool {

@@ -1,3 +1,4 @@
+import GatewayTesting
 import OpenData
 import SharingModel
 import Testing

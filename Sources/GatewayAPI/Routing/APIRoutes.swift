@@ -28,7 +28,7 @@ public enum APIRoutes {
             + UsageRoutes(gateway: gateway).routes
             + ErasureRoutes(gateway: gateway).routes
             + CatalogueRoutes(gateway: gateway).routes
-            //DATASETS
+            + DatasetRoutes(gateway: gateway, publicBase: publicBase).routes
             + CorrectionRoutes(gateway: gateway).routes
             + DisputeRoutes(gateway: gateway).routes
             + ContractRoutes(gateway: gateway, verify: verify).routes

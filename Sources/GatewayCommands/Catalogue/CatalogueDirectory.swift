@@ -103,7 +103,8 @@ struct CatalogueDirectory {
             types: types.map(\.value),
             items: items.map(\.value),
             contracts: [],
-            callers: []
+            callers: [],
+            datasets: datasets.map(\.value)
         )
         let today = CivilCalendar.shanghai.day(of: GatewayRuntime.wallClock())
         for (file, dataset) in datasets {

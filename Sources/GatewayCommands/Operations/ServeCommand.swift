@@ -5,6 +5,7 @@ import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
+import OpenData
 import Portal
 import SQLiteStore
 import ServiceLifecycle
@@ -72,6 +73,7 @@ struct ServeCommand: AsyncParsableCommand {
         let trust = reloader.source
         let runtime = try await GatewayRuntime(configuration, for: .serve)
         let gateway = runtime.gateway
+        try await PublicationService(gateway, at: PublicAddresses(base: configuration.publicURL)).sweep()
         let networkLog = try configuration.networkLog.map {
             try NetworkLog($0, calendar: configuration.calendar, clock: gateway.clock, logger: logger)
         }

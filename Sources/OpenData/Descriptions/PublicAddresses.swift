@@ -18,6 +18,9 @@ public struct PublicAddresses: Hashable, Sendable {
     /// A dataset's page.
     public func page(_ name: String) -> String { "\(base)/datasets/\(name)" }
 
+    /// The guide of a service item.
+    public func guide(_ serviceItem: String) -> String { "\(base)/guides/\(serviceItem)" }
+
     /// A file of a release.
     public func file(_ file: String, of release: ReleaseManifest) -> String {
         "\(base)/data/\(release.dataset)/v/\(release.number)/\(file)"

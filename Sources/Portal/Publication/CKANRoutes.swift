@@ -12,16 +12,14 @@ struct CKANRoutes: Sendable {
     /// 64 KiB: the longest search is some kilobytes.
     private static let longestBody = 64 << 10
 
-    private let gateway: SharingGateway
     private let catalogue: OpenCatalogue
     private let addresses: PublicAddresses
     private let datastore: DatastoreSearch
 
-    init(gateway: SharingGateway, catalogue: OpenCatalogue, base: String) {
-        self.gateway = gateway
+    init(catalogue: OpenCatalogue, archive: (any ReleaseArchive)?, base: String) {
         self.catalogue = catalogue
         addresses = PublicAddresses(base: base)
-        datastore = DatastoreSearch(publication: gateway.publication, archive: gateway.archive)
+        datastore = DatastoreSearch(publication: catalogue.publication, archive: archive)
     }
 
     func add(to router: Router<BasicRequestContext>) {
@@ -43,8 +41,7 @@ struct CKANRoutes: Sendable {
             let actions = CKANActions(
                 over: snapshot.datasets,
                 search: snapshot.search,
-                title: gateway.catalogue.current.agencies[gateway.hub]?.name[language]
-                    ?? gateway.hub.description,
+                title: snapshot.hub.name[language],
                 documents: CKANDocuments(at: addresses, in: language)
             )
             let result =

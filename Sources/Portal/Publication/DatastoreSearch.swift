@@ -75,6 +75,8 @@ struct DatastoreSearch: Sendable {
             return try await archive.rows(query, of: id)
         } catch ReleaseArchiveError.missing {
             throw CKANError.gone("The release was recalled.")
+        } catch ReleaseArchiveError.invalidQuery(let reason) {
+            throw CKANError.invalid(parameter: "filters", reason: reason)
         } catch ReleaseArchiveError.tooCostly {
             throw CKANError.invalid(parameter: "filters", reason: "The search takes too long: narrow it")
         }

@@ -7,12 +7,10 @@ import SharingService
 
 /// What describes the datasets to programs: Data Package, Croissant, DCAT-AP, the list of recalls and the sitemap.
 struct DescriptionRoutes: Sendable {
-    private let gateway: SharingGateway
     private let catalogue: OpenCatalogue
     private let addresses: PublicAddresses
 
-    init(gateway: SharingGateway, catalogue: OpenCatalogue, base: String) {
-        self.gateway = gateway
+    init(catalogue: OpenCatalogue, base: String) {
         self.catalogue = catalogue
         addresses = PublicAddresses(base: base)
     }
@@ -32,7 +30,7 @@ struct DescriptionRoutes: Sendable {
         router.get("/dataset/{name}") { request, context in try dataset(request, context) }
         for form in RDFForm.allCases {
             let file = "catalog.\(form.rawValue)"
-            router.get(RouterPath("/\(file)")) { request, _ in try page(request, file, form) }
+            router.get(RouterPath("/\(file)")) { request, _ in page(request, file, form) }
         }
         router.get("/recalls.json") { request, _ in
             let list = RecallList.document(of: catalogue.current.datasets, at: addresses)
@@ -89,61 +87,58 @@ struct DescriptionRoutes: Sendable {
         return form.document(graph).response(to: request)
     }
 
-    private func page(_ request: Request, _ file: String, _ form: RDFForm) throws -> Response {
-        let catalogue = DCATCatalogue(of: catalogue.current.datasets, publisher: hub, at: addresses)
-        let query = request.uri.queryParameters
-        let size = try query["size"].map { try DescriptionRoutes.number($0, in: 1...1000) }
-        var page = DCATCatalogue.Page(size: size ?? DCATCatalogue.Page.usualSize)
-        if let after = query["after"] {
-            guard let name = DatasetName(String(after)) else { throw DescriptionRoutes.unreadable }
-            page.after = name.description
-        } else if let number = query["page"] {
-            page = catalogue.page(
-                number: try DescriptionRoutes.number(number, in: 1...1_000_000_000),
-                size: page.size
-            )
+    private func page(_ request: Request, _ file: String, _ form: RDFForm) -> Response {
+        let snapshot = catalogue.current
+        let catalogue = DCATCatalogue(of: snapshot.datasets, publisher: snapshot.hub, at: addresses)
+        guard let page = DescriptionRoutes.page(of: catalogue, request) else {
+            // An empty page would be taken for the truth.
+            let text =
+                "Give after as a dataset's name, or page as a number from 1, and size as one from 1 to 1000.\n"
+            return Document(bytes: Array(text.utf8), type: "text/plain; charset=utf-8", status: .badRequest)
+                .response(to: request)
         }
         return form.document(catalogue.graph(of: page, file: file)).response(to: request)
     }
 
-    /// A page that cannot be: some harvesters would take an empty one for the truth.
-    private static let unreadable = HTTPError(.badRequest)
-
-    private static func number(_ text: Substring, in range: ClosedRange<Int>) throws -> Int {
-        guard text.utf8.count <= 10, let number = Int(text), range.contains(number) else { throw unreadable }
-        return number
-    }
-
-    private var hub: DatasetDescription.Publisher {
-        gateway.catalogue.current.agencies[gateway.hub].map(DatasetDescription.Publisher.init)
-            ?? DatasetDescription.Publisher(
-                id: gateway.hub,
-                name: LocalizedText(en: gateway.hub.description, zh: gateway.hub.description),
-                uscc: ""
-            )
+    /// The page that a query names; nil if it names none.
+    private static func page(
+        of catalogue: DCATCatalogue,
+        _ request: Request
+    ) -> DCATCatalogue.Page? {
+        let query = request.uri.queryParameters
+        func number(_ name: Substring, usually: Int, most: Int) -> Int? {
+            guard let text = query[name] else { return usually }
+            guard text.utf8.count <= 10, let number = Int(text), (1...most).contains(number) else {
+                return nil
+            }
+            return number
+        }
+        guard let size = number("size", usually: DCATCatalogue.Page.usualSize, most: 1000),
+            let number = number("page", usually: 1, most: 1_000_000_000)
+        else { return nil }
+        guard let after = query["after"] else { return catalogue.page(number: number, size: size) }
+        return DatasetName(String(after)).map { DCATCatalogue.Page(after: $0.description, size: size) }
     }
 
     /// What everything answers of which every release was recalled: the signed tombstone of the last recall.
     private func tombstone(of name: String, _ request: Request) throws -> Response {
-        let releases = DatasetName(name).flatMap { gateway.publication.current[$0]?.releases } ?? []
+        let releases = DatasetName(name).flatMap { catalogue.publication.current[$0]?.releases } ?? []
         guard let recall = releases.compactMap(\.recall).max(by: { $0.at < $1.at }) else {
             throw HTTPError(.notFound)
         }
-        return Document(bytes: recall.tombstone, type: "application/json", status: .gone).response(
-            to: request
-        )
+        return Tombstone.response(recall)
     }
 
     /// The pages for search engines.
     private var pages: [SiteMap.Page] {
-        let catalogue = gateway.catalogue.current
-        let datasets = self.catalogue.current.available
+        let datasets = catalogue.current.available
+        let registered = catalogue.catalogue.current
         let newest = datasets.map(\.modified).max()
         return [
             SiteMap.Page(path: "/", modified: newest), SiteMap.Page(path: "/datasets", modified: newest),
             SiteMap.Page(path: "/statistics"), SiteMap.Page(path: "/receipts"),
         ] + datasets.map { SiteMap.Page(path: "/datasets/\($0.name)", modified: $0.modified) }
-            + catalogue.items.keys.sorted().map { SiteMap.Page(path: "/guides/\($0)") }
-            + catalogue.types.keys.sorted().map { SiteMap.Page(path: "/materials/\($0)") }
+            + registered.items.keys.sorted().map { SiteMap.Page(path: "/guides/\($0)") }
+            + registered.types.keys.sorted().map { SiteMap.Page(path: "/materials/\($0)") }
     }
 }

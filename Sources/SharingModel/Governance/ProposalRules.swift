@@ -14,7 +14,7 @@ public enum ProposalRules {
         case .agency(let agency): faults.faults = lint(catalogue, today).faults(of: agency)
         case .materialType(let type): addFaults(of: type, under: catalogue, today, to: &faults)
         case .serviceItem(let item): addFaults(of: item, under: catalogue, today, to: &faults)
-        case .dataset(let dataset): addFaults(of: dataset, under: catalogue, today, to: &faults)
+        case .dataset(let dataset): addFaults(of: dataset, under: catalogue, today, hub, to: &faults)
         case .caller(let caller): addFaults(of: caller, by: proposer, under: catalogue, hub, to: &faults)
         case .moreTime(let more): addFaults(of: more, under: catalogue, today, workingDays, to: &faults)
         case .retirement(let type):
@@ -128,12 +128,13 @@ public enum ProposalRules {
         of dataset: Dataset,
         under catalogue: Catalogue,
         _ today: CivilDate,
+        _ hub: AgencyID,
         to faults: inout FaultCollector
     ) {
         if catalogue.datasets[dataset.name]?.document == dataset.document {
             faults.add("", en: "is in force as it is", zh: "与现行内容相同")
         }
-        faults.faults += DatasetLint.faults(of: dataset, under: catalogue, on: today)
+        faults.faults += DatasetLint.faults(of: dataset, under: catalogue, on: today, hub: hub)
     }
 
     /// Other implementations of the same basic item that ask for too much once the item asks for less.

@@ -6,53 +6,61 @@ struct ClassIntake {
     /// What a class is called, by its tag: its cells as the release shows them.
     private(set) var names: [UInt64: String] = [:]
     private var entries: [ReleasedClasses.Entry] = []
-    private let columns: [Int]
+    private let dataset: DatasetName
+    private let columns: [String]
     private let titles: [String]
-    private let domain: [UInt8]
+    private let places: [Int]
+    /// Where rows say how many records they stand for; nil where each stands for one.
+    private let count: Int?
     private let vault: Vault
 
     /// The classes of a dataset; nil if nobody could be found by any of its columns.
     init?(_ dataset: Dataset, _ table: ReleasedTable, _ vault: Vault) {
         guard !dataset.quasiIdentifiers.isEmpty else { return nil }
-        columns = dataset.quasiIdentifiers.compactMap { name in
-            table.columns.firstIndex { $0.name == name }
-        }
-        titles = dataset.quasiIdentifiers
-        domain = Array(dataset.name.description.utf8)
+        self.dataset = dataset.name
         self.vault = vault
+        columns = table.columns.map(\.name)
+        titles = dataset.quasiIdentifiers
+        places = table.indexes(of: titles)
+        count = if case .counts = dataset.source { columns.firstIndex(of: Dataset.countName) } else { nil }
     }
 
     /// The tag of the class of a row.
     mutating func group(of cells: [Cell]) -> UInt64 {
-        let own = columns.map { cells[$0] }
-        let tag = tag(own)
+        let own = places.map { cells[$0] }
+        let tag = tag(titles, own)
         if names[tag] == nil {
             names[tag] = zip(titles, own).map { "\($0) \($1.text)" }.joined(separator: ", ")
         }
         return tag
     }
 
-    /// Enters a row of a class.
+    /// Enters a row of a class; a count that is not shown is of no class.
     mutating func add(_ cells: [Cell], of group: UInt64) {
-        entries.append(ReleasedClasses.Entry(group: group, row: max(1, tag(cells))))
+        guard let count else {
+            entries.append(.init(group: group, row: max(1, tag(columns, cells))))
+            return
+        }
+        guard case .value(let text) = cells[count], let number = Int(text), number > 0 else { return }
+        entries.append(.init(group: group, count: number))
+    }
+
+    /// A row of a class that is held back: none, or one that does not show its count.
+    func withheld(_ cells: [Cell]) -> [Cell]? {
+        guard let count else { return nil }
+        var cells = cells
+        cells[count] = .masked
+        return cells
     }
 
     /// The rows that were entered.
     var kept: ReleasedClasses { ReleasedClasses(entries) }
 
-    /// A tag over cells; each is preceded by what it is, and ends where no text has a byte.
-    private func tag(_ cells: [Cell]) -> UInt64 {
-        var bytes = domain
-        for cell in cells {
-            bytes.append(0xFF)
-            switch cell {
-            case .absent: bytes.append(0)
-            case .masked: bytes.append(1)
-            case .value(let text):
-                bytes.append(2)
-                bytes += text.utf8
-            }
-        }
+    /// A tag over the values of some columns; never 0 for a row, since 0 stands for rows that are only counted.
+    private func tag(_ columns: [String], _ cells: [Cell]) -> UInt64 {
+        var bytes: [UInt8] = []
+        PackedRow.append([.value(dataset.description)] + columns.map(Cell.value), to: &bytes)
+        PackedRow.append(cells, to: &bytes)
         return vault.tag(.releasedClass, bytes).bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
     }
 }

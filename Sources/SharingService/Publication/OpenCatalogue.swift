@@ -13,10 +13,13 @@ public final class OpenCatalogue: Sendable {
         public let datasets: [DatasetDescription]
         /// Finds those that have a public release.
         public let search: DatasetSearch
+        /// The hub agency, which publishes the catalogue.
+        public let hub: DatasetDescription.Publisher
         private let places: [String: Int]
 
-        init(_ datasets: [DatasetDescription]) {
+        init(_ datasets: [DatasetDescription], hub: DatasetDescription.Publisher) {
             self.datasets = datasets
+            self.hub = hub
             search = DatasetSearch(datasets)
             places = Dictionary(uniqueKeysWithValues: datasets.enumerated().map { ($1.name, $0) })
         }
@@ -35,14 +38,18 @@ public final class OpenCatalogue: Sendable {
         let publishers: [LocalizedText?]
     }
 
-    private let publication: PublicationSource
-    private let catalogue: CatalogueSource
+    /// What is published.
+    public let publication: PublicationSource
+    /// The agencies, items and types in force.
+    public let catalogue: CatalogueSource
+    private let hub: AgencyID
     private let made = Mutex<(version: Version, snapshot: Snapshot)?>(nil)
 
     /// Describes what `publication` shows, with the names of agencies as `catalogue` has them.
-    public init(publication: PublicationSource, catalogue: CatalogueSource) {
+    public init(publication: PublicationSource, catalogue: CatalogueSource, hub: AgencyID) {
         self.publication = publication
         self.catalogue = catalogue
+        self.hub = hub
     }
 
     /// The snapshot in force.
@@ -52,12 +59,13 @@ public final class OpenCatalogue: Sendable {
         let version = Version(
             datasets: published.map { ObjectIdentifier($0.dataset) },
             modified: published.map(\.modified),
-            publishers: published.map { agencies[$0.dataset.publisher]?.name }
+            publishers: (published.map(\.dataset.publisher) + [hub]).map { agencies[$0]?.name }
         )
         return made.withLock { made in
             if let made, made.version == version { return made.snapshot }
             let snapshot = Snapshot(
-                published.map { $0.description(publisher: agencies[$0.dataset.publisher]) }
+                published.map { $0.description(publisher: .init($0.dataset.publisher, among: agencies)) },
+                hub: .init(hub, among: agencies)
             )
             made = (version, snapshot)
             return snapshot
@@ -66,16 +74,11 @@ public final class OpenCatalogue: Sendable {
 }
 
 extension PublishedDataset {
-    /// The dataset as it is described to the outside; `publisher` is nil for an agency that is registered no more.
-    public func description(publisher: Agency?) -> DatasetDescription {
+    /// The dataset as it is described to the outside.
+    public func description(publisher: DatasetDescription.Publisher) -> DatasetDescription {
         DatasetDescription(
             dataset: dataset,
-            publisher: publisher.map(DatasetDescription.Publisher.init)
-                ?? DatasetDescription.Publisher(
-                    id: dataset.publisher,
-                    name: LocalizedText(en: dataset.publisher.description, zh: dataset.publisher.description),
-                    uscc: ""
-                ),
+            publisher: publisher,
             releases: releases.map { release in
                 DatasetDescription.Release(
                     manifest: release.manifest,
@@ -94,13 +97,14 @@ extension PublishedDataset {
 }
 
 extension DatasetDescription.Publisher {
-    /// An agency as a publisher.
-    public init(_ agency: Agency) {
+    /// An agency as a publisher; its id stands for the name of one that is registered no more.
+    public init(_ id: AgencyID, among agencies: [AgencyID: Agency]) {
+        let agency = agencies[id]
         self.init(
-            id: agency.id,
-            name: agency.name,
-            uscc: agency.uscc.canonicalID,
-            kind: agency.document["kind"]?.string.flatMap(Kind.init) ?? .government
+            id: id,
+            name: agency?.name ?? LocalizedText(en: id.description, zh: id.description),
+            uscc: agency?.uscc.canonicalID ?? "",
+            kind: agency?.document["kind"]?.string.flatMap(Kind.init) ?? .government
         )
     }
 }

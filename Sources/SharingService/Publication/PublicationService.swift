@@ -1,19 +1,34 @@
 public import CanonicalJSON
-import OpenData
+public import OpenData
 public import SharingModel
 
 /// Open data from the candidate to the recall: built by one person, reviewed by another, released, and taken back.
 public struct PublicationService: Sendable {
     let gateway: SharingGateway
     let archive: any ReleaseArchive
+    let addresses: PublicAddresses
 
-    /// Publishes the data of `gateway`.
+    /// Publishes the data of `gateway` at the public listener's addresses.
     ///
     /// - Throws: ``PublicationRejection/noArchive``.
-    public init(_ gateway: SharingGateway) throws(PublicationRejection) {
+    public init(_ gateway: SharingGateway, at addresses: PublicAddresses) throws(PublicationRejection) {
         guard let archive = gateway.archive else { throw .noArchive }
         self.gateway = gateway
         self.archive = archive
+        self.addresses = addresses
+    }
+
+    /// Prepares the building of a candidate, if nobody else builds or releases the dataset; it is to be run.
+    ///
+    /// - Throws: ``PublicationRejection``; `InvalidInput` (value) for what may not be published.
+    public func beginBuild(of name: DatasetName, by caller: Caller) throws -> ReleaseBuild {
+        let dataset = try dataset(name, for: caller)
+        let obstacles = obstacles(to: dataset)
+        guard obstacles.isEmpty else {
+            throw InvalidInput(.value, obstacles.map { .init(pointer: "/source", message: $0.message) })
+        }
+        guard gateway.publication.beginWork(on: name) else { throw PublicationRejection.busy }
+        return ReleaseBuild(service: self, dataset: dataset, caller: caller.id)
     }
 
     /// Removes the files of what is neither a candidate nor public: what a crash has left, and what was recalled.

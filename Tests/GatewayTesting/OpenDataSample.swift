@@ -1,12 +1,14 @@
 import CanonicalJSON
-import OpenData
-import SharingModel
+public import OpenData
+public import SharingModel
 
 /// Datasets that are made up, with releases whose files need not be there.
-enum OpenDataSample {
-    static let base = "https://data.example"
+public enum OpenDataSample {
+    /// The address of a public listener.
+    public static let base = "https://data.example"
 
-    static func dataset(
+    /// A definition.
+    public static func dataset(
         _ name: String,
         title: LocalizedText = LocalizedText(en: "Food permits", zh: "食品经营许可证"),
         summary: LocalizedText = LocalizedText(en: "Who may sell food.", zh: "可以经营食品的单位。"),
@@ -29,7 +31,8 @@ enum OpenDataSample {
         ])
     }
 
-    static func table(_ dataset: Dataset) -> ReleasedTable {
+    /// The table of every dataset here: seven columns of five types, one of them masked.
+    public static func table(_ dataset: Dataset) -> ReleasedTable {
         func column(
             _ name: String,
             _ en: String,
@@ -67,7 +70,8 @@ enum OpenDataSample {
         )
     }
 
-    static func release(
+    /// A release with four files, public unless it was recalled for a reason.
+    public static func release(
         _ dataset: Dataset,
         _ number: Int,
         recalled reason: String? = nil
@@ -99,7 +103,8 @@ enum OpenDataSample {
         )
     }
 
-    static func description(
+    /// A description, with one release unless others are given.
+    public static func description(
         of dataset: Dataset,
         releases: [DatasetDescription.Release]? = nil
     ) throws -> DatasetDescription {
@@ -120,7 +125,7 @@ enum OpenDataSample {
     }
 
     /// The hour of that number after the first release.
-    static func time(_ hours: Int) -> Timestamp {
+    public static func time(_ hours: Int) -> Timestamp {
         Timestamp(millisecondsSinceEpoch: 1_790_000_000_123 + Int64(hours) * 3_600_000)
     }
 }

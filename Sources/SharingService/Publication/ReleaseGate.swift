@@ -1,0 +1,128 @@
+import OpenData
+import SharingModel
+
+/// What a candidate's rows go through: it counts them, holds back what may not leave, and knows the classes that they make.
+struct ReleaseGate {
+    private(set) var counts = ReleaseManifest.RowCounts()
+    private(set) var classes: ClassIntake?
+    private let dataset: Dataset
+    private let held: Set<UInt64>
+
+    /// A gate that holds back the classes of these tags.
+    init(_ dataset: Dataset, _ table: ReleasedTable, vault: Vault, holdingBack held: Set<UInt64> = []) {
+        self.dataset = dataset
+        self.held = held
+        classes = ClassIntake(dataset, table, vault)
+    }
+
+    /// Takes some rows; returns those that leave.
+    mutating func take(_ outcomes: [RowOutcome]) -> [[Cell]] {
+        var rows: [[Cell]] = []
+        rows.reserveCapacity(outcomes.count)
+        for outcome in outcomes {
+            counts.read += 1
+            switch outcome {
+            case .heldBack(let reason): counts.heldBack[reason.rawValue, default: 0] += 1
+            case .row(var cells, var isMasked):
+                if let group = classes?.group(of: cells) {
+                    if !held.contains(group) {
+                        classes?.add(cells, of: group)
+                    } else if let withheld = classes?.withheld(cells) {
+                        cells = withheld
+                        isMasked = true
+                    } else {
+                        counts.heldBack[HoldBackReason.smallClass.rawValue, default: 0] += 1
+                        continue
+                    }
+                }
+                counts.released += 1
+                if isMasked { counts.masked += 1 }
+                rows.append(cells)
+            }
+        }
+        return rows
+    }
+
+    /// The classes that break the rule, with how many rows must be alike.
+    func offences(against earlier: [(release: Int, classes: ReleasedClasses)]) -> [ClassOffence] {
+        classes?.kept.offences(atLeast: dataset.leastClass, against: earlier) ?? []
+    }
+
+    /// Sees to it that nobody can be found by their class.
+    ///
+    /// - Throws: `InvalidInput` (value) that names the classes as the release would show them.
+    func requireClasses(
+        against earlier: [(release: Int, classes: ReleasedClasses)]
+    ) throws(InvalidInput) {
+        let offences = offences(against: earlier)
+        guard !offences.isEmpty else { return }
+        let faults = offences.prefix(ReleaseGate.mostNamed).map { offence in
+            InvalidInput.Fault(
+                pointer: "/quasiIdentifiers",
+                message: offence.message(
+                    named: classes?.names[offence.group],
+                    atLeast: dataset.leastClass
+                )
+            )
+        }
+        throw InvalidInput(.value, Array(faults))
+    }
+
+    /// How many classes a refusal names.
+    private static let mostNamed = 50
+
+    /// What was checked, with its figures.
+    func checks(of table: ReleasedTable) -> [ReleaseManifest.Check] {
+        func check(_ name: String, en: String, zh: String) -> ReleaseManifest.Check {
+            ReleaseManifest.Check(name: name, finding: LocalizedText(en: en, zh: zh))
+        }
+        let masks = table.columns.count { $0.mask != nil }
+        let texts = dataset.freeText.count
+        let held = counts.heldBack[HoldBackReason.freeText.rawValue] ?? 0
+        var checks = [
+            check(
+                "publishable",
+                en: "\(counts.read) looked at; what may not be public or is not valid was held back",
+                zh: "共审查 \(counts.read) 条，不得公开或无效的未予发布"
+            ),
+            check(
+                "columns",
+                en: "\(table.columns.count) columns of the allow-list, no other",
+                zh: "仅发布允许公开的 \(table.columns.count) 列"
+            ),
+            check(
+                "masks",
+                en: "\(masks) columns have a mask; \(counts.masked) rows show a masked value",
+                zh: "\(masks) 列设有掩码，\(counts.masked) 行含掩码值"
+            ),
+            check(
+                "free-text",
+                en: "\(texts) columns of free text scanned for numbers of people; \(held) rows held back",
+                zh: "已扫描 \(texts) 个自由文本列中的证件号码与电话号码，\(held) 行未予发布"
+            ),
+        ]
+        if !dataset.quasiIdentifiers.isEmpty {
+            let names = dataset.quasiIdentifiers.joined(separator: ", ")
+            checks.append(
+                check(
+                    "classes",
+                    en:
+                        "every class of \(names) has at least \(dataset.leastClass) rows, also in what it adds to or takes from earlier releases",
+                    zh: "按 \(names) 划分的每一类均不少于 \(dataset.leastClass) 行，与以往发布相比的增减亦然"
+                )
+            )
+        }
+        switch dataset.source {
+        case .counts, .reuse:
+            checks.append(
+                check(
+                    "statistics",
+                    en: "counts from 1 to 4 are not shown",
+                    zh: "1 至 4 的计数不予显示"
+                )
+            )
+        case .records, .catalogue: break
+        }
+        return checks
+    }
+}
