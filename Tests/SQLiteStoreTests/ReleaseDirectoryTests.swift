@@ -124,6 +124,42 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: rows.directory) == [])
     }
 
+    @Test func `files that cannot be written are no release, and nothing is left of them`() async throws {
+        let id = rows.nextID()
+        let writer = try await rows.archive.begin(id, table: rows.table)
+        try await writer.add(ReleasedRows.many(300))
+        try FileManager.default.removeItem(atPath: "\(rows.directory)/\(id).unfinished")
+        await #expect {
+            _ = try await writer.finish { _ in }
+        } throws: { error in
+            if case ReleaseArchiveError.unavailable = error { true } else { false }
+        }
+        #expect(try await rows.archive.ids() == [])
+        await #expect(throws: ReleaseArchiveError.missing) {
+            _ = try await rows.archive.rows(RowQuery(), of: id)
+        }
+    }
+
+    @Test func `more rows than are sorted at once are merged from disk`() async throws {
+        let many = ReleasedRows.many(60_000).map { row in
+            row.enumerated().map { $0 == 1 ? Cell.value($1.text + String(repeating: "长", count: 120)) : $1 }
+        }
+        let (id, files, _) = try await rows.release(many)
+        let codes = try rows.text("street-stalls.csv", of: id).split(separator: "\n").dropFirst().map {
+            $0.prefix(6)
+        }
+        #expect(codes == (100_000..<160_000).map { "\($0)"[...] })
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: "\(rows.directory)/\(id)").allSatisfy {
+                !$0.hasPrefix("run-")
+            }
+        )
+        #expect(files.count == 5)
+        await #expect(throws: ReleaseArchiveError.duplicateKey("code")) {
+            try await rows.release(many + [many[7]])
+        }
+    }
+
     @Test func `nothing is left of what is removed`() async throws {
         let canary = "canary-5f2c"
         let (id, _, _) = try await rows.release([ReleasedRows.row("1", canary)])

@@ -132,6 +132,21 @@ import Testing
         #expect(try await rows.archive.rows(query, of: id).total == 1)
     }
 
+    @Test func `a page of long texts ends early, and the next goes on behind it`() async throws {
+        let long = String(repeating: "x", count: 1 << 20)
+        let (id, _, _) = try await rows.release((10..<30).map { ReleasedRows.row("\($0)", long) })
+        var query = RowQuery()
+        query.order = [RowQuery.Order(column: "stalls")]
+        var found: [String] = []
+        repeat {
+            let page = try await rows.archive.rows(query, of: id)
+            #expect((1...8).contains(page.rows.count))
+            found += page.rows.map { $0[0].text }
+            query.after = page.next
+        } while query.after != nil && found.count < 40
+        #expect(found == (10..<30).map(String.init))
+    }
+
     @Test(arguments: [
         RowQueryTests.wrong { $0.columns = ["c0"] }, wrong { $0.columns = ["seq\" FROM row; --"] },
         wrong { $0.order = [RowQuery.Order(column: "rowid")] },

@@ -126,9 +126,7 @@ struct DescriptionRoutes: Sendable {
         guard let recall = releases.compactMap(\.recall).max(by: { $0.at < $1.at }) else {
             throw HTTPError(.notFound)
         }
-        return Document(bytes: recall.tombstone, type: "application/json", status: .gone).response(
-            to: request
-        )
+        return Tombstone.response(recall)
     }
 
     /// The pages for search engines.

@@ -23,7 +23,7 @@ struct EncodingPreference {
         }
     }
 
-    /// The one that is wanted most, of those that a file is kept in; of equals the smallest. Nil for the file as it is.
+    /// The one that is wanted most of those that a file is kept in, and of equals the smallest; nil for the file as it is.
     func choice(of files: [FileEncoding: ArchivedFile]) -> FileEncoding? {
         let asked = files.filter {
             weights[$0.key, default: 0] > 0 && weights[$0.key, default: 0] >= plain ?? 0

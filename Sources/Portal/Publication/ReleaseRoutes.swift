@@ -1,15 +1,22 @@
 import HTTPTypes
-import Hummingbird
+public import Hummingbird
 import OpenData
 import SharingModel
-import SharingService
+public import SharingService
 
 /// The files of releases, what changed between them, and their rows: `/data/{name}/…`.
-struct ReleaseRoutes: Sendable {
+public struct ReleaseRoutes: Sendable {
     let publication: PublicationSource
     let archive: any ReleaseArchive
 
-    func add(to router: Router<BasicRequestContext>) {
+    /// Serves what is published from an archive.
+    public init(publication: PublicationSource, archive: any ReleaseArchive) {
+        self.publication = publication
+        self.archive = archive
+    }
+
+    /// Adds the addresses.
+    public func add(to router: Router<BasicRequestContext>) {
         router.get("/data/{name}/v/{number}/{file}") { request, context in
             let dataset = try dataset(context)
             guard let number = context.parameters.get("number").flatMap(ReleaseRoutes.number),

@@ -9,6 +9,8 @@ final class RowsReader: Sendable {
     private static let patience = Duration.seconds(1)
     /// As many bytes and rows as are read at once when all rows are read.
     private static let partSize = (bytes: 1 << 19, rows: 1000)
+    /// A page that has so many bytes of text ends, whatever was asked for.
+    private static let largestPage = 8 << 20
 
     private let pool: DatabasePool
     private let path: String
@@ -41,16 +43,20 @@ final class RowsReader: Sendable {
             var places: [Int64] = []
             let page = try PreparedStatement(database, sql)
             page.bind(statement.values)
+            var size = 0
             try page.visit { row in
                 rows.append(columns.indices.map { row.cell(Int32($0)) })
                 places.append(row.integer(Int32(columns.count)))
-                return true
+                size += rows[rows.count - 1].reduce(0) { $0 + $1.text.utf8.count }
+                return size < RowsReader.largestPage
             }
+            // One more was asked for, to know whether more follow; a page of long texts ends before.
             var next: [Cell]?
-            if rows.count > query.limit {
-                rows.removeLast()
-                let last = rows.last?.dropFirst(statement.givenCount) ?? []
-                next = query.limit > 0 ? last + [.value(String(places[query.limit - 1]))] : nil
+            if rows.count > query.limit || size >= RowsReader.largestPage {
+                rows.removeLast(rows.count > query.limit ? 1 : 0)
+                next = rows.last.map {
+                    $0.dropFirst(statement.givenCount) + [.value(String(places[rows.count - 1]))]
+                }
             }
             var total: Int?
             if query.countsTotal {

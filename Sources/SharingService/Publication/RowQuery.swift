@@ -49,7 +49,7 @@ public struct RowQuery: Hashable, Sendable {
     public var order: [Order] = []
     /// The columns that are given, in order; all if empty.
     public var columns: [String] = []
-    /// How many rows at most.
+    /// How many rows at most; pages of long texts have fewer.
     public var limit = 100
     /// How many rows are skipped.
     public var offset = 0
