@@ -64,7 +64,8 @@ let package = Package(
             "GatewayCommands",
             [
                 "CanonicalJSON", "CertificateTrust", "GatewayAPI", "OpenData", "Portal", "SharingModel",
-                "SharingService", "SQLiteStore", "TransparencyLog", crypto, httpTypes, hummingbird, hummingbirdCore, lifecycle,
+                "SharingService", "SQLiteStore", "TransparencyLog", crypto, httpTypes, hummingbird,
+                hummingbirdCore, lifecycle,
                 logging,
                 nioCore, nioSSL,
                 unixSignals,
@@ -114,7 +115,10 @@ let package = Package(
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         room("CertificateTrust", ["COpenSSL", "SharingModel", "SharingService", "TransparencyLog"]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-        room("SharingService", ["CanonicalJSON", "OpenData", "SharingModel", "TransparencyLog", crypto, logging]),
+        room(
+            "SharingService",
+            ["CanonicalJSON", "OpenData", "SharingModel", "TransparencyLog", crypto, logging]
+        ),
         room("OpenData", ["CanonicalJSON", "SharingModel", crypto]),
         room("TransparencyLog", ["CanonicalJSON", crypto]),
         room("SharingModel", ["CanonicalJSON"]),
@@ -127,7 +131,8 @@ let package = Package(
             "PortalTests",
             [
                 "CanonicalJSON", "GatewayTesting", "OpenData", "Portal", "SharingModel", "SharingService",
-                "SQLiteStore", "TransparencyLog", httpTypes, hummingbird, nioCore,
+                "SQLiteStore", "TransparencyLog", crypto, httpTypes, hummingbird, logging, nioCore,
+                .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]
         ),
@@ -139,7 +144,8 @@ let package = Package(
         tests(
             "SQLiteStoreTests",
             [
-                "CanonicalJSON", "GatewayTesting", "OpenData", "SharingModel", "SharingService", "SQLiteStore",
+                "CanonicalJSON", "GatewayTesting", "OpenData", "SharingModel", "SharingService",
+                "SQLiteStore",
                 "TransparencyLog",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
@@ -147,7 +153,8 @@ let package = Package(
         tests(
             "SharingServiceTests",
             [
-                "CanonicalJSON", "GatewayTesting", "OpenData", "SharingModel", "SharingService", "SQLiteStore",
+                "CanonicalJSON", "GatewayTesting", "OpenData", "SharingModel", "SharingService",
+                "SQLiteStore",
                 "TransparencyLog",
                 crypto,
             ]
@@ -166,7 +173,8 @@ let package = Package(
         tests(
             "GatewayCommandsTests",
             [
-                "CanonicalJSON", "GatewayAPI", "GatewayCommands", "OpenData", "Portal", "SharingModel", "SharingService",
+                "CanonicalJSON", "GatewayAPI", "GatewayCommands", "OpenData", "Portal", "SharingModel",
+                "SharingService",
                 "SQLiteStore",
                 "TransparencyLog", logging,
                 .product(name: "Yams", package: "Yams"),

@@ -37,23 +37,29 @@ public enum PublicListener {
         FixedRoutes(base: frame.base).add(to: router)
         ReceiptPages(logKeys: gateway.logs.map(\.key), frame: frame).add(to: router)
         let figures = PublicFiguresSource(gateway)
-        HomePage(gateway: gateway, source: figures, frame: frame).add(to: router)
-        StatisticsPage(gateway: gateway, source: figures, frame: frame).add(to: router)
-        GuidePages(gateway: gateway, frame: frame, versions: GuideVersions(gateway)).add(to: router)
-        MaterialPages(gateway: gateway, frame: frame).add(to: router)
-        DatasetPages(gateway: gateway, frame: frame, facts: ReleaseFactsSource(gateway.archive)).add(
-            to: router
-        )
         let openCatalogue = OpenCatalogue(
             publication: gateway.publication,
             catalogue: gateway.catalogue,
             hub: gateway.hub
         )
+        HomePage(gateway: gateway, openCatalogue: openCatalogue, source: figures, frame: frame).add(
+            to: router
+        )
+        StatisticsPage(gateway: gateway, source: figures, frame: frame).add(to: router)
+        GuidePages(gateway: gateway, frame: frame, versions: GuideVersions(gateway)).add(to: router)
+        MaterialPages(gateway: gateway, frame: frame).add(to: router)
+        DatasetSearchPage(gateway: gateway, catalogue: openCatalogue, frame: frame).add(to: router)
+        DatasetPages(
+            gateway: gateway,
+            catalogue: openCatalogue,
+            frame: frame,
+            facts: ReleaseFactsSource(gateway.archive)
+        ).add(to: router)
         DescriptionRoutes(catalogue: openCatalogue, base: frame.base).add(to: router)
+        CKANRoutes(catalogue: openCatalogue, archive: gateway.archive, base: frame.base).add(to: router)
         if let archive = gateway.archive {
             ReleaseRoutes(publication: gateway.publication, archive: archive).add(to: router)
         }
-        CKANRoutes(catalogue: openCatalogue, archive: gateway.archive, base: frame.base).add(to: router)
         LogPage(logs: gateway.logs, store: gateway.store, policy: policy, sm2Key: sm2Key, frame: frame).add(
             to: router
         )

@@ -56,7 +56,8 @@ struct GuideModel {
     let complaint: Telephone?
     let requirements: [Requirement]
     let supplies: [Supply]
-    let bring: Int
+    /// How many papers are brought: a range where it depends on what is held.
+    let bring: String
     let promise: Int
     let fetched: Int
     let isNothingBrought: Bool
@@ -141,8 +142,10 @@ struct GuideModel {
         }
         fetched = requirements.count { $0.choices.contains(where: \.isFetched) }
         promise = count(\.isPromised)
-        bring = count { !$0.isFetched && !$0.isPromised }
-        isNothingBrought = bring + promise == 0
+        let brought = count { !$0.isFetched && !$0.isPromised }
+        let mixed = requirements.count - count(\.isFetched) - promise - brought
+        bring = mixed == 0 ? "\(brought)" : "\(brought)–\(brought + mixed)"
+        isNothingBrought = count(\.isFetched) == requirements.count
         imprint = version.flatMap { Imprint($0, base: base, in: language) }
     }
 }

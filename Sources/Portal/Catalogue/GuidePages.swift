@@ -55,7 +55,8 @@ struct GuidePages: Sendable {
         let applicants: String
         let promised: String
         let visits: String
-        let bring: Int
+        let bring: String
+        let promise: Int
         let isNothingBrought: Bool
     }
 
@@ -74,7 +75,8 @@ struct GuidePages: Sendable {
                         applicants: model.applicants,
                         promised: model.promised,
                         visits: model.visits,
-                        bring: model.bring + model.promise,
+                        bring: model.bring,
+                        promise: model.promise,
                         isNothingBrought: model.isNothingBrought
                     )
                 }

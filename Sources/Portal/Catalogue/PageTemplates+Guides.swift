@@ -11,7 +11,8 @@ extension PageTemplates {
         {{#guides}}<li class="card"><h3><a href="/guides/{{slug}}{{lang}}">{{item}}</a></h3>
         <ul class="facts"><li>{{applicants}}</li><li>«promised:|承诺时限：»{{promised}}</li><li>{{visits}}</li></ul>
         <p>{{#isNothingBrought}}<span class="badge">«nothing to bring|无需提交材料»</span>{{/isNothingBrought}}\
-        {{^isNothingBrought}}<span class="badge warm">«to bring or promise:|须提交或承诺：» {{bring}}</span>{{/isNothingBrought}}</p>\
+        {{^isNothingBrought}}<span class="badge warm">«papers to bring:|须提交材料：» {{bring}}</span> \
+        <span class="badge bare">«promises:|告知承诺：» {{promise}}</span>{{/isNothingBrought}}</p>\
         </li>
         {{/guides}}
         </ul>

@@ -13,7 +13,7 @@ struct BarChart {
     let values: String
     let rows: [Row]
 
-    /// - Parameter figures: What is shown; a figure that is withheld has a text of its own and no bar.
+    /// Draws figures in their order; one that is withheld has a text and no bar.
     init(
         caption: String,
         labels: String,

@@ -36,7 +36,7 @@ struct ColumnChart {
     let bars: [Bar]
     let marks: [Mark]
 
-    /// - Parameter figures: What is shown in order; a figure that is withheld has a text and no column.
+    /// Draws figures in their order; one that is withheld has a text and no column.
     init(
         id: String,
         caption: String,

@@ -1,26 +1,33 @@
+import HTTPTypes
 import Hummingbird
+import OpenData
 import SharingModel
 import SharingService
 
 /// `/`: what this is, and the ways in.
 struct HomePage: Sendable {
     let gateway: SharingGateway
+    let openCatalogue: OpenCatalogue
     let source: PublicFiguresSource
     let frame: PageFrame
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("/") { request, _ in
+            // Catalogues name an agency by this address.
+            if let agency = request.uri.queryParameters["agency"].flatMap({ AgencyID(String($0)) }) {
+                return Response(status: .seeOther, headers: [.location: "/datasets?agency=\(agency)"])
+            }
             let language = PageLanguage(request)
             let figures = try await source.figures()
             let catalogue = gateway.catalogue.current
-            let datasets = gateway.publication.current.available.sorted { $0.modified > $1.modified }
+            let datasets = openCatalogue.current.available.sorted { $0.modified > $1.modified }
             let model = Model(
                 saved: StatisticsPage.total(figures.saved, language),
                 questions: StatisticsPage.total(figures.questions, language),
                 datasetCount: FigureText.count(datasets.count),
                 itemCount: FigureText.count(catalogue.items.count),
                 newest: datasets.prefix(6).compactMap {
-                    DatasetCard($0, under: catalogue, calendar: gateway.calendar, in: language)
+                    DatasetCard($0, calendar: gateway.calendar, in: language)
                 },
                 isEmpty: datasets.isEmpty
             )
@@ -45,6 +52,7 @@ struct HomePage: Sendable {
 
 extension PageTemplates {
     static let home = """
+        <div class="hero">
         <h1>«Bring a paper once. Afterwards the offices ask one another.|材料只交一次，其余由部门之间核验»</h1>
         <p class="lead">«Open data of {{run}} and the agencies around it, the guide of every service, and the public log of \
         every use of data.|{{run}}及各部门的开放数据、全部事项的办事指南，以及每次数据使用的公开日志。»</p>
@@ -53,6 +61,7 @@ extension PageTemplates {
         {{#chosen}}<input type="hidden" name="lang" value="{{.}}">{{/chosen}}
         <button type="submit">«Search|搜索»</button>
         </form>
+        </div>
         <dl class="tiles">
         <div><dt>«papers that nobody had to bring|免提交材料（份）»</dt><dd>{{saved}}</dd></div>
         <div><dt>«questions answered|答复查询（次）»</dt><dd>{{questions}}</dd></div>
@@ -62,7 +71,7 @@ extension PageTemplates {
         <h2>«Newest datasets|最新数据集»</h2>
         {{#isEmpty}}<p>«Nothing is released yet.|尚未发布数据集。»</p>{{/isEmpty}}
         <ul class="cards">{{#newest}}{{>card}}{{/newest}}</ul>
-        <h2>«Where to go|您可以»</h2>
+        <h2>«Where to go|常用入口»</h2>
         <ul class="cards">
         <li class="card"><h3>«You need something done|我要办事»</h3><p>«See what a service asks for, what you need not bring, \
         and how long it takes.|查看事项的材料、时限，以及哪些材料无需提交。»</p>

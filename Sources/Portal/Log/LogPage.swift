@@ -100,7 +100,7 @@ extension PageTemplates {
         {{#checkpoint}}<dt>«Where|地址»</dt><dd><a href="{{path}}/checkpoint"><code>{{path}}/checkpoint</code></a></dd>\
         {{/checkpoint}}
         </dl>
-        {{#checkpoint}}<details><summary>«Newest checkpoint|最新检查点»</summary><pre>{{.}}</pre></details>{{/checkpoint}}
+        {{#checkpoint}}<details><summary>«Newest checkpoint|最新检查点»</summary><pre tabindex="0">{{.}}</pre></details>{{/checkpoint}}
         {{/logs}}
         <h2>«Whom to trust|信任对象»</h2>
         {{#sm2Key}}<p>«Checkpoints are sealed with SM2 too, under this key:|检查点另有 SM2 签名，公钥如下：» <code>{{.}}</code></p>\
@@ -108,15 +108,15 @@ extension PageTemplates {
         {{#witnesses}}<p><span class="badge">«witness|见证方»</span> {{witness}} <code>{{key}}</code></p>{{/witnesses}}
         {{^witnesses}}<p>«No witness cosigns this log yet. Compare checkpoints with others, or keep your own mirror.|\
         本日志尚无见证方联署。请与他人比对检查点，或者自行保留镜像。»</p>{{/witnesses}}
-        <details><summary>«Witness policy|见证策略»</summary><pre>{{policy}}</pre></details>
+        <details><summary>«Witness policy|见证策略»</summary><pre tabindex="0">{{policy}}</pre></details>
         <h2>«Check it yourself|自行核查»</h2>
         <ol>
         <li>«Take the key from a place that you trust, such as the printed page of the agency that runs the gateway, and \
         keep it as|从可信渠道（例如主管部门公布的材料）取得公钥，保存为» <code>log.vkey</code>«.|。»</li>
         <li>«Mirror the log; every run checks that it has only grown:|镜像日志；每次运行都会核对日志只增不减：»\
-        <pre>{{mirror}}</pre></li>
+        <pre tabindex="0">{{mirror}}</pre></li>
         <li><a href="/receipts{{lang}}">«Check a receipt on this site|在本站核对回执»</a>«, or without any network:|，\
-        或者离线核对：»<pre>oncegate log verify-receipt receipt.json --key log.vkey</pre></li>
+        或者离线核对：»<pre tabindex="0">oncegate log verify-receipt receipt.json --key log.vkey</pre></li>
         </ol>
         <p>«The format is C2SP tlog-tiles, so that other programs read it too.|日志格式为 C2SP tlog-tiles，其他程序也能读取。»</p>
         """

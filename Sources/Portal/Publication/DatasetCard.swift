@@ -1,6 +1,5 @@
 import OpenData
 import SharingModel
-import SharingService
 
 /// A dataset in a list.
 struct DatasetCard {
@@ -13,19 +12,13 @@ struct DatasetCard {
     let updated: String
 
     /// - Returns: nil for one of which nothing is public.
-    init?(
-        _ published: PublishedDataset,
-        under catalogue: Catalogue,
-        calendar: CivilCalendar,
-        in language: PageLanguage
-    ) {
-        guard let release = published.current else { return nil }
-        let dataset = published.dataset
+    init?(_ described: DatasetDescription, calendar: CivilCalendar, in language: PageLanguage) {
+        guard let release = described.current else { return nil }
+        let dataset = described.dataset
         href = "/datasets/\(dataset.name)\(language.suffix)"
         name = language[dataset.title]
         about = language[dataset.summary]
-        publisher =
-            catalogue.agencies[dataset.publisher].map { language[$0.name] } ?? dataset.publisher.description
+        publisher = language[described.publisher.name]
         let count = FigureText.count(release.manifest.rows.released)
         rows = language("\(count) rows", "\(count) 行")
         frequency = language[CatalogueWords.word(dataset.frequency.rawValue)]

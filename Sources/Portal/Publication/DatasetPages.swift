@@ -7,6 +7,7 @@ import SharingService
 /// `/datasets/{name}`: a dataset with everything that is known of it; 410 with the tombstone where it was recalled.
 struct DatasetPages: Sendable {
     let gateway: SharingGateway
+    let catalogue: OpenCatalogue
     let frame: PageFrame
     let facts: ReleaseFactsSource
 
@@ -15,7 +16,10 @@ struct DatasetPages: Sendable {
             guard let name = context.parameters.get("name").flatMap(DatasetName.init),
                 let published = gateway.publication.current[name]
             else { throw HTTPError(.notFound) }
-            guard let release = published.current else { return recalled(published, request) }
+            guard let release = published.current else {
+                guard let recall = published.releases.last?.recall else { throw HTTPError(.notFound) }
+                return recalled(published, recall, request)
+            }
             return await page(published, release, request)
         }
     }
@@ -42,6 +46,9 @@ struct DatasetPages: Sendable {
         var content = PageContent("dataset", title: language[published.dataset.title], model: model)
         content.section = .datasets
         content.summary = model.about
+        content.structuredData = catalogue.current[model.name].map { description in
+            SchemaOrg.scriptText(SchemaOrg.document(of: description, at: PublicAddresses(base: frame.base)))
+        }
         return frame.response(content, to: request)
     }
 
@@ -54,11 +61,12 @@ struct DatasetPages: Sendable {
         let releases: [ReleaseModel]
     }
 
-    private func recalled(_ published: PublishedDataset, _ request: Request) -> Response {
+    private func recalled(
+        _ published: PublishedDataset,
+        _ recall: PublishedRelease.Recall,
+        _ request: Request
+    ) -> Response {
         let language = PageLanguage(request)
-        guard let recall = published.releases.last(where: { $0.recall != nil })?.recall else {
-            return frame.response(PageContent("home", title: "", model: [String: String]()), to: request)
-        }
         let model = Tombstone(
             name: published.dataset.name.description,
             reason: recall.reason,

@@ -7,7 +7,7 @@ struct DatasetSnippets {
 
     let snippets: [Snippet]
 
-    /// - Parameter textColumns: Columns of codes, which tools would otherwise take for numbers.
+    /// Writes the snippets; `textColumns` may hold codes, which tools would otherwise take for numbers.
     init(name: String, base: String, textColumns: [String]) {
         let address = "\(base)/data/\(name)/latest/\(name).csv"
         let dictionary = textColumns.map { "\"\($0)\": \"string\"" }.joined(separator: ", ")

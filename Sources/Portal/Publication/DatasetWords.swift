@@ -34,17 +34,10 @@ enum DatasetWords {
         }
     }
 
-    /// A file of a release, by the end of its name.
-    static func file(_ name: String) -> LocalizedText {
-        switch true {
-        case name.hasSuffix(".excel.csv"): LocalizedText(en: "CSV for Excel", zh: "CSV（适用于 Excel）")
-        case name.hasSuffix(".csv"): LocalizedText(en: "CSV", zh: "CSV")
-        case name.hasSuffix(".jsonl"): LocalizedText(en: "JSON Lines", zh: "JSON Lines")
-        case name.hasSuffix(".sqlite"): LocalizedText(en: "SQLite database", zh: "SQLite 数据库")
-        case name.hasSuffix(".csv-metadata.json"):
-            LocalizedText(en: "columns of the CSV (CSVW)", zh: "CSV 字段说明（CSVW）")
-        default: LocalizedText(en: name, zh: name)
-        }
+    /// What a file of a release is.
+    static func file(_ name: String, of dataset: DatasetName) -> LocalizedText {
+        DataFormat.allCases.first { name == dataset.description + $0.suffix }?.label
+            ?? LocalizedText(en: "the columns of the CSV file (CSVW)", zh: "CSV 字段说明（CSVW）")
     }
 
     /// A check of the gate.

@@ -106,10 +106,4 @@ extension PageTemplates {
         <h2>«Releases|版本记录»</h2>
         {{>release}}
         """
-
-    /// The search, until there are words and facets to search by.
-    static let datasets = """
-        <h1>{{heading}}</h1>
-        <ul class="cards list">{{#found}}{{>card}}{{/found}}</ul>
-        """
 }

@@ -57,7 +57,7 @@ struct PageFrame: Sendable {
 
         let language: String
         let lang: String
-        /// The language that the address says; nothing where it says none. Forms send it along.
+        /// The language that the address says, which forms send along; nothing where it says none.
         let chosen: String?
         let heading: String
         let windowTitle: String

@@ -23,7 +23,7 @@ enum StyleSheet {
 
     private static let ground = """
         *, ::before, ::after { box-sizing: border-box; }
-        html { scroll-behavior: smooth; -webkit-text-size-adjust: 100%; }
+        html { -webkit-text-size-adjust: 100%; }
         body {
           background: var(--paper); color: var(--ink); margin: 0; overflow-wrap: break-word;
           font: 1rem/1.65 system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC",
@@ -64,7 +64,6 @@ enum StyleSheet {
         .bottom { border-top: 1px solid var(--line); color: var(--soft); font-size: .9rem; padding-block: 1.2rem 2rem; }
         .bottom ul { display: flex; flex-wrap: wrap; gap: .3rem 1.4rem; } .bottom p { margin: .2rem 0 .6rem; }
         @media (max-width: 40rem) { h1 { font-size: 1.5rem; } .motto { display: none; } main { padding-top: .5rem; } }
-        @media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
 
         """
 
@@ -94,7 +93,10 @@ enum StyleSheet {
         textarea { font: .875rem/1.5 ui-monospace, monospace; }
         button { background: var(--brand); border: 0; border-radius: 8px; color: var(--brand-ink); cursor: pointer;
           font-weight: 600; padding: .55rem 1.4rem; } button:hover { text-decoration: underline; }
-        .search { align-items: end; display: flex; gap: .6rem; max-width: 40rem; } .search > :first-child { flex: 1; }
+        .search { align-items: end; display: flex; flex-wrap: wrap; gap: .6rem; max-width: 46rem; }
+        .search > :first-child { flex: 1 1 14rem; } .narrow { min-width: 9rem; }
+        .hero { background: var(--brand-soft); border-radius: 16px; margin-bottom: 1.8rem; padding: 1.4rem 1.6rem 1.8rem; }
+        .hero h1 { font-size: clamp(1.6rem, 4.2vw, 2.4rem); } .hero .lead { color: var(--ink); }
         form > button { margin-top: .9rem; } .search button { margin: 0; }
         .scroll { overflow-x: auto; margin: .5rem 0 1rem; } .scroll:focus-visible { outline-offset: 0; }
         table { border-collapse: collapse; font-size: .94rem; width: 100%; }
@@ -103,8 +105,8 @@ enum StyleSheet {
           vertical-align: top; }
         th { font-weight: 600; } tbody th { font-weight: 500; } .scroll th, .scroll.wrapless td { white-space: nowrap; }
         td.absent { color: var(--soft); } .number { font-variant-numeric: tabular-nums; text-align: end; padding-inline-end: 0; }
-        .pairs { display: grid; gap: 0 1.5rem; grid-template-columns: minmax(7rem, 11rem) 1fr; margin: .5rem 0 1rem; }
-        .pairs dt { border-top: 1px solid var(--line); color: var(--soft); padding: .4rem 0; }
+        .pairs { display: grid; grid-template-columns: minmax(7rem, 12rem) 1fr; margin: .5rem 0 1rem; }
+        .pairs dt { border-top: 1px solid var(--line); color: var(--soft); padding: .4rem 1.5rem .4rem 0; }
         .pairs dd { border-top: 1px solid var(--line); margin: 0; max-width: none; padding: .4rem 0; min-width: 0; }
         .pairs ul, .pairs ol { margin: 0; padding-inline-start: 1.1rem; }
         @media (max-width: 40rem) { .pairs { grid-template-columns: 1fr; } .pairs dd { border: 0; padding-top: 0; }
