@@ -32,6 +32,7 @@ enum StyleSheet {
         .wide { margin-inline: auto; max-width: 68rem; padding-inline: 1.25rem; }
         main { padding-block: 1.5rem 4rem; } main:focus { outline: none; }
         h1, h2, h3 { line-height: 1.3; text-wrap: balance; }
+        h1:lang(zh), h2:lang(zh) { overflow-wrap: anywhere; word-break: keep-all; }
         h1 { font-size: 1.85rem; margin: 1rem 0 .6rem; } h2 { font-size: 1.3rem; margin: 2.6rem 0 .8rem; }
         h3 { font-size: 1.05rem; margin: 1.4rem 0 .4rem; }
         p, li, dd { max-width: 46rem; } .lead { color: var(--soft); font-size: 1.1rem; margin-top: 0; }
@@ -78,7 +79,7 @@ enum StyleSheet {
         .facts { color: var(--soft); display: flex; flex-wrap: wrap; font-size: .875rem; gap: .1rem 1.1rem; }
         .tiles { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); margin: 1.5rem 0; }
         .tiles div { border-top: 3px solid var(--brand); padding-top: .5rem; }
-        .tiles dt { color: var(--soft); font-size: .9rem; } .tiles dd { font-size: 1.9rem; font-weight: 650; line-height: 1.2;
+        .tiles dt { color: var(--soft); font-size: .9rem; } .tiles dd { font-size: clamp(1.35rem, 3.4vw, 1.9rem); font-weight: 650; line-height: 1.2;
           margin: 0; } .tiles div { display: flex; flex-direction: column-reverse; justify-content: flex-end; }
         .badge { background: var(--brand-soft); border-radius: 99px; color: var(--ink); display: inline-block;
           font-size: .82rem; font-weight: 500; padding: .08rem .65rem; white-space: nowrap; }
