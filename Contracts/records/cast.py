@@ -32,6 +32,9 @@ MU = ("穆云生", "990102197305300119")
 DU = ("杜兰舟", "990103199104040125")
 PEOPLE = (LU, SHEN, XIAOHE, CHEN, HAN, WEN, JIANG, HE, GONG, YU, TIAN, SU, ANA, QIAN, FENG, SONG, BAI, SHI, MU, DU)
 
+# A sole trader whose business bears his own name; he stands in no other record.
+GUAN = ("关山月", "990102196909260192")
+
 # An id that stands in no record, so that "not found" can be asked.
 NOBODY = "990102197001019993"
 
@@ -45,6 +48,8 @@ BAILU = ("澜江白鹭餐饮管理有限公司", "91990102MA9L051453")
 QINGSHI = ("江城区青石小卖部", "92990102MA9L05153T")
 YUNQI = ("望河区云栖茶舍", "92990103MA9L051614")
 HEWAN = ("江城区河湾小厨", "92990102MA9L0517XD")
+GUANSHANYUE = ("关山月", "92990102MA9L051968")
+QIYUAN = ("澜江栖园公益服务中心有限公司", "91990103MA9L05209F")
 WIDE = ("澜江ＡＢＣ软件（江城）有限公司", "91990102MA9L05188G")
 
 UNITS = (

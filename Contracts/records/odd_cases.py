@@ -24,15 +24,19 @@
 | balance just on a bound, sealed account | 990121000002 |
 | clearance expired on 2024-03-30; clearance of a week ago | 9901002024000001, 9901002026000002 |
 | minimum allowance | LJDB-2021-000001 |
+| towns with many and with few allowances, for counts | LJDB-2024-000001 to LJDB-2024-000028 |
+| sole trader whose business bears his name | DJ-000012, JY29901020000095 |
+| permit that its provider withholds from open data | JY39901030000106 |
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from cast import (
-    BAI, BAILU, CHEN, CHENXI, CHUNHE, DU, FEIHONG, FENG, GONG, HAN, HE, HEWAN, JIANG, JIUDU, LU, MU,
-    MUYUN, PEOPLE, QIAN, QINGSHI, SHEN, SHI, SONG, TIAN, UNITS, WEN, WIDE, XIAOHE, YU, YUANFAN, YUNQI,
-    business, person,
+    BAI, BAILU, CHEN, CHENXI, CHUNHE, DU, FEIHONG, FENG, GONG, GUAN, GUANSHANYUE, HAN, HE, HEWAN, JIANG,
+    JIUDU, LU, MU, MUYUN, PEOPLE, QIAN, QINGSHI, QIYUAN, SHEN, SHI, SONG, TIAN, UNITS, WEN, WIDE, XIAOHE, YU,
+    YUANFAN, YUNQI, business, person,
 )
+from identifiers import resident_id
 
 
 def odd_cases(today):
@@ -84,6 +88,7 @@ def licences():
     yield licence("DJ-000009", YUNQI, DU, sole, "2020-02-29", "望河区云栖里4号", "茶座服务")
     yield licence("DJ-000010", HEWAN, WEN, sole, "2021-08-16", "江城区河湾路17号", "餐饮服务")
     yield licence("DJ-000011", WIDE, HE, limited, "2022-02-22", "江城区临江街道科创路１８号　", "软件开发；信息技术服务", capital="1000.10")
+    yield licence("DJ-000012", GUANSHANYUE, GUAN, sole, "2023-03-23", "江城区南枝巷7号", "餐饮服务")
 
 
 def food_permit(number, company, who, premises, form, items, issued, until, valid_from=None):
@@ -109,6 +114,10 @@ def food_permits(today):
     soon = today + timedelta(days=20)
     yield food_permit(
         "JY29901020000087", HEWAN, WEN, "江城区河湾路17号", meals, "热食类食品制售", soon - timedelta(days=1825), str(soon))
+    yield food_permit("JY29901020000095", GUANSHANYUE, GUAN, "江城区南枝巷7号", meals, "热食类食品制售", "2025-03-24", "2030-03-23")
+    # A canteen of a shelter, whose place is not to be found.
+    type, canteen = food_permit("JY39901030000106", QIYUAN, DU, "望河区", "单位食堂", "热食类食品制售", "2025-05-06", "2030-05-05")
+    yield type, canteen | {"disclosure": "withheld"}
 
 
 def carriers(today):
@@ -255,6 +264,26 @@ def the_rest(today):
         "state": "active",
     }
     yield record("allowance-record", "LJDB-2021-000001", {"applicant": person(SONG[1])}, fields, "2021-05-10")
+    yield from allowances()
+
+
+def allowances():
+    """Towns in which counts are shown, because five or more are alike, and towns in which they are not."""
+    number = 0
+    for town, category, state, count in (
+        ("990102001", "城市", "active", 9), ("990102002", "城市", "active", 5), ("990103001", "城市", "active", 4),
+        ("990121001", "农村", "active", 7), ("990121001", "农村", "stopped", 1), ("990121002", "农村", "active", 2),
+    ):
+        for _ in range(count):
+            number += 1
+            identifier = resident_id(town[:6], date(1950, 1, 1) + timedelta(days=number * 97), 301 + number)
+            certificate = f"LJDB-2024-{number:06d}"
+            fields = {
+                "certificateNo": certificate, "applicantName": "卞" + "禾谷麦豆黍稷"[number % 6] + "山川田"[number % 3],
+                "category": category, "householdSize": 1 + number % 3, "monthlyAmount": "760.00", "division": town,
+                "approvedOn": "2024-04-01", "nextReviewOn": "2027-04-01", "state": state,
+            }
+            yield record("allowance-record", certificate, {"applicant": person(identifier)}, fields, "2024-04-01")
 
 
 STATUS = (

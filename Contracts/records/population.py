@@ -9,6 +9,9 @@ from identifiers import resident_id, uscc
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
 GIVEN = "安柏辰澄初丹东尔帆枫谷禾鹤泓槐嘉简锦景静钧可兰岚乐澜黎林麟鹭满棉铭墨楠宁朴其晴秋然溶若杉深石书舒棠桃汀桐未汶希溪夏晓星轩雪延岩雁遥野依宜音盈雨远云芸昭知竹子紫"
 DISTRICTS = {"990102": "江城区", "990103": "望河区", "990121": "清溪县"}
+# Towns and subdistricts, the first of a district with most of its people.
+TOWNS = tuple(f"{district}{number:03d}" for district in DISTRICTS for number in range(1, 5))
+TOWN_SHARES = (12, 5, 2, 1) * len(DISTRICTS)
 ROADS = "澜声路 听涛里 柳岸街 港前路 晨光路 桑田路 云栖里 渡口街 石桥巷 南枝巷 望江路 书院街".split()
 TRADES = (
     ("食品", "食品销售；食品生产"), ("餐饮", "餐饮服务；食品销售"), ("物流", "道路货物运输；仓储服务"),

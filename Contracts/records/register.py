@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from cast import business, person
 from identifiers import permit_number, property_unit
-from population import DISTRICTS, TRADES, Population
+from population import DISTRICTS, TOWN_SHARES, TOWNS, TRADES, Population
 
 SCHOOLS = (("99001", "澜江大学"), ("99002", "澜江医学高等专科学校"), ("99003", "江城理工学院"), ("99004", "望河师范学院"))
 MAJORS = "护理学 助产学 会计学 汉语言文学 机械工程 计算机科学与技术 土木工程 学前教育 食品科学与工程 法学".split()
@@ -226,7 +226,7 @@ class Register(Population):
         fields = {
             "certificateNo": certificate, "applicantName": home["head"].name,
             "category": self.random.choice(("城市", "农村")), "householdSize": 1 + len(members),
-            "monthlyAmount": f"{self.random.randint(300, 1900)}.00", "division": self.random.choice(list(DISTRICTS)),
+            "monthlyAmount": f"{self.random.randint(300, 1900)}.00", "division": self.random.choices(TOWNS, TOWN_SHARES)[0],
             "approvedOn": str(approved), "nextReviewOn": str(review),
             "state": self.random.choices(("active", "stopped"), (85, 15))[0],
         }

@@ -57,6 +57,9 @@ public enum PublicListener {
         ).add(to: router)
         DescriptionRoutes(catalogue: openCatalogue, base: frame.base).add(to: router)
         CKANRoutes(catalogue: openCatalogue, archive: gateway.archive, base: frame.base).add(to: router)
+        if let archive = gateway.archive {
+            ReleaseRoutes(publication: gateway.publication, archive: archive).add(to: router)
+        }
         LogPage(logs: gateway.logs, store: gateway.store, policy: policy, sm2Key: sm2Key, frame: frame).add(
             to: router
         )
@@ -92,8 +95,11 @@ struct PublicHeaders: RouterMiddleware {
         context: Context,
         next: (Request, Context) async throws -> Response
     ) async throws -> Response {
+        var generator = SystemRandomNumberGenerator()
+        let id = RecordID(at: now(), using: &generator).description
         var response: Response
         do {
+            if let answer = ReleaseRoutes.preflight(request) { return answer }
             // Everything public is read: one answer for whatever would change something.
             let isQuestion = request.method == .post && PublicHeaders.takesPosts(request.uri.path)
             guard request.method == .get || request.method == .head || isQuestion else {
@@ -106,6 +112,8 @@ struct PublicHeaders: RouterMiddleware {
                 PublicHeaders.takesPosts(request.uri.path) ? "GET, HEAD, POST" : "GET, HEAD"
         } catch let error as HTTPError where error.status == .notFound {
             response = problems.page(of: .notFound, status: .notFound, for: request)
+        } catch let problem as PublicProblem {
+            response = problem.response(to: request, base: problems.frame.base, id: id)
         } catch {
             context.logger.error("public request failed", metadata: ["error": "\(error)"])
             response = problems.page(of: .internal, status: .internalServerError, for: request)
@@ -114,10 +122,7 @@ struct PublicHeaders: RouterMiddleware {
             "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
             + "frame-ancestors 'none'"
         response.headers[.xContentTypeOptions] = "nosniff"
-        if let name = HTTPField.Name("X-Request-Id") {
-            var generator = SystemRandomNumberGenerator()
-            response.headers[name] = RecordID(at: now(), using: &generator).description
-        }
+        if let name = HTTPField.Name("X-Request-Id") { response.headers[name] = id }
         return response
     }
 }

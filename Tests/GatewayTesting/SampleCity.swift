@@ -13,6 +13,8 @@ public struct SampleCity: Sendable {
     public let items: [ServiceItem]
     /// Its sharing contracts.
     public let contracts: [SharingContract]
+    /// Its open datasets.
+    public let datasets: [Dataset]
     /// All of them in force, without callers.
     public let catalogue: Catalogue
     /// Its records by the type's code, statuses applied.
@@ -31,6 +33,7 @@ public struct SampleCity: Sendable {
         types = try SampleCity.documents("material-types").map { try MaterialType(json: $0) }
         items = try SampleCity.documents("service-items").map { try ServiceItem(json: $0) }
         contracts = try SampleCity.documents("contracts").map { try SharingContract(json: $0) }
+        datasets = try SampleCity.documents("datasets").map { try Dataset(json: $0) }
         catalogue = Catalogue(
             agencies: agencies,
             types: types,
@@ -38,7 +41,8 @@ public struct SampleCity: Sendable {
             contracts: contracts.map { contract in
                 RegisteredContract(hash: ContractHash(of: contract), content: contract, state: .active)
             },
-            callers: []
+            callers: [],
+            datasets: datasets
         )
     }
 

@@ -30,6 +30,7 @@ import Testing
         #expect(city.types.count == 13)
         #expect(city.items.count == 14)
         #expect(city.contracts.count == 14)
+        #expect(city.datasets.count == 8)
     }
 
     @Test(arguments: ["2026-11-24", "2028-12-31"])
@@ -40,6 +41,34 @@ import Testing
         faults += city.items.flatMap(lint.faults)
         faults += city.contracts.flatMap(lint.faults)
         #expect(faults.map { "\($0.pointer) \($0.message.en)" } == [])
+    }
+
+    @Test(arguments: ["2026-11-24", "2027-12-31"])
+    func `nothing is wrong with its open datasets, and every open type has one`(today: String) throws {
+        let day = try MadeUp.day(today)
+        let hub = try MadeUp.agency("affairs-centre")
+        for dataset in city.datasets {
+            let faults = DatasetLint.faults(of: dataset, under: city.catalogue, on: day, hub: hub)
+            #expect(faults.map { "\(dataset.name) \($0.pointer) \($0.message.en)" } == [])
+        }
+        #expect(DatasetLint.typesWithoutDataset(under: city.catalogue, on: day).isEmpty)
+    }
+
+    @Test(arguments: [
+        ("records-that-are-closed", ["/source", "/source", "/source", "/columns/0"]),
+        ("field-that-never-leaves", ["/columns/2"]), ("key-that-is-masked", ["/primaryKey/0"]),
+        ("counts-by-a-closed-field", ["/source/by", "/source"]), ("totals-of-counts", ["/source"]),
+        ("published-by-a-stranger", ["/publisher"]),
+    ])
+    func `a dataset of what may not leave is refused by lint`(name: String, places: [String]) throws {
+        let dataset = try Dataset(json: SampleCity.negative("datasets/\(name)"))
+        let faults = DatasetLint.faults(
+            of: dataset,
+            under: city.catalogue,
+            on: try MadeUp.day("2026-11-24"),
+            hub: try MadeUp.agency("affairs-centre")
+        )
+        #expect(faults.map(\.pointer) == places)
     }
 
     @Test(arguments: [

@@ -60,7 +60,9 @@ public struct CKANParameters: Sendable {
         }
     }
 
-    /// A value that may be an object or a list; in a query it is JSON in a text. Any other text stays one.
+    /// A value that may be an object or a list.
+    ///
+    /// In a query it is JSON in a text. Any other text stays one.
     public func structured(_ name: String) throws(CKANError) -> JSONValue? {
         switch values[name] {
         case nil, .null: return nil

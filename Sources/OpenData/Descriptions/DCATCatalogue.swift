@@ -101,6 +101,17 @@ public struct DCATCatalogue: Sendable {
         graph.add(catalogue, Vocabulary.dcat + "service", service)
         graph.add(service, Vocabulary.rdf + "type", .iri(Vocabulary.dcat + "DataService"))
         graph.add(service, Vocabulary.dct + "title", en: "CKAN action API", zh: "CKAN 动作接口")
+        graph.add(
+            service,
+            Vocabulary.dct + "description",
+            en: "Searches datasets and the rows of their newest releases, as CKAN does.",
+            zh: "按 CKAN 的方式检索数据集及其最新发布的数据行。"
+        )
+        graph.add(
+            service,
+            Vocabulary.dcat + "endpointDescription",
+            .iri("https://docs.ckan.org/en/2.11/api/index.html#action-api-reference")
+        )
         graph.add(service, Vocabulary.dct + "identifier", .plain(addresses.actions))
         graph.add(service, Vocabulary.dcat + "endpointURL", .iri(addresses.actions))
         graph.add(service, Vocabulary.dct + "publisher", graph.agent(publisher, at: addresses))

@@ -29,8 +29,9 @@ struct DCATDataset {
         graph.add(
             subject,
             Vocabulary.dct + "accrualPeriodicity",
-            graph.typed(
-                DCATDataset.authority + "frequency/" + DCATDataset.frequency(dataset.frequency),
+            graph.authority(
+                "frequency",
+                DCATDataset.frequency(dataset.frequency),
                 Vocabulary.dct + "Frequency"
             )
         )
@@ -69,6 +70,13 @@ struct DCATDataset {
             en: "\(description.dataset.title.en): \(format.label.en)",
             zh: "\(description.dataset.title.zh)：\(format.label.zh)"
         )
+        graph.add(
+            distribution,
+            Vocabulary.dct + "description",
+            en: "All \(release.manifest.rows.released) rows of release \(release.manifest.number)",
+            zh: "第 \(release.manifest.number) 次发布的全部 \(release.manifest.rows.released) 行"
+        )
+        graph.add(distribution, Vocabulary.dcatAP + "availability", graph.stable())
         graph.add(distribution, Vocabulary.dct + "identifier", .plain(file.name))
         graph.add(distribution, Vocabulary.dcat + "accessURL", address)
         graph.add(distribution, Vocabulary.dcat + "downloadURL", address)
@@ -113,8 +121,6 @@ struct DCATDataset {
             graph.add(distribution, Vocabulary.dcat + "accessService", .iri(addresses.actions))
         }
     }
-
-    static let authority = "http://publications.europa.eu/resource/authority/"
 
     private static func frequency(_ frequency: Dataset.Frequency) -> String {
         switch frequency {

@@ -40,7 +40,10 @@ public enum DataPackage {
                 ]
             ],
             "resources": .array(
-                release.dataFiles.map { resource($0.format, $0.file, release.manifest, addresses) }
+                release.dataFiles
+                    // A file of no lines says nothing of its columns, and some readers stumble over it.
+                    .filter { $0.format != .jsonLines || release.manifest.rows.released > 0 }
+                    .map { resource($0.format, $0.file, release.manifest, addresses) }
             ),
         ]
     }

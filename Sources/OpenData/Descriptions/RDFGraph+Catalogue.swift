@@ -14,6 +14,14 @@ extension RDFGraph {
         return .iri(address)
     }
 
+    /// A term of one of the EU's authority lists, with its class.
+    mutating func authority(_ list: String, _ code: String, _ type: String) -> RDFTerm {
+        let scheme = "http://publications.europa.eu/resource/authority/" + list
+        let term = typed("\(scheme)/\(code)", type)
+        add(term, Vocabulary.skos + "inScheme", .iri(scheme))
+        return term
+    }
+
     mutating func themes() -> RDFTerm {
         let scheme = typed(DataTheme.scheme, Vocabulary.skos + "ConceptScheme")
         add(scheme, Vocabulary.dct + "title", en: "Data theme", zh: "数据主题")
@@ -31,11 +39,18 @@ extension RDFGraph {
     }
 
     mutating func language(_ code: String) -> RDFTerm {
-        typed(DCATDataset.authority + "language/" + code, Vocabulary.dct + "LinguisticSystem")
+        authority("language", code, Vocabulary.dct + "LinguisticSystem")
     }
 
     mutating func publicAccess() -> RDFTerm {
-        typed(DCATDataset.authority + "access-right/PUBLIC", Vocabulary.dct + "RightsStatement")
+        authority("access-right", "PUBLIC", Vocabulary.dct + "RightsStatement")
+    }
+
+    /// That a file stays for years: a release never changes.
+    mutating func stable() -> RDFTerm {
+        let term = authority("planned-availability", "STABLE", Vocabulary.skos + "Concept")
+        add(term, Vocabulary.skos + "prefLabel", en: "stable", zh: "稳定")
+        return term
     }
 
     mutating func agent(_ publisher: DatasetDescription.Publisher, at addresses: PublicAddresses) -> RDFTerm {
@@ -73,13 +88,15 @@ extension RDFGraph {
     }
 
     mutating func format(_ format: DataFormat) -> RDFTerm {
+        let type = Vocabulary.dct + "MediaTypeOrExtent"
         let term: RDFTerm
         switch format {
-        case .csv, .excel: term = .iri(DCATDataset.authority + "file-type/CSV")
+        case .csv, .excel: term = authority("file-type", "CSV", type)
         // The EU's list of file types has no word for these.
-        case .jsonLines, .sqlite: term = blank()
+        case .jsonLines, .sqlite:
+            term = blank()
+            add(term, Vocabulary.rdf + "type", .iri(type))
         }
-        add(term, Vocabulary.rdf + "type", .iri(Vocabulary.dct + "MediaTypeOrExtent"))
         add(term, Vocabulary.rdfs + "label", .plain(format.title))
         return term
     }

@@ -17,6 +17,7 @@ enum RDFTerm: Hashable, Sendable {
 enum Vocabulary {
     static let adms = "http://www.w3.org/ns/adms#"
     static let dcat = "http://www.w3.org/ns/dcat#"
+    static let dcatAP = "http://data.europa.eu/r5r/"
     static let dct = "http://purl.org/dc/terms/"
     static let foaf = "http://xmlns.com/foaf/0.1/"
     static let hydra = "http://www.w3.org/ns/hydra/core#"
@@ -32,7 +33,7 @@ enum Vocabulary {
 
     /// Each with the prefix by which documents abbreviate it.
     static let prefixes = [
-        ("adms", adms), ("dcat", dcat), ("dct", dct), ("foaf", foaf), ("hydra", hydra), ("rdf", rdf),
+        ("adms", adms), ("dcat", dcat), ("dcatap", dcatAP), ("dct", dct), ("foaf", foaf), ("hydra", hydra), ("rdf", rdf),
         ("rdfs", rdfs), ("skos", skos), ("spdx", spdx), ("vcard", vcard), ("xsd", xsd),
     ]
 

@@ -1,0 +1,104 @@
+import HTTPTypes
+import Hummingbird
+import OpenData
+import SharingModel
+import SharingService
+
+/// The files of releases, what changed between them, and their rows: `/data/{name}/…`.
+struct ReleaseRoutes: Sendable {
+    let publication: PublicationSource
+    let archive: any ReleaseArchive
+
+    func add(to router: Router<BasicRequestContext>) {
+        router.get("/data/{name}/v/{number}/{file}") { request, context in
+            let dataset = try dataset(context)
+            guard let number = context.parameters.get("number").flatMap(ReleaseRoutes.number),
+                let release = dataset.release(number), let file = context.parameters.get("file")
+            else { throw HTTPError(.notFound) }
+            return try response(release, file, request)
+        }
+        router.get("/data/{name}/latest/{file}") { _, context in
+            let dataset = try dataset(context)
+            guard let release = dataset.current else { return try ReleaseRoutes.tombstone(of: dataset) }
+            let file = context.parameters.get("file") ?? ""
+            guard ReleaseFile.names(of: release).contains(file) else { throw HTTPError(.notFound) }
+            return Response(
+                status: .found,
+                headers: [
+                    .location: "\(ReleaseRoutes.path(of: release))/\(file)", .cacheControl: "no-cache",
+                    .accessControlAllowOrigin: "*", .accessControlExposeHeaders: "Location",
+                ]
+            )
+        }
+        ChangeRoutes(routes: self).add(to: router)
+        RowsRoutes(routes: self).add(to: router)
+    }
+
+    /// What browsers ask before a script of another site may ask with conditions (Fetch, CORS-preflight).
+    static func preflight(_ request: Request) -> Response? {
+        guard request.method == .options, request.uri.path.hasPrefix("/data/") else { return nil }
+        return Response(
+            status: .noContent,
+            headers: [
+                .accessControlAllowOrigin: "*", .accessControlAllowMethods: "GET, HEAD",
+                .accessControlAllowHeaders: "If-Match, If-Modified-Since, If-None-Match, If-Range, Range",
+                .accessControlMaxAge: "86400",
+            ]
+        )
+    }
+
+    /// The dataset that an address names.
+    func dataset(_ context: BasicRequestContext) throws -> PublishedDataset {
+        guard let name = context.parameters.get("name").flatMap(DatasetName.init),
+            let dataset = publication.current[name]
+        else { throw HTTPError(.notFound) }
+        return dataset
+    }
+
+    /// A number as addresses write it.
+    static func number(_ text: String) -> Int? {
+        Int(text).flatMap { $0 > 0 && String($0) == text ? $0 : nil }
+    }
+
+    static func path(of release: PublishedRelease) -> String {
+        "/data/\(release.manifest.dataset)/v/\(release.number)"
+    }
+
+    /// What a dataset answers of which every release was recalled: the tombstone of the last recall.
+    static func tombstone(of dataset: PublishedDataset) throws -> Response {
+        guard let recall = dataset.releases.compactMap(\.recall).max(by: { $0.at < $1.at }) else {
+            throw HTTPError(.notFound)
+        }
+        return Tombstone.response(recall)
+    }
+
+    private func response(_ release: PublishedRelease, _ file: String, _ request: Request) throws -> Response
+    {
+        if let recall = release.recall { return Tombstone.response(recall) }
+        guard ReleaseFile.names(of: release).contains(file) else { throw HTTPError(.notFound) }
+        let answer = ReleaseFile(
+            release: release,
+            name: file,
+            path: ReleaseRoutes.path(of: release),
+            archive: archive
+        ).response(to: request)
+        if let answer { return answer }
+        // It was there a moment ago: recalled since, or the disk fails.
+        guard let recall = publication.current[release.manifest.dataset]?.release(release.number)?.recall
+        else {
+            throw PublicProblem(.storeUnavailable)
+        }
+        return Tombstone.response(recall)
+    }
+}
+
+extension ReleaseFile {
+    /// The names of a release's files.
+    static func names(of release: PublishedRelease) -> Set<String> {
+        Set(
+            release.manifest.files.map(\.name) + [
+                ReleasedFile.checksumsName, manifestName, manifestName + ".jws",
+            ]
+        )
+    }
+}
