@@ -19,7 +19,7 @@ REGISTRY = "market-regulation.system.registry"
 
 PAGES = [
     "/", "/datasets", "/guides", "/guides/food-permit-new", "/guides/residence-permit", "/g", "/materials",
-    "/materials/food-permit", "/datasets/business-licences", "/datasets?q=licence&theme=ECON", "/datasets/service-items", "/agencies", "/statistics", "/problems", "/problems/refused", "/receipts", "/log", "/nothing",
+    "/materials/food-permit", "/datasets/business-licences", "/datasets?q=business&theme=ECON", "/datasets/service-items", "/agencies", "/statistics", "/problems", "/problems/refused", "/receipts", "/log", "/nothing",
 ]
 
 
@@ -138,14 +138,14 @@ def test_someone_without_scripts_finds_a_guide_and_checks_its_printed_code(brows
 
 def test_someone_without_scripts_searches_a_dataset_and_downloads_it(browser, gateway, pictures):
     browser.open(gateway.public_url)
-    browser.one("#q").type("营业执照")
+    browser.one("#q").type("市场主体")
     browser.press(ENTER)
     assert "/datasets?q=" in browser.address and "共 1 个数据集" in browser.text
     browser.open(f"{gateway.public_url}/datasets")
     chosen = [link for link in browser.all(".facets a") if link.text.startswith("澜江市市场监督管理局")]
     chosen[0].click()
     assert "共 1 个数据集" in browser.text and browser.all(".facets a[aria-current]")
-    browser.link("营业执照").click()
+    browser.link("市场主体登记信息").click()
     assert "新增 1 行，变更 0 行，删除 0 行" in browser.text
     assert len(browser.all("#preview + .scroll tbody tr")) == 20 and browser.all(".chart svg, .bars svg")
     # What people typed is shown as they typed it.
