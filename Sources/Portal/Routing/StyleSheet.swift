@@ -111,6 +111,7 @@ enum StyleSheet {
         .pairs dt { border-top: 1px solid var(--line); color: var(--soft); padding: .4rem 1.5rem .4rem 0; }
         .pairs dd { border-top: 1px solid var(--line); margin: 0; max-width: none; padding: .4rem 0; min-width: 0; }
         .pairs ul, .pairs ol { margin: 0; padding-inline-start: 1.1rem; }
+        .pairs .plain { padding: 0; } .scroll code { overflow-wrap: normal; }
         @media (max-width: 40rem) { .pairs { grid-template-columns: 1fr; } .pairs dd { border: 0; padding-top: 0; }
           .pairs dt { padding-bottom: 0; font-size: .9rem; } }
         .columns-two { display: grid; gap: 1rem 2.5rem; grid-template-columns: repeat(auto-fit, minmax(min(21rem, 100%), 1fr)); }
