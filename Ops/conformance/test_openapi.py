@@ -3,7 +3,7 @@
 import check_openapi
 import pytest
 
-from harness import published, samples
+from harness import datasets, published, samples
 
 
 def test_the_document_its_examples_and_the_problem_registry_are_sound():
@@ -25,7 +25,11 @@ def known(city, front_desk, registry, question):
     opened = city.caller("affairs-centre.admin.steward").post(
         "/v1/sharing-disputes",
         {"contract": contracts[0]["hash"], "ground": "scope", "statement": "还须登记日期"}).json()
+    release = datasets.build(city, "agencies")
     return {
+        "/v1/datasets/{name}": "/v1/datasets/agencies",
+        "/v1/datasets/{name}/releases": "/v1/datasets/agencies/releases",
+        "/v1/datasets/{name}/releases/{number}/files/{file}": f"{datasets.path(release)}/files/agencies.csv",
         "/v1/sharing-disputes/{id}": f"/v1/sharing-disputes/{opened['id']}",
         "/v1/proposals/{id}": f"/v1/proposals/{proposal['id']}",
         "/v1/receipts/{id}": f"/v1/receipts/{front_desk.verify(question).json()['id']}",

@@ -10,15 +10,16 @@ import urllib.parse
 import pytest
 import requests
 
-from harness import samples
+from harness import datasets, samples
 from harness.accessibility import faults
 from harness.browser import ENTER, TAB, Browser
 
 FRONT_DESK = "affairs-centre.system.front-desk"
+REGISTRY = "market-regulation.system.registry"
 
 PAGES = [
     "/", "/datasets", "/guides", "/guides/food-permit-new", "/guides/residence-permit", "/g", "/materials",
-    "/materials/food-permit", "/agencies", "/statistics", "/problems", "/problems/refused", "/receipts", "/log", "/nothing",
+    "/materials/food-permit", "/datasets/business-licences", "/datasets?q=business&theme=ECON", "/datasets/service-items", "/agencies", "/statistics", "/problems", "/problems/refused", "/receipts", "/log", "/nothing",
 ]
 
 
@@ -40,7 +41,23 @@ def browser():
 
 @pytest.fixture(scope="module")
 def gateway(make_gateway):
-    return make_gateway()
+    """A city in which something was released, changed and released again, and in which data stood for papers."""
+    gateway = make_gateway()
+    registry = gateway.caller(REGISTRY)
+    records = [samples.licence(scope=scope, registeredCapital=f"{10 * number}.5")
+               for number, scope in enumerate(["食品销售", "餐饮服务", "\"><script>alert(1)</script>", "物流\u202e仓储"] * 6)]
+    for record in records:
+        assert registry.submit(record).status_code == 201
+    datasets.release(gateway, "business-licences")
+    assert registry.submit(samples.licence()).status_code == 201
+    datasets.release(gateway, "business-licences")
+    datasets.release(gateway, "service-items")
+    for record in records[:7]:
+        answer = gateway.caller(FRONT_DESK).reuse({
+            "material": "business-licence", "subject": record["subjects"]["holder"], "fields": ["name", "status"],
+            "purpose": {"serviceItem": "food-permit-new", "case": "LJ-2026-799903", "channel": "hall"}})
+        assert answer.status_code == 200, answer.text
+    return gateway
 
 
 @pytest.fixture(autouse=True)
@@ -58,14 +75,14 @@ def test_every_page_can_be_read_by_everybody(browser, gateway, pictures, languag
     browser.scheme(scheme)
     found = {}
     for page in PAGES:
-        browser.open(f"{gateway.public_url}{page}?lang={language}")
+        browser.open(f"{gateway.public_url}{page}{'&' if '?' in page else '?'}lang={language}")
         assert browser.one("html").attribute("lang") == language, page
         wrong = faults(browser) + browser.complaints()
         # Whoever asks for what is not there is told so by the browser too.
         wrong = [fault for fault in wrong if not (page == "/nothing" and "404" in fault)]
         if wrong:
             found[page] = wrong
-        name = page.strip("/").replace("/", "-") or "home"
+        name = re.sub(r"[^a-z]+", "-", page.strip("/")) or "home"
         browser.picture(pictures / f"{name}-{language}-{width}-{scheme}.png")
     assert not found, json.dumps(found, indent=1, ensure_ascii=False)
 
@@ -117,6 +134,49 @@ def test_someone_without_scripts_finds_a_guide_and_checks_its_printed_code(brows
     document = requests.get(f"{gateway.public_url}/g/{code}/document", timeout=10).content
     digest = hashlib.sha256(document).hexdigest()
     assert digest.startswith(code) and digest in browser.text
+
+
+def test_someone_without_scripts_searches_a_dataset_and_downloads_it(browser, gateway, pictures):
+    browser.open(gateway.public_url)
+    browser.one("#q").type("市场主体")
+    browser.press(ENTER)
+    assert "/datasets?q=" in browser.address and "共 1 个数据集" in browser.text
+    browser.open(f"{gateway.public_url}/datasets")
+    chosen = [link for link in browser.all(".facets a") if link.text.startswith("澜江市市场监督管理局")]
+    chosen[0].click()
+    assert "共 1 个数据集" in browser.text and browser.all(".facets a[aria-current]")
+    browser.link("市场主体登记信息").click()
+    assert "新增 1 行，变更 0 行，删除 0 行" in browser.text
+    assert len(browser.all("#preview + .scroll tbody tr")) == 20 and browser.all(".chart svg, .bars svg")
+    # What people typed is shown as they typed it.
+    assert "><script>alert(1)</script>" in browser.text and not browser.complaints()
+    file = browser.link("business-licences.csv").attribute("href")
+    content = requests.get(urllib.parse.urljoin(gateway.public_url, file), timeout=10).content
+    assert hashlib.sha256(content).hexdigest() in requests.get(
+        urllib.parse.urljoin(gateway.public_url, file.rsplit("/", 1)[0] + "/SHA256SUMS"), timeout=10).text
+    for link in browser.all("main a[href]"):
+        target = link.attribute("href")
+        if target.startswith("/"):
+            answer = requests.head(urllib.parse.urljoin(gateway.public_url, target), timeout=10)
+            assert answer.status_code == 200, target
+
+
+def test_the_statistics_show_what_was_counted(browser, gateway):
+    browser.open(f"{gateway.public_url}/statistics")
+    assert browser.all(".tiles dd")[0].text == "7"
+    assert browser.all(".chart rect") and "食品经营许可（新办）" in browser.text
+
+
+def test_a_recalled_dataset_is_gone_and_says_why(browser, gateway, pictures):
+    released = datasets.release(gateway, "agencies")
+    browser.open(f"{gateway.public_url}/datasets/agencies?lang=en")
+    assert browser.all("#files")
+    assert datasets.recall(gateway, released, "A test <of> recall.").status_code == 200
+    assert requests.get(f"{gateway.public_url}/datasets/agencies", timeout=10).status_code == 410
+    browser.open(f"{gateway.public_url}/datasets/agencies?lang=en")
+    assert "A test <of> recall." in browser.text
+    assert not faults(browser)
+    browser.picture(pictures / "recalled.png")
 
 
 def test_the_switch_of_languages_stays_on_the_page_and_with_every_link(browser, gateway):

@@ -12,6 +12,7 @@ CALLERS = {
 # What a path names need not exist: who may not ask is told so before anything is looked for.
 NAMES = {
     "{id}": "01a2076b-447b-79fd-a438-751b15b03f8b", "{hash}": "sha256:" + 64 * "0", "{code}": "nothing",
+    "{name}": "nothing", "{number}": "1", "{file}": "nothing.csv",
 }
 
 

@@ -38,7 +38,8 @@ import Testing
             "hidden in 500 rows",
             "every value is different", "<svg viewBox=\"0 0 320 130\" role=\"img\"",
             "2 added, 1 changed, 1 removed",
-            "mailto:data@lanjiang.example", "affairs-centre/security", "held back: not-valid", "read_csv",
+            "mailto:data@lanjiang.example", "affairs-centre/security", "held back, not valid on the day",
+            "read_csv",
             "application/ld+json",
         ] {
             #expect(text.contains(part), "\(part)")

@@ -32,8 +32,8 @@ import Testing
             // Every entry has its basis, and every paper its form, copies, sample and mistakes.
             for material in item.materials {
                 if let basis = material.basis { #expect(text.contains(basis)) }
-                if let sample = material.sample {
-                    #expect(text.contains(language == "en" ? sample.en : sample.zh))
+                for told in [material.form, material.sample].compactMap(\.self) + material.commonMistakes {
+                    #expect(text.contains(HTMLText.escape(language == "en" ? told.en : told.zh)))
                 }
             }
         }

@@ -9,3 +9,5 @@ AUTHORITY = ROOT / "Certs" / "authority"
 
 #: Real public data, which is no part of the repository.
 DATA = pathlib.Path(os.environ.get("ONCEGATE_DATA", ROOT.parent / "shared" / "data"))
+#: Public test vectors and validators' rule files, which are no part of the repository.
+VECTORS = pathlib.Path(os.environ.get("ONCEGATE_VECTORS", ROOT.parent / "shared" / "vectors"))

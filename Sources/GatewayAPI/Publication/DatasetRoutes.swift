@@ -17,6 +17,27 @@ struct DatasetRoutes: Sendable {
 
     var routes: [APIRoute] {
         [
+            APIRoute(.get, "/v1/dataset-standings", "listDatasetStandings", for: .anyone) { request in
+                let standings = try await DatasetStanding.all(in: gateway)
+                return try Page.reply(
+                    standings.map { ($0.dataset.name.description, .object(try $0.json())) },
+                    to: request,
+                    path: "/v1/dataset-standings"
+                )
+            },
+            APIRoute(
+                .get,
+                "/v1/disclosure-demand",
+                "listDisclosureDemand",
+                for: .roles(DatasetRoutes.readers)
+            ) { request in
+                let demand = try await DisclosureDemand.lastYear(in: gateway)
+                return try Page.reply(
+                    demand.map { ($0.type.description, .object($0.json)) },
+                    to: request,
+                    path: "/v1/disclosure-demand"
+                )
+            },
             APIRoute(.get, DatasetRoutes.path, "listReleases", for: .roles(DatasetRoutes.readers)) {
                 request in
                 let name = try DatasetRoutes.name(of: request)

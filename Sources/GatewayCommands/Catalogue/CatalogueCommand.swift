@@ -30,11 +30,13 @@ struct CatalogueCommand: AsyncParsableCommand {
         func run() async throws {
             let catalogue = try CatalogueDirectory(directory)
             if json {
-                let faults = JSONValue.array(catalogue.faults.map { .string($0) })
-                Console.print(
-                    String(decoding: JSONValue.object(["faults": faults]).encodedBytes, as: UTF8.self)
-                )
+                let report: JSONObject = [
+                    "faults": .array(catalogue.faults.map { .string($0) }),
+                    "warnings": .array(catalogue.warnings.map { .string($0) }),
+                ]
+                Console.print(String(decoding: JSONValue.object(report).encodedBytes, as: UTF8.self))
             } else {
+                for warning in catalogue.warnings { Console.print("warning: \(warning)") }
                 for fault in catalogue.faults { Console.print(fault) }
             }
             guard catalogue.faults.isEmpty else {

@@ -19,6 +19,8 @@ struct CatalogueDirectory {
     private(set) var contracts: [(file: File, value: SharingContract)] = []
     /// Everything that is wrong, each as `file:line: what`.
     private(set) var faults: [String] = []
+    /// What may stay as it is, and should be looked at.
+    private(set) var warnings: [String] = []
 
     /// Reads every document; what cannot be read is among ``faults``.
     ///
@@ -109,6 +111,12 @@ struct CatalogueDirectory {
         let today = CivilCalendar.shanghai.day(of: GatewayRuntime.wallClock())
         for (file, dataset) in datasets {
             add(DatasetLint.faults(of: dataset, under: catalogue, on: today), in: file)
+        }
+        let unpublished = DatasetLint.typesWithoutDataset(under: catalogue, on: today).map(\.reference)
+        for (file, type) in types where unpublished.contains(type.reference) {
+            warnings.append(
+                "\(file.path): is disclosed and open by itself, and no dataset publishes it: add one to datasets"
+            )
         }
         for (file, contract) in contracts { add(lint.writtenFaults(of: contract), in: file) }
     }

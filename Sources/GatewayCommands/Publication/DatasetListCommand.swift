@@ -18,13 +18,21 @@ struct DatasetListCommand: AsyncParsableCommand {
     @Flag(help: "Only those whose time is over.")
     var overdue = false
 
+    @Flag(help: "List the types disclosed on request that are often asked for instead (Decree 711 art. 44).")
+    var demand = false
+
     @Flag(help: "Write a line of JSON for each.")
     var json = false
 
     @OptionGroup(title: "Connection")
     var connection: ConnectionOptions
 
+    func validate() throws {
+        guard !overdue || !demand else { throw ValidationError("either --overdue or --demand") }
+    }
+
     func run() async throws {
+        if demand { return try await listDemand() }
         let all = try await GatewayClient.connected(to: try connection.connection()) { client in
             try await client.items("/v1/dataset-standings")
         }
@@ -41,6 +49,28 @@ struct DatasetListCommand: AsyncParsableCommand {
             Console.print(Table(header: header, shown.map(row), numeric: [3]).description)
         }
         if overdue, !shown.isEmpty { throw ExitCode.failure }
+    }
+
+    /// On-request types that are asked for so often that they should become proactive.
+    private func listDemand() async throws {
+        let all = try await GatewayClient.connected(to: try connection.connection()) { client in
+            try await client.items("/v1/disclosure-demand")
+        }
+        if json {
+            for item in all { Console.print(String(decoding: item.encodedBytes, as: UTF8.self)) }
+        } else if all.isEmpty {
+            Console.print("no type that is disclosed on request is asked for often")
+        } else {
+            let rows = all.map { item in
+                [
+                    item["type"]?.string ?? "", item["source"]?.string ?? "",
+                    String(item["consumers"]?.integer ?? 0), String(item["uses"]?.integer ?? 0),
+                ]
+            }
+            let header = Headings.of(["type", "source", "agencies", "answers"])
+            Console.print(Table(header: header, rows, numeric: [2, 3]).description)
+            Console.print("\nReview whether they can be disclosed proactively (Decree 711 art. 44).")
+        }
     }
 
     private func row(_ item: JSONValue) -> [String] {

@@ -22,11 +22,7 @@ public struct CatalogueTable: Sendable {
         self.part = part
     }
 
-    /// The rows, in no order.
-    ///
-    /// - Parameters:
-    ///   - catalogue: what is in force.
-    ///   - addresses: where guides stand.
+    /// The rows of what is in force, in no order; guides stand at `addresses`.
     public func rows(of catalogue: Catalogue, at addresses: PublicAddresses) -> [[Cell]] {
         let names = table.columns.map(\.name)
         switch part {

@@ -67,16 +67,32 @@ extension ProjectedColumn.Mask {
 extension FieldValue {
     /// Whether two values are the same to a reader: width, case and white space do not tell names apart.
     fileprivate func isAlike(_ other: FieldValue) -> Bool {
-        let (left, right) = (comparable, other.comparable)
-        return left == right || FieldValue.letters(left) == FieldValue.letters(right)
+        // Most differ in their first letter, so that the rest is not read.
+        var left = Letters(comparable.text)
+        var right = Letters(other.comparable.text)
+        while true {
+            let (first, second) = (left.next(), right.next())
+            guard first == second || first?.properties.lowercaseMapping == second?.properties.lowercaseMapping
+            else { return false }
+            if first == nil { return true }
+        }
+    }
+}
+
+/// The characters of a text that a reader sees as more than space.
+private struct Letters {
+    private var rest: String.UnicodeScalarView.Iterator
+
+    init(_ text: String) {
+        rest = text.unicodeScalars.makeIterator()
     }
 
-    private static func letters(_ text: NormalizedText) -> String {
-        var scalars = String.UnicodeScalarView()
-        for scalar in text.text.unicodeScalars
-        where !scalar.properties.isWhitespace && !scalar.properties.isDefaultIgnorableCodePoint {
-            scalars.append(scalar)
+    mutating func next() -> Unicode.Scalar? {
+        while let scalar = rest.next() {
+            if !scalar.properties.isWhitespace, !scalar.properties.isDefaultIgnorableCodePoint {
+                return scalar
+            }
         }
-        return String(scalars).lowercased()
+        return nil
     }
 }

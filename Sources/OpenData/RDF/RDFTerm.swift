@@ -33,7 +33,8 @@ enum Vocabulary {
 
     /// Each with the prefix by which documents abbreviate it.
     static let prefixes = [
-        ("adms", adms), ("dcat", dcat), ("dcatap", dcatAP), ("dct", dct), ("foaf", foaf), ("hydra", hydra), ("rdf", rdf),
+        ("adms", adms), ("dcat", dcat), ("dcatap", dcatAP), ("dct", dct), ("foaf", foaf), ("hydra", hydra),
+        ("rdf", rdf),
         ("rdfs", rdfs), ("skos", skos), ("spdx", spdx), ("vcard", vcard), ("xsd", xsd),
     ]
 

@@ -73,8 +73,7 @@ extension PageTemplates {
         <h2>«Ask or complain|咨询与投诉»</h2>
         <dl class="pairs">
         <dt>«Consultation|咨询电话»</dt><dd>{{#consultation}}<a href="tel:{{digits}}">{{digits}}</a>{{/consultation}}</dd>
-        <dt>«Complaint|监督投诉电话»</dt><dd>{{#complaint}}<a href="tel:{{digits}}">{{digits}}</a>{{/complaint}} «if you are \
-        asked for anything that is not listed here|被要求提交本指南未列明的材料时，请拨打»</dd>
+        <dt>«Complaint|监督投诉电话»</dt><dd>{{#complaint}}<a href="tel:{{digits}}">{{digits}}</a>{{/complaint}}«, if you are asked for anything that is not listed here|（被要求提交本指南未列明的材料时，可拨打此电话）»</dd>
         </dl>
         {{#imprint}}
         <h2>«Version of this guide|指南版本»</h2>

@@ -56,12 +56,16 @@ struct DatasetModel {
     let reviewed: String?
     let policy: String
     let snippets: [DatasetSnippets.Snippet]
+    /// Until when the next release is due, or since when it is overdue; nil where everything is public.
+    let due: String?
+    let isOverdue: Bool
 
     init(
         _ published: PublishedDataset,
         _ release: PublishedRelease,
         facts: ReleaseFacts?,
         differences: [Int: ReleaseFacts.Differences],
+        clock: ClockStanding?,
         of frame: PageFrame,
         under catalogue: Catalogue,
         calendar: CivilCalendar,
@@ -130,12 +134,29 @@ struct DatasetModel {
                 ),
             ]
             + manifest.rows.heldBack.sorted { $0.key < $1.key }.map { reason, count in
-                Count(what: language("held back: \(reason)", "未发布：\(reason)"), count: FigureText.count(count))
+                let word = HoldBackReason(rawValue: reason)?.title ?? LocalizedText(en: reason, zh: reason)
+                return Count(
+                    what: language("held back, \(word.en)", "未发布：\(word.zh)"),
+                    count: FigureText.count(count)
+                )
             }
         reviewed = manifest.review.map { review in
             language("by \(review.by) on \(day(review.at))", "\(review.by)，\(day(review.at))")
         }
         policy = manifest.policy
+        isOverdue = clock?.isOverdue ?? false
+        due = clock.map { clock in
+            let day = FigureText.day(clock.due.day, in: language.language)
+            return clock.isOverdue
+                ? language(
+                    "The data changed, and a new release has been due since \(day) (20 working days).",
+                    "数据已有变更，新版本应于\(day)前发布（二十个工作日），现已逾期。"
+                )
+                : language(
+                    "The data changed; a new release is due by \(day) (20 working days).",
+                    "数据已有变更，新版本应于\(day)前发布（二十个工作日）。"
+                )
+        }
         snippets =
             DatasetSnippets(
                 name: name,

@@ -38,6 +38,7 @@ struct DatasetPages: Sendable {
             release,
             facts: facts,
             differences: differences,
+            clock: await disclosureClock(of: published.dataset, since: release.manifest.asOf),
             of: frame,
             under: gateway.catalogue.current,
             calendar: gateway.calendar,
@@ -50,6 +51,21 @@ struct DatasetPages: Sendable {
             SchemaOrg.scriptText(SchemaOrg.document(of: description, at: PublicAddresses(base: frame.base)))
         }
         return frame.response(content, to: request)
+    }
+
+    /// Where the clock of proactive disclosure stands; nil where everything is public, or where that cannot be read.
+    private func disclosureClock(of dataset: Dataset, since time: Timestamp) async -> ClockStanding? {
+        let source: String
+        switch dataset.source {
+        case .records(let type), .counts(let type, _): source = type
+        case .catalogue(.agencies): source = CatalogueDocument.Kind.agency.rawValue
+        case .catalogue(.serviceItems): source = CatalogueDocument.Kind.serviceItem.rawValue
+        case .catalogue(.materialTypes): source = CatalogueDocument.Kind.materialType.rawValue
+        case .reuse: return nil
+        }
+        guard let changed = try? await gateway.store.firstChange(of: source, after: time) else { return nil }
+        return dataset.disclosureClock(oldestUnreleasedChange: changed)?
+            .standing(on: gateway.today, under: gateway.workingDays)
     }
 
     private struct Tombstone {

@@ -30,7 +30,7 @@ struct DescriptionRoutes: Sendable {
         router.get("/dataset/{name}") { request, context in try dataset(request, context) }
         for form in RDFForm.allCases {
             let file = "catalog.\(form.rawValue)"
-            router.get(RouterPath("/\(file)")) { request, _ in page(request, file, form) }
+            router.get(RouterPath("/\(file)")) { request, _ in try page(request, file, form) }
         }
         router.get("/recalls.json") { request, _ in
             let list = RecallList.document(of: catalogue.current.datasets, at: addresses)
@@ -65,7 +65,7 @@ struct DescriptionRoutes: Sendable {
     ) throws -> Response {
         let name = context.parameters.get("name") ?? ""
         guard let description = catalogue.current[name] else { throw HTTPError(.notFound) }
-        guard let bytes = write(description) else { return try tombstone(of: name, request) }
+        guard let bytes = write(description) else { return try tombstone(of: name) }
         return Document(bytes: bytes, type: type).response(to: request)
     }
 
@@ -82,20 +82,21 @@ struct DescriptionRoutes: Sendable {
         }
         guard let form = RDFForm(rawValue: String(parts[1])) else { throw HTTPError(.notFound) }
         guard let graph = DCATCatalogue.graph(of: description, at: addresses) else {
-            return try tombstone(of: description.name, request)
+            return try tombstone(of: description.name)
         }
         return form.document(graph).response(to: request)
     }
 
-    private func page(_ request: Request, _ file: String, _ form: RDFForm) -> Response {
+    private func page(_ request: Request, _ file: String, _ form: RDFForm) throws -> Response {
         let snapshot = catalogue.current
         let catalogue = DCATCatalogue(of: snapshot.datasets, publisher: snapshot.hub, at: addresses)
         guard let page = DescriptionRoutes.page(of: catalogue, request) else {
             // An empty page would be taken for the truth.
-            let text =
-                "Give after as a dataset's name, or page as a number from 1, and size as one from 1 to 1000.\n"
-            return Document(bytes: Array(text.utf8), type: "text/plain; charset=utf-8", status: .badRequest)
-                .response(to: request)
+            let detail = LocalizedText(
+                en: "Give after as a dataset's name, or page as a number from 1, and size as one from 1 to 1000.",
+                zh: "after 为数据集名称，或 page 为从 1 开始的数字；size 为 1 至 1000 的数字。"
+            )
+            throw PublicProblem(.malformedRequest, detail: detail)
         }
         return form.document(catalogue.graph(of: page, file: file)).response(to: request)
     }
@@ -121,7 +122,7 @@ struct DescriptionRoutes: Sendable {
     }
 
     /// What everything answers of which every release was recalled: the signed tombstone of the last recall.
-    private func tombstone(of name: String, _ request: Request) throws -> Response {
+    private func tombstone(of name: String) throws -> Response {
         let releases = DatasetName(name).flatMap { catalogue.publication.current[$0]?.releases } ?? []
         guard let recall = releases.compactMap(\.recall).max(by: { $0.at < $1.at }) else {
             throw HTTPError(.notFound)

@@ -5,6 +5,7 @@ extension PageTemplates {
         <p class="lead">{{about}}</p>
         <ul class="facts"><li>{{publisher}}</li><li>{{rowCount}} «rows|行»</li><li>«release|第» {{number}}«| 版»</li>\
         <li>«released on|发布于» {{releasedOn}}</li></ul>
+        {{#due}}<div class="notice{{^isOverdue}} good{{/isOverdue}}"><p>{{.}}</p></div>{{/due}}
         <h2 id="files">«Download|下载»</h2>
         <div class="scroll" role="region" tabindex="0" aria-label="«Download|下载»"><table>
         <thead><tr><th scope="col">«File|文件»</th><th scope="col">«Format|格式»</th><th scope="col" class="number">«Size|大小»</th></tr></thead>

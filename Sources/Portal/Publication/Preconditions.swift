@@ -16,12 +16,12 @@ struct Preconditions {
     /// Looks at the fields in the order of §13.2.2.
     var outcome: Outcome {
         if let field = headers[.ifMatch] {
-            guard names(field, isStrong: true) else { return .failed }
+            guard Preconditions.isNamed(tag, in: field, isStrong: true) else { return .failed }
         } else if let date = date(.ifUnmodifiedSince), modified.secondsSinceEpoch > date {
             return .failed
         }
         if let field = headers[.ifNoneMatch] {
-            return names(field, isStrong: false) ? .notModified : .proceed
+            return Preconditions.isNamed(tag, in: field, isStrong: false) ? .notModified : .proceed
         }
         if let date = date(.ifModifiedSince), modified.secondsSinceEpoch <= date { return .notModified }
         return .proceed
@@ -33,7 +33,8 @@ struct Preconditions {
         return field == tag || field == modified.description
     }
 
-    private func names(_ field: String, isStrong: Bool) -> Bool {
+    /// Whether a field names a tag, by strong or by weak comparison (§8.8.3.2).
+    static func isNamed(_ tag: String, in field: String, isStrong: Bool) -> Bool {
         // No tag of ours has a comma in it.
         field.split(separator: ",").contains { element in
             let text = element.drop { $0 == " " || $0 == "\t" }.prefix { $0 != " " && $0 != "\t" }

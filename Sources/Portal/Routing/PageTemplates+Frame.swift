@@ -32,7 +32,7 @@ extension PageTemplates {
         {{#page}}{{$main}}{{/main}}{{/page}}
         </main>
         <footer class="bottom"><div class="wide">
-        <p>«Run by|主管部门：» {{run}}</p>
+        <p>«Run by |主管部门：»{{run}}</p>
         <ul>
         <li><a href="/agencies{{lang}}">«Agencies|参与部门»</a></li>
         <li><a href="/problems{{lang}}">«Problem codes|问题代码»</a></li>

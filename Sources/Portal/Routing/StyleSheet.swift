@@ -32,6 +32,7 @@ enum StyleSheet {
         .wide { margin-inline: auto; max-width: 68rem; padding-inline: 1.25rem; }
         main { padding-block: 1.5rem 4rem; } main:focus { outline: none; }
         h1, h2, h3 { line-height: 1.3; text-wrap: balance; }
+        h1:lang(zh), h2:lang(zh) { overflow-wrap: anywhere; word-break: keep-all; }
         h1 { font-size: 1.85rem; margin: 1rem 0 .6rem; } h2 { font-size: 1.3rem; margin: 2.6rem 0 .8rem; }
         h3 { font-size: 1.05rem; margin: 1.4rem 0 .4rem; }
         p, li, dd { max-width: 46rem; } .lead { color: var(--soft); font-size: 1.1rem; margin-top: 0; }
@@ -78,7 +79,7 @@ enum StyleSheet {
         .facts { color: var(--soft); display: flex; flex-wrap: wrap; font-size: .875rem; gap: .1rem 1.1rem; }
         .tiles { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); margin: 1.5rem 0; }
         .tiles div { border-top: 3px solid var(--brand); padding-top: .5rem; }
-        .tiles dt { color: var(--soft); font-size: .9rem; } .tiles dd { font-size: 1.9rem; font-weight: 650; line-height: 1.2;
+        .tiles dt { color: var(--soft); font-size: .9rem; } .tiles dd { font-size: clamp(1.35rem, 3.4vw, 1.9rem); font-weight: 650; line-height: 1.2;
           margin: 0; } .tiles div { display: flex; flex-direction: column-reverse; justify-content: flex-end; }
         .badge { background: var(--brand-soft); border-radius: 99px; color: var(--ink); display: inline-block;
           font-size: .82rem; font-weight: 500; padding: .08rem .65rem; white-space: nowrap; }
@@ -103,12 +104,14 @@ enum StyleSheet {
         caption { color: var(--soft); font-size: .9rem; padding-bottom: .3rem; text-align: start; }
         th, td { border-bottom: 1px solid var(--line); padding: .45rem .9rem .45rem 0; text-align: start;
           vertical-align: top; }
-        th { font-weight: 600; } tbody th { font-weight: 500; } .scroll th, .scroll.wrapless td { white-space: nowrap; }
+        th { font-weight: 600; } tbody th { font-weight: 500; } .scroll thead th, .scroll.wrapless td { white-space: nowrap; }
+        .scroll td { min-width: 6.5rem; } .scroll th[scope=row] { min-width: 8rem; }
         td.absent { color: var(--soft); } .number { font-variant-numeric: tabular-nums; text-align: end; padding-inline-end: 0; }
         .pairs { display: grid; grid-template-columns: minmax(7rem, 12rem) 1fr; margin: .5rem 0 1rem; }
         .pairs dt { border-top: 1px solid var(--line); color: var(--soft); padding: .4rem 1.5rem .4rem 0; }
         .pairs dd { border-top: 1px solid var(--line); margin: 0; max-width: none; padding: .4rem 0; min-width: 0; }
         .pairs ul, .pairs ol { margin: 0; padding-inline-start: 1.1rem; }
+        .pairs .plain { padding: 0; } .scroll code { overflow-wrap: normal; }
         @media (max-width: 40rem) { .pairs { grid-template-columns: 1fr; } .pairs dd { border: 0; padding-top: 0; }
           .pairs dt { padding-bottom: 0; font-size: .9rem; } }
         .columns-two { display: grid; gap: 1rem 2.5rem; grid-template-columns: repeat(auto-fit, minmax(min(21rem, 100%), 1fr)); }
@@ -116,11 +119,11 @@ enum StyleSheet {
         .chart svg { display: block; height: auto; max-width: 44rem; width: 100%; }
         .filled { fill: var(--chart); } .ground { fill: var(--ground); } .grid { stroke: var(--line); stroke-width: 1; }
         .scale { fill: var(--soft); font: 9px system-ui, sans-serif; }
-        .bars .number { width: 40%; } .bars .bar { border-radius: 3px; display: block; height: .4rem; margin-top: .2rem;
+        .bars { margin: 1rem 0 1.6rem; } .bars caption { color: var(--ink); font-weight: 600; } .bars .number { width: 40%; } .bars .bar { border-radius: 3px; display: block; height: .4rem; margin-top: .2rem;
           width: 100%; } .bars th[scope=row] { font-weight: 400; overflow-wrap: anywhere; }
         details summary { color: var(--brand); cursor: pointer; padding: .2rem 0; }
         .pages { align-items: center; display: flex; flex-wrap: wrap; gap: .6rem 1.2rem; margin-top: 1.5rem; }
-        .split { display: grid; gap: 1rem 2.5rem; grid-template-columns: 15rem minmax(0, 1fr); }
+        .split { display: grid; gap: 1rem 2.5rem; grid-template-columns: 15rem minmax(0, 1fr); margin-top: 1.4rem; }
         @media (max-width: 52rem) { .split { grid-template-columns: 1fr; } }
         .facets h2 { font-size: 1rem; margin: 1rem 0 .2rem; } .facets ul { list-style: none; margin: 0; padding: 0; }
         .facets a { display: flex; gap: .5rem; justify-content: space-between; padding: .15rem .5rem; border-radius: 6px;
@@ -133,7 +136,7 @@ enum StyleSheet {
         """
 
     private static let guides = """
-        .steps { counter-reset: step; list-style: none; margin: 0; padding: 0; }
+        .steps { counter-reset: step; list-style: none; margin: 0; padding: 0 0 0 .8rem; }
         .steps > li { border-inline-start: 2px solid var(--line); max-width: none; padding: 0 0 1.1rem 1.6rem;
           position: relative; }
         .steps > li::before { background: var(--brand); border-radius: 50%; color: var(--brand-ink); content: counter(step);
@@ -164,6 +167,7 @@ enum StyleSheet {
           h3, .heading { break-after: avoid; } .card, .choice, .steps > li, tr, .imprint, figure { break-inside: avoid; }
           .card { border-radius: 0; padding: 2mm 3mm; } .asked { gap: 2mm; } .badge { border: .5pt solid #000; }
           a { color: #000; text-decoration: none; } .pairs dt, .pairs dd { padding: .8mm 0; }
+          .steps > li::before { background: none; border: .5pt solid #000; color: #000; }
           .pairs { grid-template-columns: 34mm 1fr; } .code { height: 30mm; width: 30mm; }
         }
 

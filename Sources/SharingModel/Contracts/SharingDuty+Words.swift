@@ -10,6 +10,7 @@ extension SharingDuty {
         case .catalogueUpdate: LocalizedText(en: "update of the catalogue", zh: "更新目录")
         case .cataloguePublication: LocalizedText(en: "publication of the catalogue", zh: "发布目录")
         case .correction: LocalizedText(en: "correction", zh: "校核更正")
+        case .disclosure: LocalizedText(en: "proactive disclosure", zh: "主动公开")
         }
     }
 
@@ -20,11 +21,19 @@ extension SharingDuty {
             case .unconditionalReply, .conditionalReply: 21
             case .sharingStart: 22
             case .catalogueUpdate, .cataloguePublication: 17
-            case .correction: 26
+            case .correction, .disclosure: 26
+            }
+        let regulations =
+            switch self {
+            case .disclosure:
+                LocalizedText(en: "Regulations on the Disclosure of Government Information", zh: "政府信息公开条例")
+            case .unconditionalReply, .conditionalReply, .sharingStart, .catalogueUpdate,
+                .cataloguePublication, .correction:
+                LocalizedText(en: "Regulations on Government Data Sharing", zh: "政务数据共享条例")
             }
         return LocalizedText(
-            en: "Regulations on Government Data Sharing, art. \(article)",
-            zh: "《政务数据共享条例》第\(SharingDuty.numeral(article))条"
+            en: "\(regulations.en), art. \(article)",
+            zh: "《\(regulations.zh)》第\(SharingDuty.numeral(article))条"
         )
     }
 

@@ -1,4 +1,4 @@
-/// What the law gives somebody a number of working days for (政务数据共享条例, Decree 809).
+/// What the law gives somebody a number of working days for (政务数据共享条例, Decree 809; 政府信息公开条例, Decree 711).
 ///
 /// The raw value is the name in answers, reports and metrics.
 public enum SharingDuty: String, Hashable, Sendable, CaseIterable {
@@ -14,6 +14,8 @@ public enum SharingDuty: String, Hashable, Sendable, CaseIterable {
     case cataloguePublication = "catalogue-publication"
     /// To check, correct and answer what a consumer reports as inaccurate (article 26).
     case correction
+    /// To disclose what is disclosed proactively after it was formed or changed (Decree 711, article 26).
+    case disclosure
 
     /// Who must act in time.
     public enum Debtor: String, Hashable, Sendable, CaseIterable {
@@ -36,7 +38,7 @@ public enum SharingDuty: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .unconditionalReply: 1
         case .conditionalReply, .catalogueUpdate, .correction: 10
-        case .sharingStart: 20
+        case .sharingStart, .disclosure: 20
         case .cataloguePublication: 2
         }
     }
@@ -46,7 +48,7 @@ public enum SharingDuty: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .unconditionalReply, .conditionalReply: 10
         case .catalogueUpdate: 5
-        case .sharingStart, .cataloguePublication, .correction: 0
+        case .sharingStart, .cataloguePublication, .correction, .disclosure: 0
         }
     }
 
@@ -54,14 +56,16 @@ public enum SharingDuty: String, Hashable, Sendable, CaseIterable {
     public var extensionNeedsNotice: Bool {
         switch self {
         case .unconditionalReply, .conditionalReply: true
-        case .sharingStart, .catalogueUpdate, .cataloguePublication, .correction: false
+        case .sharingStart, .catalogueUpdate, .cataloguePublication, .correction, .disclosure: false
         }
     }
 
     /// Who must act in time.
     public var debtor: Debtor {
         switch self {
-        case .unconditionalReply, .conditionalReply, .sharingStart, .catalogueUpdate, .correction: .provider
+        case .unconditionalReply, .conditionalReply, .sharingStart, .catalogueUpdate, .correction,
+            .disclosure:
+            .provider
         case .cataloguePublication: .hub
         }
     }

@@ -21,12 +21,13 @@ extension MaterialRecord {
 
     /// Reads back the canonical bytes of ``json``, by the fields of `type`; nil if they were not written for that type.
     ///
-    /// Only the values of `names` are read, if it is given: a comparison needs few of them.
+    /// Only the values of `names` are read, if it is given: a comparison needs few of them. Open data need no subjects.
     /// - Throws: `JSONSyntaxError` if it is not JSON.
     public init?(
         sealed bytes: UnsafeRawBufferPointer,
         type: MaterialType,
-        only names: Set<String>? = nil
+        only names: Set<String>? = nil,
+        readingSubjects: Bool = true
     ) throws(JSONSyntaxError) {
         var sourceID: String?
         var issuedOn: CivilDate?
@@ -49,6 +50,7 @@ extension MaterialRecord {
                     found[name] = FieldValue(json: try JSONValue(parsing: content), type: field.type)
                 }
                 values = found
+            case "subjects" where !readingSubjects: subjects = [:]
             case "subjects":
                 var found: [String: [Subject]] = [:]
                 var roles = try JSONMembers(content)

@@ -2,13 +2,9 @@ import CanonicalJSON
 
 /// What the catalogue holds against the definition of an open dataset.
 public enum DatasetLint {
-    /// Every fault, at pointers into the definition.
+    /// Every fault of a definition on a day, at pointers into it.
     ///
-    /// - Parameters:
-    ///   - dataset: the definition.
-    ///   - catalogue: what it refers to.
-    ///   - today: today's civil day.
-    ///   - hub: the agency that may publish what is not its own; nil where it is not known, which lets anybody.
+    /// The hub may publish what is not its own; where it is not known, anybody may.
     public static func faults(
         of dataset: Dataset,
         under catalogue: Catalogue,

@@ -73,6 +73,19 @@ extension Notice {
                 en: "Check the record, correct it or confirm it with reasons, before the due day.",
                 zh: "请在期限内核实，予以更正或说明理由确认无误。"
             )
+        case .disclosureDue:
+            LocalizedText(
+                en:
+                    "Build a candidate, have it reviewed and release it (oncegate dataset) before the due day.",
+                zh: "请在期限内构建候选发布，经审查后发布（oncegate dataset）。"
+            )
+        case .releaseToReview:
+            LocalizedText(
+                en: "Look at it and decide on its bytes (oncegate dataset review).",
+                zh: "请查看并对其字节作出决定（oncegate dataset review）。"
+            )
+        case .releaseToPublish:
+            LocalizedText(en: "Release it (oncegate dataset release).", zh: "请发布（oncegate dataset release）。")
         case .proposalDecided:
             LocalizedText(en: "Nothing, unless you want to propose anew.", zh: "无须办理；如需可重新提出。")
         case .correctionResolved:

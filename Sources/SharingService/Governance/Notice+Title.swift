@@ -72,6 +72,21 @@ extension Notice {
                 en: "A correction of \(word("material")) waits for your answer.",
                 zh: "有一项 \(word("material")) 的数据校核等待贵部门答复。"
             )
+        case .disclosureDue:
+            LocalizedText(
+                en: "What the dataset \(word("dataset")) shows has changed, and is to be disclosed.",
+                zh: "数据集 \(word("dataset")) 的内容已有变更，须主动公开。"
+            )
+        case .releaseToReview:
+            LocalizedText(
+                en: "A candidate of the dataset \(word("dataset")) waits for its review by security.",
+                zh: "数据集 \(word("dataset")) 的候选发布等待安全管理员审查。"
+            )
+        case .releaseToPublish:
+            LocalizedText(
+                en: "A candidate of the dataset \(word("dataset")) was reviewed and may be released.",
+                zh: "数据集 \(word("dataset")) 的候选发布已通过审查，可以发布。"
+            )
         case .proposalDecided:
             LocalizedText(
                 en: "The proposal of \(said("title").en) was decided: \(said("state").en).",

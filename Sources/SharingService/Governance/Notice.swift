@@ -39,6 +39,12 @@ public struct Notice: Hashable, Sendable {
         case proposalToDecide = "proposal-to-decide"
         /// A correction waits for its provider.
         case correctionToAnswer = "correction-to-answer"
+        /// What a dataset of this agency shows has changed, and is to be disclosed.
+        case disclosureDue = "disclosure-due"
+        /// A candidate of open data waits for its review.
+        case releaseToReview = "release-to-review"
+        /// A candidate of open data was reviewed and may be released.
+        case releaseToPublish = "release-to-publish"
 
         // What happened: posted once, until somebody marks it as done.
 

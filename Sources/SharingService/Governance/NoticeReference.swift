@@ -21,6 +21,8 @@ public enum NoticeReference: String, CaseIterable, Sendable {
     case caller
     /// A material type, by code and version.
     case material
+    /// An open dataset, by its name.
+    case dataset
     /// A civil month of uses.
     case month
 
@@ -36,6 +38,7 @@ public enum NoticeReference: String, CaseIterable, Sendable {
         case .erasure: "/v1/erasures"
         case .caller: "/v1/callers"
         case .material: "/v1/material-types/\(value.prefix { $0 != "@" })"
+        case .dataset: "/v1/datasets/\(value)/releases"
         case .month: "/v1/uses"
         }
     }
@@ -80,7 +83,8 @@ extension Notice.Kind {
         case .contractToSign, .contractToDecide, .extensionToDecide, .sharingToStart, .contractToComplete,
             .contractToMend, .contractEndFiled,
             .contractExpiring, .reviewDue, .certificateExpiring, .quotaNear, .outcomesMissing,
-            .erasureToDecide, .proposalToDecide, .correctionToAnswer:
+            .erasureToDecide, .proposalToDecide, .correctionToAnswer, .disclosureDue,
+            .releaseToReview, .releaseToPublish:
             true
         case .proposalDecided, .contractDecided, .replyExtended, .termLapsed, .recordWithdrawn,
             .callerSuspended, .correctionResolved, .answersCorrected, .disputeStep, .promiseChecked,

@@ -33,6 +33,7 @@ public struct NoticeService: Sendable {
             due: Dictionary(reviews) { first, _ in first }
         )
         notices += state.outcomes(try await releases(to: agencies, state.today))
+        notices += try state.datasets(try await DatasetStanding.all(in: gateway))
         notices += state.corrections(try await gateway.store.matters(.correction, isOpen: true))
         if agencies.contains(gateway.hub) {
             notices += state.erasures(try await gateway.store.erasures())

@@ -12,6 +12,10 @@ struct DatasetRows: Sendable {
 
     /// The form of the rows.
     let table: ReleasedTable
+    /// In how many columns numbers of people are looked for.
+    var scannedColumns: Int {
+        if case .records(let projection, _) = maker { projection.scannedColumns.count } else { 0 }
+    }
     private let maker: Maker
     private let gateway: SharingGateway
     private let addresses: PublicAddresses
@@ -128,7 +132,9 @@ struct DatasetRows: Sendable {
             for: .revision(number: stored.number, revision: stored.revision),
             with: key
         )
-        let record = try bytes.withUnsafeBytes { try MaterialRecord(sealed: $0, type: type, only: fields) }
+        let record = try bytes.withUnsafeBytes {
+            try MaterialRecord(sealed: $0, type: type, only: fields, readingSubjects: false)
+        }
         guard let record else { throw Vault.Unopenable(what: "a record of \(version)") }
         return record
     }

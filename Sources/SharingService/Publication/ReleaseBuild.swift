@@ -59,7 +59,7 @@ public struct ReleaseBuild: Sendable {
                 policy: service.policy(of: dataset),
                 table: rows.table,
                 rows: gate.counts,
-                checks: gate.checks(of: rows.table),
+                checks: gate.checks(of: rows.table, scanned: rows.scannedColumns),
                 files: files,
                 bytes: bytes
             )

@@ -72,12 +72,11 @@ struct ReleaseGate {
     private static let mostNamed = 50
 
     /// What was checked, with its figures.
-    func checks(of table: ReleasedTable) -> [ReleaseManifest.Check] {
+    func checks(of table: ReleasedTable, scanned texts: Int) -> [ReleaseManifest.Check] {
         func check(_ name: String, en: String, zh: String) -> ReleaseManifest.Check {
             ReleaseManifest.Check(name: name, finding: LocalizedText(en: en, zh: zh))
         }
         let masks = table.columns.count { $0.mask != nil }
-        let texts = dataset.freeText.count
         let held = counts.heldBack[HoldBackReason.freeText.rawValue] ?? 0
         var checks = [
             check(
