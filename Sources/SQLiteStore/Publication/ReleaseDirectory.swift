@@ -41,8 +41,9 @@ public final class ReleaseDirectory: ReleaseArchive {
 
     /// Removes a release's folder, if there is one.
     public func remove(_ id: RecordID) async throws {
-        folders.withLock { $0[id] = nil }
-        readers.withLock { $0.removeAll { $0.id == id } }
+        forget(id)
+        // Whoever has looked meanwhile must not keep a removed file open.
+        defer { forget(id) }
         let path = folder(id)
         try await queue.run { [directory = self.path] in
             try ReleaseFolder.remove(path)
@@ -103,6 +104,11 @@ public final class ReleaseDirectory: ReleaseArchive {
     }
 
     private func folder(_ id: RecordID) -> String { "\(path)/\(id)" }
+
+    private func forget(_ id: RecordID) {
+        folders.withLock { $0[id] = nil }
+        readers.withLock { $0.removeAll { $0.id == id } }
+    }
 
     /// The folder of a release, which is looked at once.
     private func opened(_ id: RecordID) throws -> ReleaseFolder? {
