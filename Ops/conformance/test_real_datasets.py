@@ -30,6 +30,11 @@ def gateway(make_gateway, tmp_path_factory):
     directory = seed(tmp_path_factory.mktemp("seed") / "Contracts")
     document = yaml.safe_load((CONTRACTS / "datasets" / "agencies.yaml").read_text("utf-8"))
     for register in (STREETS, ITEMS):
+        # What names a row is there in every row.
+        kind = register.material_type()
+        for field in kind["schema"]["fields"]:
+            field["constraints"] |= {"required": True} if field["name"] == KEYS[register.code] else {}
+        write(directory / "material-types" / f"{register.code}.yaml", kind)
         write(directory / "datasets" / f"{name_of(register)}.yaml", {
             **document, "name": name_of(register), "publisher": SOURCE, "source": {"records": register.code},
             "columns": register.columns(), "primaryKey": [KEYS[register.code]]})
