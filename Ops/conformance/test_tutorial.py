@@ -106,7 +106,7 @@ def make_place(tmp_path, binary):
         if has_demo:
             ports = [word for name, port in zip(("api", "public", "ops"), place.ports.values()) for word in (f"--{name}-port", port)]
             up = subprocess.run(
-                ["Ops/up", "--binary", binary, "--records", "100", "--dir", tmp_path / "demo", *ports], cwd=ROOT,
+                ["Ops/up", "--binary", binary, "--records", "150", "--dir", tmp_path / "demo", *ports], cwd=ROOT,
                 capture_output=True, text=True, timeout=300)
             assert up.returncode == 0, up.stdout + up.stderr
         return place

@@ -16,6 +16,8 @@ enum Headings {
         "agency": "部门", "answer": "答复回执", "answers due": "应答复", "before": "期限",
         "by": "办理人", "changes": "变更内容", "stale": "已过时", "caller": "调用方", "consumer": "需求部门",
         "contract": "共享协议", "corrections": "校核",
+        "agencies": "部门数", "answers": "答复数", "changed": "变更日期", "dataset": "数据集",
+        "public": "已公开", "publisher": "发布部门", "released": "发布日期", "rows": "行数", "waits": "待办",
         "declared": "更新频率", "due": "期限", "extension": "延期", "fields": "数据项",
         "filed": "提出时间", "filedAt": "提出时间", "filedBy": "提出人", "first responsible": "第一责任人",
         "first used": "首次使用", "from": "自", "ground": "事由", "hash": "哈希", "id": "编号", "item": "事项",
