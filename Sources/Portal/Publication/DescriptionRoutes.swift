@@ -93,7 +93,8 @@ struct DescriptionRoutes: Sendable {
         guard let page = DescriptionRoutes.page(of: catalogue, request) else {
             // An empty page would be taken for the truth.
             let detail = LocalizedText(
-                en: "Give after as a dataset's name, or page as a number from 1, and size as one from 1 to 1000.",
+                en:
+                    "Give after as a dataset's name, or page as a number from 1, and size as one from 1 to 1000.",
                 zh: "after 为数据集名称，或 page 为从 1 开始的数字；size 为 1 至 1000 的数字。"
             )
             throw PublicProblem(.malformedRequest, detail: detail)
