@@ -102,7 +102,9 @@ import Testing
     @Test(arguments: [
         ("fq", "organization:"), ("fq", "(organization:a"), ("fq", "name:[a b]"), ("fq", "unknown:x"),
         ("fq", "organization:transport AND"), ("fq", "name:\"x"), ("fq", "name:a\\"), ("fq", ")"),
-        ("q", "unknown:x"), ("fq", "metadata_modified:[NOW-1DAY TO *]"),
+        ("q", "unknown:x"), ("fq", String(repeating: "a ", count: 65)),
+        ("fq", "[" + Array(repeating: "\"a\"", count: 17).joined(separator: ",") + "]"),
+        ("fq", "metadata_modified:[NOW-1DAY TO *]"),
         ("fq", String(repeating: "(", count: 1000)), ("q", String(repeating: "食", count: 5000)),
         ("sort", "password asc"), ("sort", "name; DROP"), ("rows", "-1"), ("rows", "x"),
         ("start", "99999999999999999999"), ("facet.field", "[1]"), ("facet.field", "[\"x"),

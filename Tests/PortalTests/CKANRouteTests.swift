@@ -121,7 +121,8 @@ import Testing
 
     @Test(arguments: [
         "filters=%7B%22sealed%22%3A1%7D", "filters=x", "filters=%7B%22name%22%3A%7B%7D%7D", "filters=%7B",
-        "fields=sealed", "sort=sealed", "sort=name%20sideways", "sort=name%20asc%20x", "limit=-1",
+        "fields=sealed", "fields=name,name", "sort=sealed", "sort=name%20sideways", "sort=name%20asc%20x",
+        "limit=-1",
         "limit=1e9",
         "offset=x", "q=%7B%22name%22%3A1%7D", "records_format=xml", "distinct=true", "fields=%5B1%5D",
     ])

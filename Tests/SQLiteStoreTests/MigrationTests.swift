@@ -137,7 +137,7 @@ import Testing
                 "code.text", "log_origin.name", "log_origin.checkpoint", "idempotency.outcome",
                 "idempotency.resource",
                 "catalogue_document.kind",
-                "catalogue_document.id", "catalogue_document.state", "setting.name",
+                "catalogue_document.id", "catalogue_document.state", "setting.name", "source_change.source",
                 "contract_use.hash", "contract_lapse.hash", "contract_lapse.duty",
                 "contract_step.hash", "contract_step.kind", "contract_step.content", "erasure.reason",
                 "erasure.proposer", "erasure.state", "erasure.decider",

@@ -11,7 +11,8 @@ struct DatasetBuildCommand: AsyncParsableCommand {
             refused with every reason; rows that may not leave are held back and counted. A newer candidate takes the place of \
             one that was not released yet.
 
-            Example: oncegate dataset build food-permits --profile affairs-centre-operator
+            Example:
+              oncegate dataset build food-permits --profile affairs-centre-operator
             """
     )
 

@@ -12,8 +12,8 @@ struct DatasetRecallCommand: AsyncParsableCommand {
             security administrator does it.
 
             Example:
-              oncegate dataset recall food-permits 3 --reason 'Names were not masked' --yes \\
-                --profile affairs-centre-security
+              oncegate dataset recall food-permits 3 --yes \\
+                --reason 'Names were not masked' --profile affairs-centre-security
             """
     )
 

@@ -9,7 +9,8 @@ struct DatasetReleaseCommand: AsyncParsableCommand {
         discussion: """
             It is public on every address at once: pages, files, catalogues and the API. A release never changes.
 
-            Example: oncegate dataset release food-permits --profile affairs-centre-operator
+            Example:
+              oncegate dataset release food-permits --profile affairs-centre-operator
             """
     )
 

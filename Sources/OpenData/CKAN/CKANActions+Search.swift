@@ -3,6 +3,7 @@ import SharingModel
 
 extension CKANActions {
     private static let mostRows = 1000
+    private static let mostFilters = 16
 
     /// `package_search`: past the last page `results` is empty, and never is something left out.
     func packageSearch(_ parameters: CKANParameters) throws(CKANError) -> JSONValue {
@@ -44,6 +45,9 @@ extension CKANActions {
             // Brackets and braces begin lists and objects in JSON; here they would begin nothing.
             default: if let text = try parameters.text(name) { texts.append(text) }
             }
+        }
+        guard texts.count <= CKANActions.mostFilters else {
+            throw .query("There are too many filters: at most \(CKANActions.mostFilters)")
         }
         return texts
     }

@@ -3,10 +3,13 @@ struct SolrParser {
     static let longest = 4000
     static let tooLong = CKANError.query("The search is too long: at most \(longest) bytes")
     private static let deepest = 20
+    /// Each is looked at with every dataset.
+    private static let mostConditions = 64
 
     private let scalars: [Unicode.Scalar]
     private var place = 0
     private var depth = 0
+    private var conditionCount = 0
 
     init(_ text: String) throws(CKANError) {
         guard text.utf8.count <= SolrParser.longest else { throw SolrParser.tooLong }
@@ -44,7 +47,11 @@ struct SolrParser {
     private mutating func condition(of field: String?) throws(CKANError) -> SolrQuery.Node {
         skipSpace()
         depth += 1
+        conditionCount += 1
         defer { depth -= 1 }
+        guard conditionCount <= SolrParser.mostConditions else {
+            throw CKANError.query("The search has too many parts: at most \(SolrParser.mostConditions)")
+        }
         guard depth <= SolrParser.deepest else { throw CKANError.query("The search is nested too deeply") }
         if takes(word: "NOT") || takes(symbol: "-") || takes(symbol: "!") {
             return .not(try condition(of: field))

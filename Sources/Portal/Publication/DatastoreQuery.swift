@@ -19,6 +19,9 @@ struct DatastoreQuery {
     init(_ parameters: CKANParameters, of table: ReleasedTable, most: Int) throws(CKANError) {
         self.table = table
         let fields = try parameters.list("fields")
+        guard Set(fields).count == fields.count else {
+            throw .invalid(parameter: "fields", reason: "A field is named twice")
+        }
         for field in fields { _ = try DatastoreQuery.column(field, of: table, "fields") }
         columns =
             fields.isEmpty

@@ -107,6 +107,7 @@ enum StyleSheet {
         th { font-weight: 600; } tbody th { font-weight: 500; } .scroll thead th, .scroll.wrapless td { white-space: nowrap; }
         .scroll td { min-width: 6.5rem; } .scroll th[scope=row] { min-width: 8rem; }
         td.absent { color: var(--soft); } .number { font-variant-numeric: tabular-nums; text-align: end; padding-inline-end: 0; }
+        .number + th, .number + td { padding-inline-start: 1.4rem; }
         .pairs { display: grid; grid-template-columns: minmax(7rem, 12rem) 1fr; margin: .5rem 0 1rem; }
         .pairs dt { border-top: 1px solid var(--line); color: var(--soft); padding: .4rem 1.5rem .4rem 0; }
         .pairs dd { border-top: 1px solid var(--line); margin: 0; max-width: none; padding: .4rem 0; min-width: 0; }

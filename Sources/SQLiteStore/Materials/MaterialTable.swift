@@ -23,7 +23,7 @@ final class MaterialTable {
     let emptyRevisions: PreparedStatement
     let selectSealedFor: PreparedStatement
     let deleteSources: PreparedStatement
-    private let selectPage: PreparedStatement
+    let selectPage: PreparedStatement
     /// The highest number that was committed, once it was asked for; and the highest of the open transaction.
     private var highest: Int64?
     private var highestWritten: Int64 = 0
@@ -157,19 +157,6 @@ final class MaterialTable {
         return try selectSource.first { $0.integer(0) }
     }
 
-    /// Records of a type in the order of their numbers' tags, those that can be used.
-    func page(of code: String, after tag: BlindTag?, limit: Int) throws -> MaterialPage {
-        guard let type = codes.number(of: code) else { return MaterialPage(materials: [], next: nil) }
-        selectPage.bind(1, type)
-        selectPage.bind(2, tag?.bytes ?? [])
-        selectPage.bind(3, Int64(limit))
-        let places = try selectPage.all { (tag: $0.tag(0), number: $0.integer(1)) }
-        return MaterialPage(
-            materials: try places.compactMap { try newest($0.number) },
-            next: places.count < limit ? nil : places.last?.tag
-        )
-    }
-
     /// Adds a revision; its subjects replace those of the revision before.
     func insert(_ revision: BatchWrites.Revision, at time: Timestamp) throws {
         guard let place = RevisionPlace(number: revision.number, revision: revision.revision) else {
@@ -218,7 +205,7 @@ final class MaterialTable {
         try run(insertSource, type, revision.sourceTag, revision.number)
     }
 
-    private func newest(_ number: Int64, seesRestricted: Bool = false) throws -> StoredMaterial? {
+    func newest(_ number: Int64, seesRestricted: Bool = false) throws -> StoredMaterial? {
         guard let places = RevisionPlace.all(of: number) else { return nil }
         selectNewest.bind(1, places.lowerBound)
         selectNewest.bind(2, places.upperBound)

@@ -53,6 +53,7 @@ public struct ReleaseStanding: Hashable, Sendable {
     ///   - actor: who does it.
     ///   - builder: who built the candidate.
     ///   - isSameBytes: whether a review names the hash of the candidate's bytes.
+    /// - Throws: why it is not done; nothing changed.
     public mutating func take(
         _ verb: Verb,
         by actor: CallerID,

@@ -72,7 +72,7 @@ struct DatasetRows: Sendable {
     }
 
     /// Makes them, some at once, in no order.
-    func forEach(_ take: ([RowOutcome]) async throws -> Void) async throws {
+    func read(_ take: ([RowOutcome]) async throws -> Void) async throws {
         switch maker {
         case .records(let projection, let type):
             try await forEachPage(of: type, reading: projection.fields) { records in

@@ -42,7 +42,7 @@ public struct PublicationService: Sendable {
         for id in try await archive.ids() where !kept.contains(id) { try await archive.remove(id) }
     }
 
-    /// Takes a review, a release or a recall; returns the release as callers see it, with the receipt.
+    /// Takes a review, a release or a recall.
     ///
     /// - Parameters:
     ///   - verb: what is done.
@@ -52,6 +52,7 @@ public struct PublicationService: Sendable {
     ///   - reason: of a rejection or a recall.
     ///   - caller: who does it.
     ///   - key: under which it is done once.
+    /// - Returns: the release as callers see it, with the receipt.
     /// - Throws: ``PublicationRejection``, `LogUnavailable`, `IdempotencyKey.Conflict`.
     public func take(
         _ verb: ReleaseStanding.Verb,

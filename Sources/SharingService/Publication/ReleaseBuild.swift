@@ -82,7 +82,7 @@ public struct ReleaseBuild: Sendable {
         let total = earlier.last?.manifest.rows.read
         if dataset.holdsBackSmallClasses, !dataset.quasiIdentifiers.isEmpty {
             var trial = ReleaseGate(dataset, rows.table, vault: gateway.vault)
-            try await rows.forEach { outcomes in
+            try await rows.read { outcomes in
                 try Task.checkCancellation()
                 _ = trial.take(outcomes)
                 tell(.reading(trial.counts.read, of: total))
@@ -90,7 +90,7 @@ public struct ReleaseBuild: Sendable {
             held = Set(trial.offences(against: before).map(\.group))
         }
         var gate = ReleaseGate(dataset, rows.table, vault: gateway.vault, holdingBack: held)
-        try await rows.forEach { outcomes in
+        try await rows.read { outcomes in
             try Task.checkCancellation()
             try await writer.add(gate.take(outcomes))
             tell(.reading(gate.counts.read, of: total))
