@@ -108,12 +108,13 @@ struct ReleaseFile {
     private var signedBytes: [UInt8]? {
         switch name {
         case ReleaseFile.manifestName: release.manifestBytes
-        case ReleaseFile.manifestName + ".jws": Array(release.signature.utf8)
+        case ReleaseFile.signatureName: Array(release.signature.utf8)
         default: nil
         }
     }
 
     static let manifestName = "manifest.json"
+    static let signatureName = "manifest.json.jws"
 
     private var contentType: String {
         switch name {

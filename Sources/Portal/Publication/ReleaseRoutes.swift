@@ -28,7 +28,7 @@ public struct ReleaseRoutes: Sendable {
             let dataset = try dataset(context)
             guard let release = dataset.current else { return try ReleaseRoutes.tombstone(of: dataset) }
             let file = context.parameters.get("file") ?? ""
-            guard ReleaseFile.names(of: release).contains(file) else { throw HTTPError(.notFound) }
+            guard ReleaseFile.isName(file, of: release) else { throw HTTPError(.notFound) }
             return Response(
                 status: .found,
                 headers: [
@@ -82,7 +82,7 @@ public struct ReleaseRoutes: Sendable {
     private func response(_ release: PublishedRelease, _ file: String, _ request: Request) throws -> Response
     {
         if let recall = release.recall { return Tombstone.response(recall) }
-        guard ReleaseFile.names(of: release).contains(file) else { throw HTTPError(.notFound) }
+        guard ReleaseFile.isName(file, of: release) else { throw HTTPError(.notFound) }
         let answer = ReleaseFile(
             release: release,
             name: file,
@@ -100,12 +100,9 @@ public struct ReleaseRoutes: Sendable {
 }
 
 extension ReleaseFile {
-    /// The names of a release's files.
-    static func names(of release: PublishedRelease) -> Set<String> {
-        Set(
-            release.manifest.files.map(\.name) + [
-                ReleasedFile.checksumsName, manifestName, manifestName + ".jws",
-            ]
-        )
+    /// Whether a release has a file of that name.
+    static func isName(_ name: String, of release: PublishedRelease) -> Bool {
+        release.manifest.file(name) != nil
+            || [ReleasedFile.checksumsName, manifestName, signatureName].contains(name)
     }
 }

@@ -61,7 +61,10 @@ final class RowsReader: Sendable {
             var total: Int?
             if query.countsTotal {
                 total = rowCount
-                if let sql = try statement.count() {
+                if next == nil, query.after == nil, query.limit > 0, !rows.isEmpty || query.offset == 0 {
+                    // Everything that is found has just been seen.
+                    total = query.offset + rows.count
+                } else if let sql = try statement.count() {
                     let count = try PreparedStatement(database, sql)
                     count.bind(statement.values)
                     total = try count.first { Int($0.integer(0)) }

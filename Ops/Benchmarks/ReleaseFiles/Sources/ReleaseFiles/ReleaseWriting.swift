@@ -1,4 +1,5 @@
 import Foundation
+import OpenData
 import SQLiteStore
 import SharingModel
 import SharingService
