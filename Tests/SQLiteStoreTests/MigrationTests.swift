@@ -57,6 +57,29 @@ import Testing
         #expect(try queue.read { try !$0.tableExists("subject_key") })
     }
 
+    @Test func `matters of an older database stay as they are, and so do the rules about who decides`() throws {
+        try migrate(Array(Migration.all.prefix(Migration.all.count - 1)))
+        let steps = "INSERT INTO matter_step VALUES (x'01'"
+        try queue.write {
+            try $0.execute(
+                sql: """
+                    INSERT INTO matter VALUES (x'01', 'proposal', 'anna', 5, 'tax', '{}', NULL, NULL, 'proposed', 1, NULL);
+                    \(steps), 0, 'propose', 'anna', '{}', 5);
+                    \(steps), 1, 'approve', 'bert', '{}', 6);
+                    """
+            )
+        }
+        try migrate(Migration.all)
+        let verbs = "SELECT verb FROM matter_step WHERE matter = x'01' ORDER BY position"
+        #expect(try queue.read { try String.fetchAll($0, sql: verbs) } == ["propose", "approve"])
+        #expect(try queue.read { try String.fetchOne($0, sql: "SELECT opener FROM matter") } == "anna")
+        for who in ["anna", "bert"] {
+            #expect(throws: DatabaseError.self) {
+                try queue.write { try $0.execute(sql: "\(steps), 2, 'reject', '\(who)', '{}', 7)") }
+            }
+        }
+    }
+
     @Test func `a step that fails leaves the database as the step before left it`() throws {
         let broken = Migration(sql: "CREATE TABLE b (x); INSERT INTO missing VALUES (1)")
         #expect(throws: DatabaseError.self) { try migrate([Migration(sql: "CREATE TABLE a (x)"), broken]) }
