@@ -57,7 +57,8 @@ import Testing
         #expect(try queue.read { try !$0.tableExists("subject_key") })
     }
 
-    @Test func `matters of an older database stay as they are, and so do the rules about who decides`() throws {
+    @Test func `matters of an older database stay as they are, and so do the rules about who decides`() throws
+    {
         try migrate(Array(Migration.all.prefix(Migration.all.count - 1)))
         let steps = "INSERT INTO matter_step VALUES (x'01'"
         try queue.write {

@@ -75,11 +75,14 @@ struct DatasetRows: Sendable {
     func read(_ take: ([RowOutcome]) async throws -> Void) async throws {
         switch maker {
         case .records(let projection, let type):
-            try await forEachPage(of: type, reading: projection.fields) { records in
-                try await take(records.map { projection.row(of: $0, on: day) })
-            }
+            try await forEachPage(
+                of: type,
+                reading: projection.fields,
+                making: { projection.row(of: $0, on: day) },
+                take
+            )
         case .counts(var counts, let type):
-            try await forEachPage(of: type, reading: counts.fields) { records in
+            try await forEachPage(of: type, reading: counts.fields, making: \.self) { records in
                 for record in records { _ = counts.add(record, on: day) }
             }
             try await take(counts.rows().map { .row($0, isMasked: $0.contains(.masked)) })
@@ -97,11 +100,12 @@ struct DatasetRows: Sendable {
         }
     }
 
-    /// Opens every record of a type, a page at once; the next page is read while one is worked on.
-    private func forEachPage(
+    /// Opens every record of a type, a page at once; the next page is read while the two halves of one are worked on.
+    private func forEachPage<Made: Sendable>(
         of type: MaterialType,
         reading fields: Set<String>,
-        _ take: ([MaterialRecord]) async throws -> Void
+        making make: @escaping @Sendable (MaterialRecord) -> Made,
+        _ take: ([Made]) async throws -> Void
     ) async throws {
         let code = type.reference.code
         var page = try await gateway.store.materials(of: code, after: nil, limit: DatasetRows.pageSize)
@@ -110,10 +114,22 @@ struct DatasetRows: Sendable {
             async let following =
                 after == nil
                 ? nil : gateway.store.materials(of: code, after: after, limit: DatasetRows.pageSize)
-            try await take(try page.materials.compactMap { try open($0, code, reading: fields) })
+            let (materials, half) = (page.materials, page.materials.count / 2)
+            async let first = opened(materials[..<half], code, reading: fields, make)
+            let second = try opened(materials[half...], code, reading: fields, make)
+            try await take(try await first + second)
             guard let next = try await following else { return }
             page = next
         }
+    }
+
+    private func opened<Made>(
+        _ materials: ArraySlice<StoredMaterial>,
+        _ code: String,
+        reading fields: Set<String>,
+        _ make: (MaterialRecord) -> Made
+    ) throws -> [Made] {
+        try materials.compactMap { try open($0, code, reading: fields).map(make) }
     }
 
     /// Opens a record by the fields of the version that it was submitted under.
