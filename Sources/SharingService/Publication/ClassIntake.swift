@@ -8,7 +8,7 @@ struct ClassIntake {
     private var entries: [ReleasedClasses.Entry] = []
     private let dataset: DatasetName
     private let columns: [String]
-    private let titles: [String]
+    private let quasiIdentifiers: [String]
     private let places: [Int]
     /// Where rows say how many records they stand for; nil where each stands for one.
     private let count: Int?
@@ -20,22 +20,22 @@ struct ClassIntake {
         self.dataset = dataset.name
         self.vault = vault
         columns = table.columns.map(\.name)
-        titles = dataset.quasiIdentifiers
-        places = table.indexes(of: titles)
+        quasiIdentifiers = dataset.quasiIdentifiers
+        places = table.indexes(of: quasiIdentifiers)
         count = if case .counts = dataset.source { columns.firstIndex(of: Dataset.countName) } else { nil }
     }
 
     /// The tag of the class of a row.
     mutating func group(of cells: [Cell]) -> UInt64 {
         let own = places.map { cells[$0] }
-        let tag = tag(titles, own)
+        let tag = tag(quasiIdentifiers, own)
         if names[tag] == nil {
-            names[tag] = zip(titles, own).map { "\($0) \($1.text)" }.joined(separator: ", ")
+            names[tag] = zip(quasiIdentifiers, own).map { "\($0) \($1.text)" }.joined(separator: ", ")
         }
         return tag
     }
 
-    /// Enters a row of a class; a count that is not shown is of no class.
+    /// Enters a row of a class.
     mutating func add(_ cells: [Cell], of group: UInt64) {
         guard let count else {
             entries.append(.init(group: group, row: max(1, tag(columns, cells))))
@@ -45,13 +45,8 @@ struct ClassIntake {
         entries.append(.init(group: group, count: number))
     }
 
-    /// A row of a class that is held back: none, or one that does not show its count.
-    func withheld(_ cells: [Cell]) -> [Cell]? {
-        guard let count else { return nil }
-        var cells = cells
-        cells[count] = .masked
-        return cells
-    }
+    /// Whether rows say how many records they stand for.
+    var isOfCounts: Bool { count != nil }
 
     /// The rows that were entered.
     var kept: ReleasedClasses { ReleasedClasses(entries) }
