@@ -270,6 +270,23 @@ def test_what_was_erased_since_does_not_come_out(gateway):
     assert datasets.build(gateway, NAME)["manifest"]["rows"]["read"] == 11
 
 
+def test_an_erasure_sets_the_clock_of_the_datasets_that_showed_it(gateway):
+    submit(gateway, *(seat(number) for number in range(12)))
+    datasets.release(gateway, NAME)
+    assert "changedOn" not in standing(gateway)
+    erasure = gateway.caller("civil-affairs.admin.steward").post("/v1/erasures", {
+        "subject": {"scheme": "opaque", "id": "S-0003"}, "reason": "consent-withdrawn"}).json()
+    gateway.caller(datasets.SECURITY).post(f"/v1/erasures/{erasure['id']}/decisions", {"decision": "approve"})
+    assert standing(gateway)["clock"]["duty"] == "disclosure"
+    told = gateway.caller("civil-affairs.admin.steward").get("/v1/notices").json()["items"]
+    assert "disclosure-due" in {notice["kind"] for notice in told}
+
+
+def standing(gateway):
+    standings = gateway.caller(SYSTEM).get("/v1/dataset-standings").json()["items"]
+    return next(item for item in standings if item["name"] == NAME)
+
+
 def test_other_agencies_and_other_roles_have_no_part_in_it(gateway):
     submit(gateway, *(seat(number) for number in range(6)))
     assert gateway.caller("tax.admin.steward").post(f"/v1/datasets/{NAME}/releases", {}).status_code == 403

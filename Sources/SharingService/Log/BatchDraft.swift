@@ -176,9 +176,11 @@ public struct BatchDraft {
             BatchWrites.QuotaUse(account: account, day: today, used: quotas.used(account, on: today))
         }
         writes.tallies = tally.sums(at: time)
+        // What is erased is a change of what datasets show, and the one that cannot wait.
+        let erased = writes.erasures.compactMap(\.destruction).flatMap { $0.materials.map(\.type) }
         let sources = Set(
-            writes.revisions.map(\.type.code) + writes.documents.map(\.kind.rawValue)
-                + withdrawn.map { BatchWrites.withdrawals(of: $0) }
+            writes.revisions.map(\.type.code) + writes.documents.map(\.kind.rawValue) + erased
+                + withdrawn.union(erased).map { BatchWrites.withdrawals(of: $0) }
         )
         writes.sourceChanges = sources.sorted().map { ($0, today) }
         guard !drafted.isEmpty else {
