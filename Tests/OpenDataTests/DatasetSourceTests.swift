@@ -90,12 +90,13 @@ import Testing
         let rows = Set(table.rows().map { $0.map(\.text).joined(separator: " ") })
         #expect(
             rows.isSuperset(of: [
-                "990102001 城市 active 9", "990102002 城市 active 5", "990103001 城市 active ***",
-                "990121001 农村 active 7", "990121001 农村 stopped ***", "990121002 农村 active ***",
+                "990102001 城市 active 9", "990102002 城市 active 5", "990121001 农村 active 7",
             ])
         )
-        let masked = table.rows(masking: [[.value("990102001"), .value("城市"), .value("active")]])
-        #expect(masked.contains([.value("990102001"), .value("城市"), .value("active"), .masked]))
+        // Nobody sees whether there are none or a few.
+        for town in ["990103001 城市 active", "990121001 农村 stopped", "990121002 农村 active"] {
+            #expect(!rows.contains { $0.hasPrefix(town) })
+        }
         #expect(table.counts.values.reduce(0, +) == city.records["allowance-record"]?.count)
     }
 

@@ -20,7 +20,9 @@ struct DatasetRoutes: Sendable {
             APIRoute(.get, "/v1/dataset-standings", "listDatasetStandings", for: .anyone) { request in
                 let standings = try await DatasetStanding.all(in: gateway)
                 return try Page.reply(
-                    standings.map { ($0.dataset.name.description, .object(try $0.json())) },
+                    standings.map {
+                        ($0.dataset.name.description, .object(try $0.json(in: gateway.calendar)))
+                    },
                     to: request,
                     path: "/v1/dataset-standings"
                 )

@@ -80,7 +80,7 @@ struct DatasetListCommand: AsyncParsableCommand {
             item["name"]?.string ?? "", item["publisher"]?.string ?? "",
             current?["number"]?.integer.map { "release \($0)" } ?? "nothing",
             current?["rows"]?.integer.map(String.init) ?? "",
-            (current?["releasedAt"]?.string ?? "").prefix(10).description,
+            current?["releasedOn"]?.string ?? "",
             candidate.map { "\($0["number"]?.integer ?? 0) \($0["state"]?.string ?? "")" } ?? "",
             item["changedOn"]?.string ?? "", (clock?["due"]?.string ?? "") + mark,
             WorkingDaysText.of(clock),

@@ -65,7 +65,7 @@ struct ReleaseText {
         let keep = mask["keep"]?.integer ?? 0
         let what = keep == 0 ? "hidden" : "first \(keep) shown"
         let when = mask["when"]
-        if let same = when?["sameAs"]?.string { return "\(what), where it is the same as \(same)" }
+        if let same = when?["sameAs"]?.string { return "\(what), where it is or holds \(same)" }
         guard let field = when?["field"]?.string else { return what }
         let values = (when?["equals"]?.array ?? []).compactMap(\.string).joined(separator: " or ")
         return "\(what), where \(field) is \(values)"

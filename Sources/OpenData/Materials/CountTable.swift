@@ -48,10 +48,9 @@ public struct CountTable: Sendable {
         return nil
     }
 
-    /// The rows, in no order; the counts of `masked` are not shown, nor any below the least.
-    public func rows(masking masked: Set<[Cell]> = []) -> [[Cell]] {
-        counts.map { key, count in
-            key + [masked.contains(key) ? .masked : Cell(count: count, atLeast: least)]
-        }
+    /// The rows, in no order: those whose count may be shown. The others are left out whole, so that nobody sees whether there
+    /// are none or a few.
+    public func rows() -> [[Cell]] {
+        counts.filter { $1 >= least }.map { key, count in key + [.value(String(count))] }
     }
 }

@@ -72,9 +72,8 @@ extension FieldValue {
         var right = Letters(other.comparable.text)
         while true {
             let (first, second) = (left.next(), right.next())
-            guard first == second || first?.properties.lowercaseMapping == second?.properties.lowercaseMapping
-            else { return false }
-            if first == nil { return true }
+            guard let first, let second else { return first == second }
+            guard first.isAlike(second) else { return false }
         }
     }
 }
@@ -89,9 +88,7 @@ private struct Letters {
 
     mutating func next() -> Unicode.Scalar? {
         while let scalar = rest.next() {
-            if !scalar.properties.isWhitespace, !scalar.properties.isDefaultIgnorableCodePoint {
-                return scalar
-            }
+            if scalar.isSeen { return scalar }
         }
         return nil
     }

@@ -55,6 +55,11 @@ public struct RecordProjection: Sendable {
                 cells.append(mask.rule.cell(of: value))
                 continue
             }
+            if let hidden = hidingMaskedName(in: value, of: column, record) {
+                isMasked = true
+                cells.append(.value(hidden))
+                continue
+            }
             if column.isScanned, case .string(let text) = value,
                 !PersonalNumberScan.findings(in: text).isEmpty
             {
@@ -65,5 +70,18 @@ public struct RecordProjection: Sendable {
             cells.append(cell)
         }
         return .row(cells, isMasked: isMasked)
+    }
+
+    /// A value without the whole name of a person whose own column is masked in this row: the name of a business may hold it.
+    private func hidingMaskedName(
+        in value: FieldValue,
+        of column: ProjectedColumn,
+        _ record: MaterialRecord
+    ) -> String? {
+        guard let mask = column.mask, mask.values == nil, let field = mask.field,
+            let name = record.values[field],
+            let person = columns.first(where: { $0.name == field })?.mask, person.holds(for: name, in: record)
+        else { return nil }
+        return value.hiding(name, by: person.rule)
     }
 }

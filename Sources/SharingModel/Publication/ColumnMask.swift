@@ -9,7 +9,8 @@ public struct ColumnMask: Hashable, Sendable {
     public enum Condition: Hashable, Sendable {
         /// In rows where a field has one of these values, in the form in which files show it.
         case oneOf(field: String, values: [String])
-        /// In rows where a field has the same value as the masked one.
+        /// In rows where a field has the same value as the masked one; where the masked one only holds it, that part is masked, if
+        /// the field itself is masked there.
         case same(field: String)
     }
 

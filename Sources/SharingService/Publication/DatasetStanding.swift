@@ -50,7 +50,9 @@ public struct DatasetStanding: Sendable {
     }
 
     /// As callers see it.
-    public func json() throws -> JSONObject {
+    ///
+    /// - Parameter calendar: tells the civil day of the release.
+    public func json(in calendar: CivilCalendar) throws -> JSONObject {
         var object: JSONObject = [
             "name": .string(dataset.name.description), "title": dataset.title.json,
             "publisher": .string(dataset.publisher.description),
@@ -59,6 +61,7 @@ public struct DatasetStanding: Sendable {
             object["current"] = [
                 "number": .integer(Int64(current.number)),
                 "releasedAt": .string(current.releasedAt.description),
+                "releasedOn": .string(calendar.day(of: current.releasedAt).description),
                 "rows": .integer(Int64(current.manifest.rows.released)),
             ]
         }

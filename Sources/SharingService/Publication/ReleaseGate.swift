@@ -23,17 +23,13 @@ struct ReleaseGate {
             counts.read += 1
             switch outcome {
             case .heldBack(let reason): counts.heldBack[reason.rawValue, default: 0] += 1
-            case .row(var cells, var isMasked):
+            case .row(let cells, let isMasked):
                 if let group = classes?.group(of: cells) {
-                    if !held.contains(group) {
-                        classes?.add(cells, of: group)
-                    } else if let withheld = classes?.withheld(cells) {
-                        cells = withheld
-                        isMasked = true
-                    } else {
-                        counts.heldBack[HoldBackReason.smallClass.rawValue, default: 0] += 1
+                    guard !held.contains(group.rows), !held.contains(group.keys) else {
+                        holdSmallClass()
                         continue
                     }
+                    classes?.add(cells, of: group)
                 }
                 counts.released += 1
                 if isMasked { counts.masked += 1 }
@@ -41,6 +37,15 @@ struct ReleaseGate {
             }
         }
         return rows
+    }
+
+    /// Counts a row that is left out with its class; of counts nobody is told even that there is one.
+    private mutating func holdSmallClass() {
+        if classes?.isOfCounts == true {
+            counts.read -= 1
+        } else {
+            counts.heldBack[HoldBackReason.smallClass.rawValue, default: 0] += 1
+        }
     }
 
     /// The classes that break the rule, with how many rows must be alike.
@@ -56,16 +61,15 @@ struct ReleaseGate {
     ) throws(InvalidInput) {
         let offences = offences(against: earlier)
         guard !offences.isEmpty else { return }
-        let faults = offences.prefix(ReleaseGate.mostNamed).map { offence in
-            InvalidInput.Fault(
-                pointer: "/quasiIdentifiers",
-                message: offence.message(
-                    named: classes?.names[offence.group],
-                    atLeast: dataset.leastClass
-                )
-            )
+        var messages: [LocalizedText] = []
+        for offence in offences {
+            let name = classes?.names[offence.group]
+            let message = offence.message(named: name, atLeast: dataset.leastClass)
+            // A class may break it both by its rows and by their keys.
+            if !messages.contains(message) { messages.append(message) }
+            if messages.count == ReleaseGate.mostNamed { break }
         }
-        throw InvalidInput(.value, Array(faults))
+        throw InvalidInput(.value, messages.map { .init(pointer: "/quasiIdentifiers", message: $0) })
     }
 
     /// How many classes a refusal names.
@@ -111,13 +115,22 @@ struct ReleaseGate {
                 )
             )
         }
+        let least = dataset.leastClass
         switch dataset.source {
-        case .counts, .reuse:
+        case .counts:
             checks.append(
                 check(
                     "statistics",
-                    en: "counts from 1 to 4 are not shown",
-                    zh: "1 至 4 的计数不予显示"
+                    en: "counts below \(least) are left out, with their rows",
+                    zh: "小于 \(least) 的计数连同所在行不予公布"
+                )
+            )
+        case .reuse:
+            checks.append(
+                check(
+                    "statistics",
+                    en: "figures from 1 to \(least - 1) are not shown",
+                    zh: "1 至 \(least - 1) 的数值不予显示"
                 )
             )
         case .records, .catalogue: break
