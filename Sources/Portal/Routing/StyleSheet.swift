@@ -106,6 +106,7 @@ enum StyleSheet {
           vertical-align: top; }
         th { font-weight: 600; } tbody th { font-weight: 500; } .scroll thead th, .scroll.wrapless td { white-space: nowrap; }
         .scroll td { min-width: 6.5rem; } .scroll th[scope=row] { min-width: 8rem; }
+        .fits td { min-width: 0; } .fits th[scope=row] { min-width: 7rem; overflow-wrap: anywhere; } .fits .number { white-space: nowrap; }
         td.absent { color: var(--soft); } .number { font-variant-numeric: tabular-nums; text-align: end; padding-inline-end: 0; }
         .number + th, .number + td { padding-inline-start: 1.4rem; }
         .pairs { display: grid; grid-template-columns: minmax(7rem, 12rem) 1fr; margin: .5rem 0 1rem; }
