@@ -12,7 +12,7 @@ enum MachineSurface {
 
     /// What browsers ask before a script of another site may ask with conditions or a body (Fetch, CORS-preflight).
     ///
-    /// - Parameter methods: The methods that the address has, as `Allow` lists them.
+    /// `methods` are those that the address has, as `Allow` lists them; nil where nobody asks that, or not here.
     static func preflight(_ request: Request, methods: String) -> Response? {
         guard request.method == .options, holds(request.uri.path) else { return nil }
         // Clients of CKAN send its key along to every portal; it is not looked at.

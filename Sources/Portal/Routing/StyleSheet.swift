@@ -98,7 +98,7 @@ enum StyleSheet {
         .search > :first-child { flex: 1 1 14rem; } .narrow { min-width: 9rem; }
         .hero { background: var(--brand-soft); border-radius: 16px; margin-bottom: 1.8rem; padding: 1.4rem 1.6rem 1.8rem; }
         .hero h1 { font-size: clamp(1.6rem, 4.2vw, 2.4rem); } .hero .lead { color: var(--ink); }
-        form > button { margin-top: .9rem; } .search button { margin: 0; }
+        form > button, form > div > button { margin-top: .9rem; } input[type=file] { max-width: 100%; } .search button { margin: 0; }
         .scroll { overflow-x: auto; margin: .5rem 0 1rem; } .scroll:focus-visible { outline-offset: 0; }
         table { border-collapse: collapse; font-size: .94rem; width: 100%; }
         caption { color: var(--soft); font-size: .9rem; padding-bottom: .3rem; text-align: start; }
