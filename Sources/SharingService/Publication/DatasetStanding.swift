@@ -52,6 +52,8 @@ public struct DatasetStanding: Sendable {
     /// As callers see it.
     ///
     /// - Parameter calendar: tells the civil day of the release.
+    /// - Returns: what `GET /v1/dataset-standings` lists of it.
+    /// - Throws: `StoredMatter.Unreadable` for a candidate that was altered.
     public func json(in calendar: CivilCalendar) throws -> JSONObject {
         var object: JSONObject = [
             "name": .string(dataset.name.description), "title": dataset.title.json,
