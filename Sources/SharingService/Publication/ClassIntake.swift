@@ -45,9 +45,6 @@ struct ClassIntake {
         entries.append(.init(group: group, count: number))
     }
 
-    /// Whether rows say how many records they stand for.
-    var isOfCounts: Bool { count != nil }
-
     /// The rows that were entered.
     var kept: ReleasedClasses { ReleasedClasses(entries) }
 
