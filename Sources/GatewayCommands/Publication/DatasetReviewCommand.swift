@@ -125,7 +125,7 @@ struct DatasetReviewCommand: AsyncParsableCommand {
         hashes.append(
             ("SHA256SUMS", (manifest?["bytes"]?.string?.dropFirst("sha256:".count)).map(String.init))
         )
-        for case (let name?, let hash) in hashes where !name.contains("/") {
+        for case (let name?, let expected) in hashes where !name.contains("/") {
             let output = try OutputFile("\(directory)/\(name)")
             var hash = SHA256()
             try await client.file("\(path)/files/\(name)") { part in
@@ -135,7 +135,7 @@ struct DatasetReviewCommand: AsyncParsableCommand {
             }
             let found = hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
                 .joined()
-            guard found == hash else {
+            guard found == expected else {
                 throw CommandFailure(
                     "\(directory)/\(name) has another hash than the candidate: fetch it again"
                 )

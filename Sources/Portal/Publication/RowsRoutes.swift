@@ -14,7 +14,7 @@ struct RowsRoutes: Sendable {
     func add(to router: Router<BasicRequestContext>) {
         router.get("/data/{name}/rows") { request, context in
             let dataset = try routes.dataset(context)
-            let fields = QueryFields(request)
+            let fields = try QueryFields(request)
             guard var release = dataset.current else { return try ReleaseRoutes.tombstone(of: dataset) }
             var cursor: RowsCursor?
             if let text = fields["cursor"] {
@@ -52,6 +52,11 @@ struct RowsRoutes: Sendable {
         zh: "查询耗时超出限制：请增加过滤条件，或者直接下载文件。"
     )
 
+    private static let misfit = LocalizedText(
+        en: "The conditions or the order do not fit the columns of this dataset.",
+        zh: "过滤条件或排序与该数据集的列不符。"
+    )
+
     private func response(
         _ question: RowsQuestion,
         of release: PublishedRelease,
@@ -63,7 +68,7 @@ struct RowsRoutes: Sendable {
         } catch ReleaseArchiveError.tooCostly {
             throw PublicProblem(.malformedRequest, detail: RowsRoutes.tooCostly)
         } catch ReleaseArchiveError.invalidQuery {
-            throw PublicProblem(.malformedRequest)
+            throw PublicProblem(.malformedRequest, detail: RowsRoutes.misfit)
         } catch ReleaseArchiveError.missing {
             let now = routes.publication.current[dataset.dataset.name]?.release(release.number)
             guard let recall = now?.recall else { throw PublicProblem(.storeUnavailable) }
