@@ -14,7 +14,7 @@ from harness.receipts import record_of
 from harness.register import copied_parts, write
 
 SYSTEM = "civil-affairs.system.core"
-TYPE, NAME = "course-seat", "course-seats"
+TYPE, NAME, KEPT = "course-seat", "course-seats", "course-seats-kept"
 FORMATS = ["csv", "excel.csv", "jsonl", "sqlite", "csv-metadata.json"]
 
 
@@ -41,6 +41,9 @@ def seed(tmp_path_factory):
         "columns": [name for name, *_ in fields], "primaryKey": ["seat"], "freeText": ["note"],
         "quasiIdentifiers": {"columns": ["district", "age"], "atLeast": 5},
     })
+    kept = yaml.safe_load((directory / "datasets" / f"{NAME}.yaml").read_text("utf-8"))
+    kept["quasiIdentifiers"]["smaller"] = "hold-back"
+    write(directory / "datasets" / f"{KEPT}.yaml", {**kept, "name": KEPT})
     return directory
 
 
@@ -185,6 +188,41 @@ def test_a_recalled_release_still_counts_when_later_ones_are_compared(gateway):
 def test_a_class_of_fewer_than_five_is_refused(gateway):
     submit(gateway, *(seat(number) for number in range(4)))
     assert "4" in faults(datasets.build(gateway, NAME))[0]
+
+
+def test_a_class_that_is_held_back_tells_nobody_its_size(gateway):
+    submit(gateway, *(seat(number) for number in range(6)))
+    submit(gateway, *(seat(number, age="70-79") for number in range(10, 16)))
+    assert datasets.release(gateway, KEPT)["manifest"]["rows"]["released"] == 12
+    # One more: the class is held back now, and no number says by how many it grew.
+    submit(gateway, seat(16, age="70-79"))
+    manifest = datasets.build(gateway, KEPT)["manifest"]
+    assert manifest["rows"] == {"read": 6, "heldBack": {}, "masked": 0, "released": 6}
+    finding = next(check["finding"] for check in manifest["checks"] if check["name"] == "classes")
+    assert "left out uncounted" in finding["en"] and "也不计数" in finding["zh"]
+    assert "7" not in json.dumps([check["finding"]["en"] for check in manifest["checks"]])
+
+
+def test_a_reviewer_sees_what_differs_from_the_public_release(gateway, authority, tmp_path):
+    def review(*options):
+        credentials = authority.caller(datasets.SECURITY)
+        return gateway.command(
+            "dataset", "review", NAME, *options, "--gateway", gateway.base, "--cert", credentials.certificate,
+            "--key", credentials.key, "--ca", authority.root)
+
+    submit(gateway, *(seat(number) for number in range(6)))
+    datasets.build(gateway, NAME)
+    shown = review()
+    assert shown.returncode == 0 and "No release is public" in shown.stdout, shown.stderr
+    datasets.release(gateway, NAME)
+    submit(gateway, *(seat(number, age="50-59") for number in range(10, 16)), seat(17, note="13912345678"))
+    candidate = datasets.build(gateway, NAME)
+    shown = review("--save", tmp_path / "candidate")
+    assert shown.returncode == 0, shown.stderr
+    lines = [line.split() for line in shown.stdout.splitlines()]
+    assert ["released", "6", "12"] in lines and ["free-text", "0", "1"] in lines
+    sums = (tmp_path / "candidate" / "SHA256SUMS").read_bytes()
+    assert "sha256:" + hashlib.sha256(sums).hexdigest() == candidate["manifest"]["bytes"]
 
 
 def test_a_text_with_a_telephone_number_and_a_withheld_record_stay_behind(gateway):

@@ -85,8 +85,8 @@ import Testing
     @Test func `allowances are counted by town, and few are not shown`() throws {
         let day = try #require(CivilDate("2026-11-24"))
         let city = try SampleCity.load(today: day, count: 102)
-        var table = try CountTable(dataset("allowance-counts"), under: city.catalogue)
-        for record in city.records["allowance-record"] ?? [] { #expect(table.add(record, on: day) == nil) }
+        var table = try CountTable(dataset("allowance-counts"), under: city.catalogue, on: day)
+        for record in city.records["allowance-record"] ?? [] { #expect(table.add(record) == nil) }
         let rows = Set(table.rows().map { $0.map(\.text).joined(separator: " ") })
         #expect(
             rows.isSuperset(of: [
@@ -103,10 +103,10 @@ import Testing
     @Test func `a record that is not valid is not counted`() throws {
         let day = try #require(CivilDate("2026-11-24"))
         let city = try SampleCity.load(today: day, count: 102)
-        var table = try CountTable(dataset("allowance-counts"), under: city.catalogue)
+        var table = try CountTable(dataset("allowance-counts"), under: city.catalogue, on: day)
         let record = try #require(city.records["allowance-record"]?.first)
-        #expect(table.add(record.with(status: .revoked), on: day) == .notValid)
-        #expect(table.add(record.with(status: .valid, disclosure: .withheld), on: day) == .withheld)
+        #expect(table.add(record.with(status: .revoked)) == .notValid)
+        #expect(table.add(record.with(status: .valid, disclosure: .withheld)) == .withheld)
         #expect(table.counts.isEmpty)
     }
 

@@ -23,8 +23,16 @@ import Testing
         return try Dataset(json: .object(object))
     }
 
-    private func projection(_ name: String, _ changes: JSONObject = [:]) throws -> RecordProjection {
-        try RecordProjection(dataset(name, changes), under: city.catalogue)
+    private func projection(
+        _ name: String,
+        _ changes: JSONObject = [:],
+        on day: String = "2026-11-24"
+    ) throws -> RecordProjection {
+        try RecordProjection(
+            dataset(name, changes),
+            under: city.catalogue,
+            on: #require(CivilDate(day))
+        )
     }
 
     private func permit(_ changes: JSONObject = [:], _ members: JSONObject = [:]) throws -> MaterialRecord {
@@ -40,8 +48,8 @@ import Testing
         return try MaterialSubmission(json: .object(body)).record(of: type)
     }
 
-    private func outcome(_ record: MaterialRecord, on day: String = "2026-11-24") throws -> RowOutcome {
-        try projection("food-permits").row(of: record, on: #require(CivilDate(day)))
+    private func outcome(_ record: MaterialRecord) throws -> RowOutcome {
+        try projection("food-permits").row(of: record)
     }
 
     private func texts(_ outcome: RowOutcome) -> [String]? {
@@ -93,7 +101,7 @@ import Testing
                 validUntil: nil,
                 status: .valid
             )
-            return texts(projection.row(of: record, on: try #require(CivilDate("2026-11-24"))))?[place]
+            return texts(projection.row(of: record))?[place]
         }
         #expect(try shown("有限责任公司") == "陆知远")
         #expect(try shown("个体工商户") == "陆*")
@@ -106,6 +114,7 @@ import Testing
             (["items": "热食类食品制售，订餐13912345678"], [:], .freeText),
             (["premises": "江城区晨光路1号 9901021985 0312 0017"], [:], .freeText),
             (["operatorName": "０１０－８２３４５６７８"], [:], .freeText),
+            (["operatorName": "陆知远 13912345678", "responsiblePerson": "陆知远"], [:], .freeText),
             ([:], ["disclosure": "withheld"], .withheld), ([:], ["validUntil": "2026-11-23"], .notValid),
             ([:], ["validFrom": "2027-01-01"], .notValid),
         ] as [(JSONObject, JSONObject, HoldBackReason)]
@@ -163,9 +172,9 @@ import Testing
             guard case .records(let code) = dataset.source,
                 let type = dataset.materialType(under: city.catalogue)
             else { continue }
-            let projection = try RecordProjection(dataset, under: city.catalogue)
+            let projection = try RecordProjection(dataset, under: city.catalogue, on: day)
             for record in city.records[code] ?? [] {
-                guard case .row(let cells, let isMasked) = projection.row(of: record, on: day) else {
+                guard case .row(let cells, let isMasked) = projection.row(of: record) else {
                     continue
                 }
                 rows += 1

@@ -10,8 +10,9 @@ struct DatasetReviewCommand: AsyncParsableCommand {
         commandName: "review",
         abstract: "Look at a candidate, and decide on its bytes.",
         discussion: """
-            Without a decision it shows what would leave: the gate's findings, the columns with their masks, and the first rows. \
-            With --save it fetches every file and compares its hash. A decision names the hash of the bytes; only a security \
+            Without a decision it shows what would leave: the gate's findings, what differs from the release that is public, the columns \
+            with their masks, and the first rows. With --save it fetches every file, and SHA256SUMS, whose hash names the bytes, and \
+            compares each hash. A decision names the hash of the bytes; only a security \
             administrator who did not build them decides.
 
             Example:
@@ -27,7 +28,12 @@ struct DatasetReviewCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The candidate's number; the newest if it is left out.", valueName: "number"))
     var number: Int?
 
-    @Option(help: ArgumentHelp("Write its files into this directory, which is made.", valueName: "directory"))
+    @Option(
+        help: ArgumentHelp(
+            "Write its files and SHA256SUMS into this directory, which is made.",
+            valueName: "directory"
+        )
+    )
     var save: String?
 
     @Option(help: ArgumentHelp("Agree to these bytes.", valueName: "sha256:…"))
@@ -73,6 +79,7 @@ struct DatasetReviewCommand: AsyncParsableCommand {
             show(candidate)
             guard !json else { return }
             let text = ReleaseText(candidate)
+            Console.print("\n\(try await comparison(of: candidate, client))")
             Console.print("\n\(text.columns)\n\n\(text.files)\n")
             try await preview(candidate, path, client)
         }
@@ -81,6 +88,15 @@ struct DatasetReviewCommand: AsyncParsableCommand {
     private func show(_ release: JSONValue) {
         if json { return Console.print(String(decoding: release.encodedBytes, as: UTF8.self)) }
         Console.print(ReleaseText(release).summary)
+    }
+
+    /// What differs from the newest release that is public.
+    private func comparison(of candidate: JSONValue, _ client: GatewayClient) async throws -> String {
+        let releases = try await client.items(try dataset.path)
+        guard let release = releases.last(where: { $0["state"]?.string == "released" }) else {
+            return "No release is public: there is none to compare with."
+        }
+        return ReleaseComparison(candidate, since: release).text
     }
 
     /// The first rows, as they would be public.
@@ -104,8 +120,12 @@ struct DatasetReviewCommand: AsyncParsableCommand {
         _ client: GatewayClient
     ) async throws {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        for file in candidate["manifest"]?["files"]?.array ?? [] {
-            guard let name = file["name"]?.string, !name.contains("/") else { continue }
+        let manifest = candidate["manifest"]
+        var hashes = (manifest?["files"]?.array ?? []).map { ($0["name"]?.string, $0["sha256"]?.string) }
+        hashes.append(
+            ("SHA256SUMS", (manifest?["bytes"]?.string?.dropFirst("sha256:".count)).map(String.init))
+        )
+        for case (let name?, let expected) in hashes where !name.contains("/") {
             let output = try OutputFile("\(directory)/\(name)")
             var hash = SHA256()
             try await client.file("\(path)/files/\(name)") { part in
@@ -115,7 +135,7 @@ struct DatasetReviewCommand: AsyncParsableCommand {
             }
             let found = hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
                 .joined()
-            guard found == file["sha256"]?.string else {
+            guard found == expected else {
                 throw CommandFailure(
                     "\(directory)/\(name) has another hash than the candidate: fetch it again"
                 )

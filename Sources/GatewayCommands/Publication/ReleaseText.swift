@@ -60,7 +60,8 @@ struct ReleaseText {
             + "  with a mask: \(rows?["masked"]?.integer ?? 0)"
     }
 
-    private static func mask(_ mask: JSONValue?) -> String {
+    /// How much of a column a mask shows, and where.
+    static func mask(_ mask: JSONValue?) -> String {
         guard let mask else { return "" }
         let keep = mask["keep"]?.integer ?? 0
         let what = keep == 0 ? "hidden" : "first \(keep) shown"

@@ -13,33 +13,58 @@ public struct CountTable: Sendable {
     public private(set) var counts: [[Cell]: Int] = [:]
     private let columns: [ProjectedColumn]
     private let validity: MaterialType.ValidityRule
+    private let newest: MaterialTypeReference
+    private let others: [MaterialTypeReference: OtherVersion]
+    private let day: CivilDate
     private let least: Int
 
-    /// Prepares the counts of a dataset.
+    /// Prepares the counts of a dataset, as of a day.
     ///
     /// - Throws: ``InvalidInput`` for a dataset that is none of counts, and for a field by which there may be none.
-    public init(_ dataset: Dataset, under catalogue: Catalogue) throws(InvalidInput) {
+    public init(
+        _ dataset: Dataset,
+        under catalogue: Catalogue,
+        on day: CivilDate
+    ) throws(InvalidInput) {
         table = try ReleasedTable(of: dataset, under: catalogue)
-        guard case .counts = dataset.source, let type = dataset.materialType(under: catalogue) else {
+        guard case .counts(let code, let by) = dataset.source,
+            let type = dataset.materialType(under: catalogue)
+        else {
             throw InvalidInput(.value, at: "/source", en: "must be counts", zh: "必须是 counts")
         }
-        columns = try dataset.releasedColumns(under: catalogue).dropLast().map { column in
-            ProjectedColumn(column, of: type, isKey: true, isFreeText: false)
-        }
+        let released = try dataset.releasedColumns(under: catalogue).dropLast()
+        columns = released.map { ProjectedColumn($0, of: type, isKey: true, isFreeText: false) }
         validity = type.validity
+        newest = type.reference
+        self.day = day
         least = dataset.leastClass
+        var others: [MaterialTypeReference: OtherVersion] = [:]
+        for own in catalogue.types[code] ?? []
+        where own.reference != newest && own.obstaclesToStatistics(on: day).isEmpty
+            && by.allSatisfy(own.statisticsFields.contains)
+        {
+            others[own.reference] = OtherVersion(own, as: type, Array(released), columns)
+        }
+        self.others = others
         var fields = Set(columns.map(\.name))
-        if case .field(let name) = type.validity { fields.insert(name) }
+        for case .field(let name) in [validity] + others.values.map(\.validity) { fields.insert(name) }
         self.fields = fields
     }
 
     /// Counts a record, or tells why it does not count.
-    public mutating func add(_ record: MaterialRecord, on day: CivilDate) -> HoldBackReason? {
-        if let reason = record.holdBackReason(on: day, under: validity) { return reason }
+    ///
+    /// One of another version than the newest counts if its own version lets it be counted by these fields too.
+    public mutating func add(_ record: MaterialRecord) -> HoldBackReason? {
+        let version = others[record.type]
+        guard record.type == newest || version != nil else { return .otherVersion }
+        if let reason = record.holdBackReason(on: day, under: version?.validity ?? validity) { return reason }
+        guard let values = version.map({ $0.values(of: record) }) ?? record.values else {
+            return .otherVersion
+        }
         var cells: [Cell] = []
         cells.reserveCapacity(columns.count)
         for column in columns {
-            guard let value = record.values[column.name] else { return .noKey }
+            guard let value = values[column.name] else { return .noKey }
             let cell = column.cell(of: value)
             guard cell != .absent else { return .noKey }
             cells.append(cell)

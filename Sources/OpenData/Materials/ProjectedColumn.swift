@@ -10,35 +10,75 @@ struct ProjectedColumn: Sendable {
         let field: String?
         /// The values in which it holds; nil if it holds where the values are the same.
         let values: Set<FieldValue>?
+
+        init(_ rule: ColumnMask, of type: MaterialType, for version: MaterialType?) {
+            self.rule = rule
+            field = rule.field
+            guard case .oneOf(let name, let texts) = rule.condition else {
+                values = nil
+                return
+            }
+            let type = (type.field(name) ?? version?.field(name))?.type ?? .string
+            values = Set(texts.compactMap { FieldValue(text: $0, type: type) })
+        }
     }
 
     let name: String
     let isKey: Bool
     /// Whether numbers of people are looked for in it.
     let isScanned: Bool
-    let mask: Mask?
+    /// Whether the record's own version never discloses it: it is hidden, whatever it is.
+    let isHidden: Bool
+    /// The masks of the newest version and of the record's own.
+    let masks: [Mask]
     /// Whether values leave in their normal form, which is the one that constraints are about.
     private let isNormal: Bool
+    private let isRequired: Bool
+    private let isOfOther: Bool
     private let longest: Int
 
-    init(_ column: DatasetColumn, of type: MaterialType, isKey: Bool, isFreeText: Bool) {
+    /// Prepares a column of a type's newest version, for records of another version if that is given.
+    init(
+        _ column: DatasetColumn,
+        of type: MaterialType,
+        isKey: Bool,
+        isFreeText: Bool,
+        for version: MaterialType? = nil
+    ) {
+        let own = version?.field(column.name)
         name = column.name
         self.isKey = isKey
-        isScanned = isFreeText || column.isFreeText
+        isScanned = isFreeText || column.isFreeText || own?.isFreeText ?? false
         isNormal = isKey || column.type == .string && !column.isFreeText
+        isOfOther = version != nil
+        isRequired = column.mask == nil && column.constraints["required"] == true
         if case .integer(let limit)? = column.constraints["maxLength"] {
             longest = Int(limit)
         } else {
             longest = .max
         }
-        mask = column.mask.map { rule in
-            var values: Set<FieldValue>?
-            if case .oneOf(let name, let texts) = rule.condition {
-                let type = type.field(name)?.type ?? .string
-                values = Set(texts.compactMap { FieldValue(text: $0, type: type) })
-            }
-            return Mask(rule: rule, field: rule.field, values: values)
+        isHidden = own.map { $0.disclosure == .never || $0.isVerifyOnly } ?? false
+        var rules = [column.mask, isHidden ? ColumnMask(keep: 0) : nil].compactMap(\.self)
+        if let mask = own?.mask {
+            // Where a column has a form, a part of a value has not.
+            rules.append(column.isFreeText ? mask : ColumnMask(keep: 0, when: mask.condition))
         }
+        masks = rules.map { Mask($0, of: type, for: version) }
+    }
+
+    /// The mask that holds of a value; of several the one that keeps least.
+    func mask(of value: FieldValue, in values: [String: FieldValue]) -> ColumnMask? {
+        var found: ColumnMask?
+        for mask in masks where mask.rule.keep < found?.keep ?? .max && mask.holds(for: value, in: values) {
+            found = mask.rule
+        }
+        return found
+    }
+
+    /// Whether a cell that a mask of another version makes may stand here: a key must tell rows apart, a required value must be
+    /// there.
+    func mayShow(_ cell: Cell) -> Bool {
+        !isOfOther || !isKey && !(isRequired && cell == .masked)
     }
 
     /// A value that leaves as it is.
@@ -55,10 +95,10 @@ struct ProjectedColumn: Sendable {
 }
 
 extension ProjectedColumn.Mask {
-    /// Whether the value of a record is masked.
-    func holds(for value: FieldValue, in record: MaterialRecord) -> Bool {
+    /// Whether a value is masked in a row of these values.
+    func holds(for value: FieldValue, in row: [String: FieldValue]) -> Bool {
         guard let field else { return true }
-        guard let other = record.values[field] else { return true }
+        guard let other = row[field] else { return true }
         if let values { return values.contains(other) }
         return value.isAlike(other)
     }

@@ -22,8 +22,8 @@ struct HomePage: Sendable {
             let catalogue = gateway.catalogue.current
             let datasets = openCatalogue.current.available.sorted { $0.modified > $1.modified }
             let model = Model(
-                saved: StatisticsPage.total(figures.saved, language),
-                questions: StatisticsPage.total(figures.questions, language),
+                saved: FigureText.count(figures.saved),
+                questions: FigureText.count(figures.questions),
                 datasetCount: FigureText.count(datasets.count),
                 itemCount: FigureText.count(catalogue.items.count),
                 newest: datasets.prefix(6).compactMap {

@@ -1,15 +1,13 @@
+import OpenData
 import SharingModel
 import SharingService
 
-/// How often data stood for papers, as everybody may see it: nothing of it below five.
+/// How often data stood for papers, as everybody may see it: sums of the counts that the dataset of reuse shows.
+///
+/// A count that the dataset does not show is in no sum, so that none follows from the sums and what else is shown; every
+/// figure says "at least". Only months that are over are counted, as there.
 struct PublicFigures: Sendable {
-    /// One count with what it is of; nil where it is withheld.
-    struct Line: Sendable {
-        let name: String
-        let count: Int?
-    }
-
-    /// Counts below this are withheld.
+    /// Counts below this are shown nowhere, unless a dataset has a higher bound.
     static let least = 5
     /// How many months are shown.
     static let monthCount = 12
@@ -25,33 +23,30 @@ struct PublicFigures: Sendable {
     let taken: Int
     let questions: Int
     let refusals: Int
+    /// Counts below this are in no figure.
+    let least: Int
 
-    /// Adds up what was counted in the twelve months up to `newest`.
-    init(_ tallies: [Tally], until newest: CivilMonth) {
-        months = (0..<PublicFigures.monthCount).map {
+    /// Adds up what was counted in the twelve months up to `newest`, which is over.
+    init(_ tallies: [Tally], until newest: CivilMonth, atLeast least: Int = PublicFigures.least) {
+        self.least = least
+        let months = (0..<PublicFigures.monthCount).map {
             CivilMonth(number: newest.number - PublicFigures.monthCount + 1 + $0)
         }
+        self.months = months
+        let known = tallies.filter { months.contains($0.month) }
         var byMonth: [CivilMonth: Int] = [:]
         var (byItem, byConsumer, byProvider): ([String: Int], [String: Int], [String: Int]) = ([:], [:], [:])
-        var (saved, taken, questions, refusals) = (0, 0, 0, 0)
-        for tally in tallies {
-            switch tally.key.measure {
-            case .replacement, .release:
-                saved += tally.count
-                questions += tally.count
-                byMonth[tally.month, default: 0] += tally.count
-                if let item = tally.key.item { byItem[item, default: 0] += tally.count }
-                if let agency = tally.key.consumer {
-                    byConsumer[agency.description, default: 0] += tally.count
-                }
-                if let agency = tally.key.provider {
-                    byProvider[agency.description, default: 0] += tally.count
-                }
-            case .verification, .emptyReuse: questions += tally.count
-            case .paper: taken += tally.count
-            case .refusal: refusals += tally.count
-            case .refusedFor, .outcome, .submission, .correction, .corrected, .notice, .repeatedNotice: break
-            }
+        var (saved, taken, questions) = (0, 0, 0)
+        for (key, figures) in ReuseCounts(known, before: CivilMonth(number: newest.number + 1)).figures {
+            let shown = figures.shown(atLeast: least)
+            saved += shown.papersSaved
+            taken += shown.papersTaken
+            questions += shown.verifications + shown.reuses
+            guard shown.papersSaved > 0 else { continue }
+            byMonth[key.month, default: 0] += shown.papersSaved
+            byItem[key.item, default: 0] += shown.papersSaved
+            byConsumer[key.consumer.description, default: 0] += shown.papersSaved
+            byProvider[key.provider.description, default: 0] += shown.papersSaved
         }
         savedByMonth = months.map { byMonth[$0] ?? 0 }
         savedByItem = byItem
@@ -60,29 +55,14 @@ struct PublicFigures: Sendable {
         self.saved = saved
         self.taken = taken
         self.questions = questions
-        self.refusals = refusals
-    }
-
-    /// Counts with the small ones withheld, the largest first.
-    ///
-    /// Where one is withheld and the others and the sum are known, so is the one: then the next smallest is withheld too,
-    /// until what is withheld is five or more together.
-    static func withholding(_ counts: [String: Int]) -> [Line] {
-        let sorted = counts.filter { $0.value > 0 }.sorted { ($0.value, $1.key) > ($1.value, $0.key) }
-        var shown = sorted.count
-        var hidden = 0
-        while shown > 0, sorted[shown - 1].value < least || (hidden > 0 && hidden < least) {
-            shown -= 1
-            hidden += sorted[shown].value
+        refusals = known.filter { $0.key.measure == .refusal && $0.count >= least }.reduce(0) {
+            $0 + $1.count
         }
-        return sorted.enumerated().map { Line(name: $1.key, count: $0 < shown ? $1.value : nil) }
     }
 
-    /// Counts of a series with the small ones withheld in the same way; those in which nothing happened are shown.
-    static func withholding(series counts: [Int]) -> [Int?] {
-        let lines = withholding(Dictionary(uniqueKeysWithValues: counts.enumerated().map { ("\($0)", $1) }))
-        let withheld = Set(lines.filter { $0.count == nil }.map(\.name))
-        return counts.enumerated().map { withheld.contains("\($0)") ? nil : $1 }
+    /// Counts with what they are of, the largest first.
+    static func sorted(_ counts: [String: Int]) -> [(name: String, count: Int)] {
+        counts.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.map { ($0.key, $0.value) }
     }
 }
 
@@ -95,17 +75,23 @@ actor PublicFiguresSource {
         self.gateway = gateway
     }
 
-    /// The figures up to the month of today.
+    /// The figures up to the last month that is over.
     func figures() async throws -> PublicFigures {
         let now = gateway.clock()
         if let newest, now < newest.at + .seconds(60), newest.at <= now { return newest.figures }
-        let month = CivilMonth(of: gateway.today)
+        let month = CivilMonth(number: CivilMonth(of: gateway.today).number - 1)
         var tallies: [Tally] = []
         for number in (month.number - PublicFigures.monthCount + 1)...month.number {
             tallies += try await gateway.store.tallies(in: CivilMonth(number: number), of: nil)
         }
-        let figures = PublicFigures(tallies, until: month)
+        let figures = PublicFigures(tallies, until: month, atLeast: least)
         newest = (figures, now)
         return figures
+    }
+
+    /// The highest bound of any dataset of the same counts.
+    private var least: Int {
+        gateway.catalogue.current.datasets.values.filter { $0.source == .reuse }.map(\.leastClass)
+            .reduce(PublicFigures.least, max)
     }
 }

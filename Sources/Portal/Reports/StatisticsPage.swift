@@ -31,6 +31,7 @@ struct StatisticsPage: Sendable {
         let questions: String
         let taken: String
         let refusals: String
+        let least: String
         let months: ColumnChart
         let items: BarChart
         let consumers: BarChart
@@ -54,28 +55,28 @@ struct StatisticsPage: Sendable {
                 caption: caption,
                 labels: labels,
                 values: papers,
-                figures: PublicFigures.withholding(counts).map {
-                    (name($0.name), $0.count, StatisticsPage.text($0.count, language))
+                figures: PublicFigures.sorted(counts).map {
+                    (name($0.name), $0.count, FigureText.count($0.count))
                 }
             )
         }
-        let series = PublicFigures.withholding(series: figures.savedByMonth)
         return Model(
-            saved: StatisticsPage.total(figures.saved, language),
-            questions: StatisticsPage.total(figures.questions, language),
-            taken: StatisticsPage.total(figures.taken, language),
-            refusals: StatisticsPage.total(figures.refusals, language),
+            saved: FigureText.count(figures.saved),
+            questions: FigureText.count(figures.questions),
+            taken: FigureText.count(figures.taken),
+            refusals: FigureText.count(figures.refusals),
+            least: FigureText.count(figures.least),
             months: ColumnChart(
                 id: "months",
                 caption: language("Papers that nobody had to bring, by month", "免提交材料数量（按月）"),
                 text: language(
-                    "One column for each of the last twelve months; the figures are in the table below.",
-                    "近十二个月每月一柱，具体数值见下表。"
+                    "One column for each of the last twelve months that are over; the figures are in the table below.",
+                    "已结束的最近十二个月每月一柱，具体数值见下表。"
                 ),
                 labels: language("Month", "月份"),
                 values: papers,
-                figures: zip(figures.months, series).map {
-                    (FigureText.month($0, in: language.language), $1, StatisticsPage.text($1, language))
+                figures: zip(figures.months, figures.savedByMonth).map {
+                    (FigureText.month($0, in: language.language), $1, FigureText.count($1))
                 }
             ),
             items: bars(
@@ -100,38 +101,29 @@ struct StatisticsPage: Sendable {
             isEmpty: figures.saved == 0
         )
     }
-
-    /// A count, or that it is withheld.
-    static func text(_ count: Int?, _ language: PageLanguage) -> String {
-        count.map(FigureText.count) ?? language("withheld", "不显示")
-    }
-
-    /// A sum: none, few, or its figure.
-    static func total(_ count: Int, _ language: PageLanguage) -> String {
-        (1..<PublicFigures.least).contains(count)
-            ? language("< \(PublicFigures.least)", "少于 \(PublicFigures.least)") : FigureText.count(count)
-    }
 }
 
 extension PageTemplates {
     static let statistics = """
         <h1>{{heading}}</h1>
-        <p class="lead">«What agencies took from one another instead of asking people for papers, in the last twelve months.|\
-        近十二个月，各部门以共享数据替代向群众和企业索要材料的情况。»</p>
+        <p class="lead">«What agencies took from one another instead of asking people for papers, in the last twelve months that are over.|\
+        已结束的最近十二个月，各部门以共享数据替代向群众和企业索要材料的情况。»</p>
         <dl class="tiles">
         <div><dt>«papers that nobody had to bring|免提交材料（份）»</dt><dd>{{saved}}</dd></div>
         <div><dt>«questions answered|答复查询（次）»</dt><dd>{{questions}}</dd></div>
         <div><dt>«papers taken anyway|仍收取的纸质材料（份）»</dt><dd>{{taken}}</dd></div>
         <div><dt>«questions refused|拒绝查询（次）»</dt><dd>{{refusals}}</dd></div>
         </dl>
-        {{#isEmpty}}<div class="notice"><p>«Nothing was counted yet.|尚无统计数据。»</p></div>{{/isEmpty}}
+        {{#isEmpty}}<div class="notice"><p>«In the months that are over nothing was counted that may be shown.|已结束的月份尚无可显示的统计数据。»</p></div>{{/isEmpty}}
         {{^isEmpty}}
         <h2>«By month|按月份»</h2>{{#months}}{{>columns}}{{/months}}
         <h2>«By service item and agency|按事项和部门»</h2>
         {{#items}}{{>bars}}{{/items}}
         <div class="columns-two"><div>{{#consumers}}{{>bars}}{{/consumers}}</div><div>{{#providers}}{{>bars}}{{/providers}}</div></div>
         {{/isEmpty}}
-        <p class="small soft">«Counts below five are withheld, and as many more as are needed so that they cannot be worked out. \
-        Figures are counted anew at most once a minute.|少于五的数值不予显示；为防止推算，必要时一并隐去相邻数值。统计数据每分钟至多更新一次。»</p>
+        <p class="small soft">«Every figure adds up the counts that the open data of reuse show too: by month, service item, agency \
+        that asked, agency that provided and type of material, in months that are over. A count below {{least}} is shown nowhere and is \
+        in no sum, so that none can be worked out; each figure is therefore “at least”.|各项数值均由公开的数据共享成效数据集中可显示的计数相加而得：按月份、\
+        事项、需求部门、提供部门和材料类型统计，且仅统计已结束的月份。少于 {{least}} 的计数不在任何地方显示，也不计入任何合计，以防推算；各项数值因此均为“至少”。»</p>
         """
 }

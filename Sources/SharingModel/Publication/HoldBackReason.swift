@@ -12,6 +12,8 @@ public enum HoldBackReason: String, Hashable, Sendable, CaseIterable {
     case freeText = "free-text"
     /// Too few rows are alike in the quasi-identifiers, in this release or in what it adds to, or takes from, an earlier one.
     case smallClass = "small-class"
+    /// It was submitted under another version of its type, which does not let it out, or whose values are none of the newest.
+    case otherVersion = "other-version"
 
     /// What it means, for readers of a release.
     public var title: LocalizedText {
@@ -23,6 +25,12 @@ public enum HoldBackReason: String, Hashable, Sendable, CaseIterable {
             LocalizedText(en: "a text gives the number or telephone of a person", zh: "文本中含有个人证件号码或电话号码")
         case .smallClass:
             LocalizedText(en: "too few rows are alike, so that somebody could be found", zh: "同类记录过少，可能识别到个人")
+        case .otherVersion:
+            LocalizedText(
+                en:
+                    "submitted under another version of the type, which does not let it out or has other values",
+                zh: "按该类材料的其他版本提交，该版本不予公开，或其取值不符合最新版本"
+            )
         }
     }
 }

@@ -68,9 +68,6 @@ struct ClassIntake {
         entries.append(.init(group: group.rows, count: number))
     }
 
-    /// Whether rows say how many records they stand for.
-    var isOfCounts: Bool { count != nil }
-
     /// The rows that were entered.
     var kept: ReleasedClasses { ReleasedClasses(entries) }
 

@@ -44,11 +44,11 @@ struct DatasetRows: Sendable {
         case .records, .counts:
             // Whether there is a type is looked at when the columns are.
             if case .counts = dataset.source {
-                let counts = try CountTable(dataset, under: catalogue)
+                let counts = try CountTable(dataset, under: catalogue, on: day)
                 table = counts.table
                 maker = try .counts(counts, DatasetRows.type(of: dataset, catalogue))
             } else {
-                let projection = try RecordProjection(dataset, under: catalogue)
+                let projection = try RecordProjection(dataset, under: catalogue, on: day)
                 table = projection.table
                 maker = try .records(projection, DatasetRows.type(of: dataset, catalogue))
             }
@@ -78,12 +78,12 @@ struct DatasetRows: Sendable {
             try await forEachPage(
                 of: type,
                 reading: projection.fields,
-                making: { projection.row(of: $0, on: day) },
+                making: { projection.row(of: $0) },
                 take
             )
         case .counts(var counts, let type):
             try await forEachPage(of: type, reading: counts.fields, making: \.self) { records in
-                for record in records { _ = counts.add(record, on: day) }
+                for record in records { _ = counts.add(record) }
             }
             try await take(counts.rows().map { .row($0, isMasked: $0.contains(.masked)) })
         case .catalogue(let part):

@@ -20,32 +20,23 @@ struct ReleaseGate {
         var rows: [[Cell]] = []
         rows.reserveCapacity(outcomes.count)
         for outcome in outcomes {
-            counts.read += 1
             switch outcome {
-            case .heldBack(let reason): counts.heldBack[reason.rawValue, default: 0] += 1
+            case .heldBack(let reason):
+                counts.read += 1
+                counts.heldBack[reason.rawValue, default: 0] += 1
             case .row(let cells, let isMasked):
                 if let group = classes?.group(of: cells) {
-                    guard !held.contains(group.rows), !held.contains(group.keys) else {
-                        holdSmallClass()
-                        continue
-                    }
+                    // Not even counted: from two counts would follow who joined, although nobody sees the class.
+                    guard !held.contains(group.rows), !held.contains(group.keys) else { continue }
                     classes?.add(cells, of: group)
                 }
+                counts.read += 1
                 counts.released += 1
                 if isMasked { counts.masked += 1 }
                 rows.append(cells)
             }
         }
         return rows
-    }
-
-    /// Counts a row that is left out with its class; of counts nobody is told even that there is one.
-    private mutating func holdSmallClass() {
-        if classes?.isOfCounts == true {
-            counts.read -= 1
-        } else {
-            counts.heldBack[HoldBackReason.smallClass.rawValue, default: 0] += 1
-        }
     }
 
     /// The classes that break the rule, with how many rows must be alike.
@@ -106,12 +97,16 @@ struct ReleaseGate {
         ]
         if !dataset.quasiIdentifiers.isEmpty {
             let names = dataset.quasiIdentifiers.joined(separator: ", ")
+            let isHeld = dataset.holdsBackSmallClasses
+            let (heldEn, heldZh) =
+                isHeld
+                ? ("; classes that are too small are left out uncounted", "；过小的类别不予发布，也不计数") : ("", "")
             checks.append(
                 check(
                     "classes",
                     en:
-                        "every class of \(names) has at least \(dataset.leastClass) rows, also in what it adds to or takes from earlier releases",
-                    zh: "按 \(names) 划分的每一类均不少于 \(dataset.leastClass) 行，与以往发布相比的增减亦然"
+                        "every class of \(names) has at least \(dataset.leastClass) rows, also in what it adds to or takes from earlier releases\(heldEn)",
+                    zh: "按 \(names) 划分的每一类均不少于 \(dataset.leastClass) 行，与以往发布相比的增减亦然\(heldZh)"
                 )
             )
         }
