@@ -13,7 +13,7 @@ public protocol ReleaseArchive: Sendable {
     func remove(_ id: RecordID) async throws
     /// The ids under which there are folders, finished or not.
     func ids() async throws -> Set<RecordID>
-    /// A file of a release, in an encoding if it is kept in that one; nil if there is none.
+    /// A file of a release, in an encoding if it is kept in that one; nil if there is none, or if it is not whole.
     func file(_ name: String, encoding: FileEncoding?, of id: RecordID) -> ArchivedFile?
     /// A page of a release's rows.
     func rows(_ query: RowQuery, of id: RecordID) async throws -> RowPage
@@ -74,4 +74,6 @@ public enum ReleaseArchiveError: Error, Hashable, Sendable {
     case invalidQuery(String)
     /// A question about rows would take longer than is allowed.
     case tooCostly
+    /// So many questions about rows wait that another would wait too long: it may be asked again later.
+    case busy
 }
