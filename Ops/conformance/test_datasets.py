@@ -129,6 +129,52 @@ def test_two_releases_that_isolate_somebody_together_are_refused_by_the_name_of_
     assert any("30-39" in fault for fault in faults(datasets.build(gateway, NAME)))
 
 
+def test_one_who_comes_is_seen_although_all_others_of_the_class_have_changed(gateway):
+    submit(gateway, *(seat(number) for number in range(6)))
+    datasets.release(gateway, NAME)
+    submit(gateway, *(seat(number, note="neu") for number in range(7)))
+    refused = datasets.build(gateway, NAME)
+    assert len(faults(refused)) == 1 and "district 江城区, age 30-39" in faults(refused)[0]
+
+
+def test_what_was_withheld_or_revoked_since_it_was_built_is_not_released(gateway):
+    submit(gateway, *(seat(number) for number in range(12)))
+    for change in (
+            lambda: submit(gateway, {**seat(3), "disclosure": "withheld"}),
+            lambda: gateway.caller(SYSTEM).post("/v1/materials/status", {
+                "type": TYPE, "sourceId": "S-0004", "status": "revoked", "reason": "The course was given up."})):
+        candidate = datasets.build(gateway, NAME)
+        datasets.decide(gateway, candidate)
+        change()
+        refused = datasets.publish(gateway, candidate)
+        assert (refused.status_code, refused.json()["code"]) == (409, "state-conflict")
+    candidate = datasets.build(gateway, NAME)
+    assert candidate["manifest"]["rows"]["heldBack"] == {"withheld": 1, "not-valid": 1}
+    datasets.decide(gateway, candidate)
+    assert datasets.publish(gateway, candidate).status_code == 200
+
+
+def test_files_that_were_changed_after_their_review_are_not_released(gateway):
+    submit(gateway, *(seat(number) for number in range(6)))
+    candidate = datasets.build(gateway, NAME)
+    datasets.decide(gateway, candidate)
+    (path,) = (gateway.data / "releases").glob(f"*/{NAME}.csv")
+    path.write_bytes(path.read_bytes().replace("江城区".encode(), "望河区".encode(), 1))
+    assert datasets.publish(gateway, candidate).status_code == 409
+    path.unlink()
+    assert datasets.publish(gateway, candidate).status_code == 409
+    datasets.release(gateway, NAME)
+
+
+def test_two_datasets_of_the_same_people_are_refused(seed, binary, tmp_path):
+    subprocess.run(["cp", "-r", seed, tmp_path / "Contracts"], check=True)
+    document = yaml.safe_load((seed / "datasets" / f"{NAME}.yaml").read_text("utf-8"))
+    write(tmp_path / "Contracts" / "datasets" / "other.yaml", {**document, "name": "other"})
+    linted = subprocess.run([binary, "catalogue", "lint", tmp_path / "Contracts"], capture_output=True, text=True)
+    assert linted.returncode == 1
+    assert "shows the same records: what one hides would follow from the other" in linted.stdout
+
+
 def test_a_recalled_release_still_counts_when_later_ones_are_compared(gateway):
     submit(gateway, *(seat(number) for number in range(6)))
     datasets.recall(gateway, datasets.release(gateway, NAME))
@@ -222,6 +268,23 @@ def test_what_was_erased_since_does_not_come_out(gateway):
     assert decided.status_code == 200, decided.text
     assert datasets.publish(gateway, candidate).status_code == 409
     assert datasets.build(gateway, NAME)["manifest"]["rows"]["read"] == 11
+
+
+def test_an_erasure_sets_the_clock_of_the_datasets_that_showed_it(gateway):
+    submit(gateway, *(seat(number) for number in range(12)))
+    datasets.release(gateway, NAME)
+    assert "changedOn" not in standing(gateway)
+    erasure = gateway.caller("civil-affairs.admin.steward").post("/v1/erasures", {
+        "subject": {"scheme": "opaque", "id": "S-0003"}, "reason": "consent-withdrawn"}).json()
+    gateway.caller(datasets.SECURITY).post(f"/v1/erasures/{erasure['id']}/decisions", {"decision": "approve"})
+    assert standing(gateway)["clock"]["duty"] == "disclosure"
+    told = gateway.caller("civil-affairs.admin.steward").get("/v1/notices").json()["items"]
+    assert "disclosure-due" in {notice["kind"] for notice in told}
+
+
+def standing(gateway):
+    standings = gateway.caller(SYSTEM).get("/v1/dataset-standings").json()["items"]
+    return next(item for item in standings if item["name"] == NAME)
 
 
 def test_other_agencies_and_other_roles_have_no_part_in_it(gateway):

@@ -87,6 +87,15 @@ def test_every_page_can_be_read_by_everybody(browser, gateway, pictures, languag
     assert not found, json.dumps(found, indent=1, ensure_ascii=False)
 
 
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_a_telephone_shows_the_whole_table_of_files(browser, gateway, language):
+    browser.resize(390, 900)
+    browser.open(f"{gateway.public_url}/datasets/business-licences?lang={language}")
+    files = "document.querySelector('#files + .scroll')"
+    assert browser.script(f"return {files}.querySelectorAll('td').length") > 4
+    assert browser.script(f"return {files}.scrollWidth <= {files}.clientWidth")
+
+
 GOOD = (
     '<!doctype html><html lang="en"><title>t</title><body><a href="#m">skip</a><header>h</header>'
     '<main id="m"><h1>t</h1>{}</main><footer>f</footer>')

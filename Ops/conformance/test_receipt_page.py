@@ -141,6 +141,20 @@ def test_what_is_no_receipt_is_told_in_plain_words_and_not_repeated(gateway, tex
     assert "alert" not in response.text and "<img" not in response.text
 
 
+def test_a_receipt_may_be_a_file(gateway, answer):
+    def drop(content, text=""):
+        return paste(gateway, text, files={"file": ("receipt.json", content, "application/json")})
+
+    response = drop(answer.content)
+    assert response.status_code == 200 and "class=\"verified\"" in response.text, response.text
+    # The file goes before the text; without one the text is checked.
+    assert drop(answer.content, "{").status_code == 200
+    assert drop(b"", answer.text).status_code == 200
+    refused(drop(b""), 400, "Nothing was pasted")
+    refused(drop(b"\xff\xfe{"), 400, "not JSON")
+    refused(drop(b"x" * (256 << 10)), 413, "longer than this page takes")
+
+
 def test_bytes_that_are_not_utf8_are_not_json(gateway):
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     refused(paste(gateway, None, data=b"receipt=%FF%FE{%7", headers=headers), 400, "not JSON")

@@ -5,13 +5,13 @@ public struct JSONSyntaxError: Error, Hashable, Sendable {
         /// The text ends too early.
         case unexpectedEnd = "the text ends too early"
         /// A character that cannot stand here.
-        case unexpectedCharacter = "unexpected character"
+        case unexpectedCharacter = "an unexpected character"
         /// Something follows the value.
         case trailingCharacters = "something follows the value"
         /// Objects and arrays are nested more deeply than allowed.
         case tooDeep = "nested more than 32 levels deep"
         /// An object names a member twice.
-        case duplicateMember = "duplicate member name in one object"
+        case duplicateMember = "a duplicate member name in one object"
         /// A string is not valid UTF-8 or holds a lone surrogate, a noncharacter or a raw control character.
         case invalidString = "a string is not valid Unicode text"
         /// A number is malformed or too large.
@@ -22,6 +22,11 @@ public struct JSONSyntaxError: Error, Hashable, Sendable {
     public let problem: Problem
     /// Where, in bytes from the start.
     public let offset: Int
+}
+
+extension JSONSyntaxError: CustomStringConvertible {
+    /// What is wrong and where, in words; nothing of the text.
+    public var description: String { "\(problem.rawValue) at byte \(offset)" }
 }
 
 extension JSONValue {

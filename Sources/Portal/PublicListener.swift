@@ -95,8 +95,10 @@ struct PublicHeaders: RouterMiddleware {
     /// A receipt that is pasted to be checked, and an action with its parameters. What ends in a slash is a beginning.
     private static let posted = [ReceiptPages.path] + CKANRoutes.paths.map { $0 + "/" }
 
-    private static func takesPosts(_ path: String) -> Bool {
-        posted.contains { $0.hasSuffix("/") ? path.hasPrefix($0) : path == $0 }
+    /// The methods that an address has.
+    private static func methods(at path: String) -> [HTTPRequest.Method] {
+        let takesPosts = posted.contains { $0.hasSuffix("/") ? path.hasPrefix($0) : path == $0 }
+        return [.get, .head] + (takesPosts ? [.post] : [])
     }
 
     func handle(
@@ -106,21 +108,19 @@ struct PublicHeaders: RouterMiddleware {
     ) async throws -> Response {
         var generator = SystemRandomNumberGenerator()
         let id = RecordID(at: now(), using: &generator).description
+        let methods = PublicHeaders.methods(at: request.uri.path)
+        let allowed = methods.map(\.rawValue).joined(separator: ", ")
         var response: Response
         do {
-            if let answer = ReleaseRoutes.preflight(request) { return answer }
+            if let answer = MachineSurface.preflight(request, methods: allowed) { return answer }
             // Everything public is read: one answer for whatever would change something.
-            let isQuestion = request.method == .post && PublicHeaders.takesPosts(request.uri.path)
-            guard request.method == .get || request.method == .head || isQuestion else {
-                throw HTTPError(.methodNotAllowed)
-            }
+            guard methods.contains(request.method) else { throw HTTPError(.methodNotAllowed) }
             response = try await next(request, context)
         } catch let error as HTTPError where error.status == .methodNotAllowed {
-            response = problems.page(of: .methodNotAllowed, status: .methodNotAllowed, for: request)
-            response.headers[.allow] =
-                PublicHeaders.takesPosts(request.uri.path) ? "GET, HEAD, POST" : "GET, HEAD"
+            response = answer(.methodNotAllowed, to: request, id: id)
+            response.headers[.allow] = allowed
         } catch let error as HTTPError where error.status == .notFound {
-            response = problems.page(of: .notFound, status: .notFound, for: request)
+            response = answer(.notFound, to: request, id: id)
         } catch let problem as PublicProblem {
             if let reason = problem.reason {
                 context.logger.error("public request failed", metadata: ["error": "\(reason)"])
@@ -128,7 +128,7 @@ struct PublicHeaders: RouterMiddleware {
             response = problem.response(to: request, base: problems.frame.base, id: id)
         } catch {
             context.logger.error("public request failed", metadata: ["error": "\(error)"])
-            response = problems.page(of: .internal, status: .internalServerError, for: request)
+            response = answer(.internal, to: request, id: id)
         }
         response.headers[.contentSecurityPolicy] =
             "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -136,5 +136,13 @@ struct PublicHeaders: RouterMiddleware {
         response.headers[.xContentTypeOptions] = "nosniff"
         if let name = HTTPField.Name("X-Request-Id") { response.headers[name] = id }
         return response
+    }
+
+    /// A problem: to people its page, to programs its details.
+    private func answer(_ code: ProblemCode, to request: Request, id: String) -> Response {
+        guard !MachineSurface.holds(request.uri.path) else {
+            return PublicProblem(code).response(to: request, base: problems.frame.base, id: id)
+        }
+        return problems.page(of: code, status: HTTPResponse.Status(code: code.status), for: request)
     }
 }

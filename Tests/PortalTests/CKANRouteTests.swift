@@ -58,6 +58,42 @@ import Testing
         #expect(json["error"]?["message"]?.string?.isEmpty == false)
     }
 
+    @Test(arguments: ["", "resource_id=RESOURCE&filters=%7Bbad"])
+    func `what is no JSON is told in words, and where`(query: String) async throws {
+        let answer =
+            query.isEmpty
+            ? try await portal.ask("/api/3/action/package_show", .post, body: "{bad")
+            : try await portal.ask(
+                "/api/3/action/datastore_search?" + query.replacing("RESOURCE", with: resource)
+            )
+        let message = try #require(answer.json["error"]?["message"]?.string)
+        #expect(message.lowercased().hasSuffix("is not json: an unexpected character at byte 1"))
+    }
+
+    @Test(arguments: ["/api", "/api/3", "/api/3/"])
+    func `whoever asks for the version is told CKAN's`(path: String) async throws {
+        let answer = try await portal.ask(path)
+        #expect(answer.text == "{\"version\":3}")
+        #expect(answer.headers[.accessControlAllowOrigin] == "*")
+    }
+
+    @Test(arguments: ["/api/3/action/package_search", "/api/action/datastore_search"])
+    func `scripts of other sites may post`(path: String) async throws {
+        let answer = try await portal.ask(
+            path,
+            .options,
+            [.origin: "https://other.example", .accessControlRequestMethod: "POST"]
+        )
+        #expect(answer.status == .noContent)
+        #expect(answer.headers[.accessControlAllowOrigin] == "*")
+        #expect(answer.headers[.accessControlAllowMethods] == "GET, HEAD, POST")
+        #expect(try #require(answer.headers[.accessControlAllowHeaders]).contains("Content-Type"))
+        #expect(
+            try await portal.ask("/api/3", .options).headers[.accessControlAllowMethods] == "GET, HEAD"
+        )
+        #expect(try await portal.ask("/datasets", .options).status == .methodNotAllowed)
+    }
+
     @Test func `titles are in the reader's language`() async throws {
         let answer = try await portal.ask(
             "/api/3/action/package_show?id=food-permits",
@@ -106,6 +142,8 @@ import Testing
                 ["number": "JY00000000000002", "seats": 2], ["number": "JY00000000000003", "seats": 3],
             ]
         )
+        #expect(result["fields"] == [["id": "number", "type": "text"], ["id": "seats", "type": "int8"]])
+        #expect(result["filters"] == ["name": ["a", .null], "seats": 4])
         #expect(result["total"] == nil)
         let next = try #require(result["_links"]?["next"]?.string)
         #expect(next.hasSuffix("&offset=3"))
@@ -148,6 +186,37 @@ import Testing
         #expect(answer.status.code == status)
         #expect(!answer.text.contains("path"))
         #expect((answer.headers[.retryAfter] != nil) == (status == 503))
+    }
+
+    @Test(arguments: [
+        ("/api/nothing", HTTPRequest.Method.get, 404), ("/api/3/nothing/at/all", .get, 404),
+        ("/data/nothing", .get, 404), ("/data/nothing/datapackage.json", .get, 404),
+        ("/dataset/nothing.ttl", .get, 404), ("/catalog.nothing", .get, 404),
+        ("/api/3/action/package_list", .put, 405), ("/data/food-permits/rows", .post, 405),
+        ("/catalog.ttl", .delete, 405),
+    ])
+    func `what programs ask for is refused with problem details`(
+        path: String,
+        method: HTTPRequest.Method,
+        status: Int
+    ) async throws {
+        let answer = try await portal.ask(path, method)
+        #expect(answer.status.code == status)
+        #expect(answer.headers[.contentType] == "application/problem+json")
+        #expect(answer.headers[.accessControlAllowOrigin] == "*")
+        #expect((answer.headers[.allow] != nil) == (status == 405))
+        let json = try answer.json
+        let code = status == 404 ? "not-found" : "method-not-allowed"
+        #expect(json["code"] == .string(code) && json["status"] == .integer(Int64(status)))
+        #expect(json["type"] == .string("https://data.example/problems/\(code)"))
+        for member in ["title", "detail", "instance"] { #expect(json[member]?.string?.isEmpty == false) }
+    }
+
+    @Test(arguments: ["/nothing", "/datasets/nothing"])
+    func `people are refused with a page`(path: String) async throws {
+        let answer = try await portal.ask(path)
+        #expect(answer.status == .notFound)
+        #expect(answer.headers[.contentType] == "text/html; charset=utf-8")
     }
 
     @Test(arguments: ["/recalls.json", "/dataset/food-permits"])

@@ -46,6 +46,26 @@ import Testing
         }
     }
 
+    @Test func `the files of every public release can be reached from its page`() async throws {
+        let text = try await page().text
+        for number in [1, 2] {
+            for file in ["food-permits.csv", "manifest.json", "SHA256SUMS"] {
+                let link = "href=\"/data/food-permits/v/\(number)/\(file)\" aria-label="
+                #expect(text.contains(link), "\(number) \(file)")
+            }
+        }
+        #expect(text.contains("aria-label=\"CSV, release 1\""))
+        #expect(!(try await page("/datasets/street-stalls").text.contains("/data/street-stalls/v/")))
+    }
+
+    @Test func `themes and keywords lead into the search, which finds the dataset`() async throws {
+        let text = try await page("/datasets/food-permits?lang=zh-CN").text
+        for link in ["/datasets?theme=HEAL&lang=zh-CN", "/datasets?q=%E9%A3%9F%E5%93%81&lang=zh-CN"] {
+            #expect(text.contains("href=\"\(link.replacing("&", with: "&amp;"))\""))
+            #expect(try await page(link).text.contains("/datasets/food-permits"))
+        }
+    }
+
     @Test func `what search engines read ends no element`() async throws {
         let text = try await page().text
         let start = try #require(text.range(of: "<script type=\"application/ld+json\">"))
@@ -69,6 +89,14 @@ import Testing
         let missed = try await page("/datasets?q=nothing-like-this&page=999999999999999999999")
         #expect(missed.status == 200 && missed.text.contains("Nothing fits"))
         #expect(!(try await page("/datasets?q=stalls").text.contains("/datasets/street-stalls")))
+    }
+
+    @Test(arguments: ["/datasets?q=%00%01%1B%7F%C2%9Bword", "/datasets?q=%ff%01"])
+    func `no control character of a question reaches the page`(path: String) async throws {
+        let reply = try await page(path)
+        #expect(reply.status == 200 && reply.text.contains("\u{FFFD}"))
+        let controls = reply.text.unicodeScalars.filter { $0.properties.generalCategory == .control }
+        #expect(controls.allSatisfy { $0 == "\n" })
     }
 
     @Test func `without its files a dataset still has a page`() async throws {

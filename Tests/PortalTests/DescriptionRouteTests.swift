@@ -63,12 +63,26 @@ import Testing
 
     @Test(arguments: [
         "size=0", "size=1001", "size=x", "page=0", "page=-1", "page=99999999999", "after=../x", "after=",
+        "after=zzz", "after=a0",
     ])
     func `a page that cannot be is an error and no empty catalogue`(query: String) async throws {
         #expect(try await portal.ask("/catalog.ttl?\(query)").status == .badRequest)
     }
 
-    @Test(arguments: ["", "?size=1", "?page=1&size=1", "?after=a0"])
+    @Test(arguments: ["page=2", "page=3&size=1", "after=street-names"])
+    func `behind the last page there is an empty one`(query: String) async throws {
+        let answer = try await portal.ask("/catalog.ttl?\(query)")
+        #expect(answer.status == .ok)
+        #expect(answer.text.contains("a dcat:Catalog") && !answer.text.contains("a dcat:Dataset"))
+    }
+
+    @Test func `what was recalled is still a place to read on from`() async throws {
+        let text = try await portal.ask("/catalog.ttl?after=gone").text
+        #expect(text.contains("dataset/street-names>\n    a dcat:Dataset"))
+        #expect(!text.contains("dataset/food-permits>\n    a dcat:Dataset"))
+    }
+
+    @Test(arguments: ["", "?size=1", "?page=1&size=1"])
     func `pages begin where they say`(query: String) async throws {
         let text = try await portal.ask("/catalog.ttl\(query)").text
         #expect(text.contains("<https://data.example/dataset/food-permits>\n    a dcat:Dataset"))

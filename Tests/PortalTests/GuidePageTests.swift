@@ -2,6 +2,7 @@ import CanonicalJSON
 import Crypto
 import GatewayTesting
 import HTTPTypes
+import OpenData
 import SharingModel
 import SharingService
 import Testing
@@ -33,7 +34,7 @@ import Testing
             for material in item.materials {
                 if let basis = material.basis { #expect(text.contains(basis)) }
                 for told in [material.form, material.sample].compactMap(\.self) + material.commonMistakes {
-                    #expect(text.contains(HTMLText.escape(language == "en" ? told.en : told.zh)))
+                    #expect(text.contains(MarkupText.escape(language == "en" ? told.en : told.zh)))
                 }
             }
         }

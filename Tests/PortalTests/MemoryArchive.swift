@@ -40,6 +40,8 @@ final class MemoryArchive: ReleaseArchive {
         )
     }
 
+    func holds(_ files: [ReleasedFile], of id: RecordID) async throws -> Bool { true }
+
     func file(_ name: String, encoding: FileEncoding?, of id: RecordID) -> ArchivedFile? { nil }
     func ids() async throws -> Set<RecordID> { [] }
     func remove(_ id: RecordID) async throws {}

@@ -17,6 +17,8 @@ struct SampleArchive: ReleaseArchive {
 
     func ids() async throws -> Set<RecordID> { Set(rows.keys) }
 
+    func holds(_ files: [ReleasedFile], of id: RecordID) async throws -> Bool { true }
+
     func file(_ name: String, encoding: FileEncoding?, of id: RecordID) -> ArchivedFile? { nil }
 
     func rows(_ query: RowQuery, of id: RecordID) async throws -> RowPage {

@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("records-that-are-closed", ["/source", "/source", "/source", "/columns/0"]),
+        ("records-that-are-closed", ["/source", "/source", "/source", "/columns/0", "/source"]),
         ("field-that-never-leaves", ["/columns/2"]), ("key-that-is-masked", ["/primaryKey/0"]),
         ("counts-by-a-closed-field", ["/source/by", "/source"]), ("totals-of-counts", ["/source"]),
         ("published-by-a-stranger", ["/publisher"]),

@@ -24,6 +24,12 @@ extension Problem {
                     "Since the candidate was built its definition, its type or what may be published has changed, or data were erased: build it anew.",
                 zh: "候选发布构建之后，其定义、材料类型或可公开的内容已有变更，或有数据被删除：请重新构建。"
             )
+        case .filesChanged:
+            self = .stateConflict(
+                en:
+                    "The files are not those that were built: somebody has changed or removed them. Build the candidate anew.",
+                zh: "数据文件与构建时不符，可能被更改或删除：请重新构建。"
+            )
         case .standing(let refusal): self.init(refusal)
         }
     }

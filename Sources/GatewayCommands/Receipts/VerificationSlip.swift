@@ -1,4 +1,5 @@
 import CanonicalJSON
+import OpenData
 import Portal
 import SharingModel
 import SharingService
@@ -50,12 +51,12 @@ struct VerificationSlip: Sendable {
         return """
             <!doctype html>
             <html lang="\(language.rawValue)"><head><meta charset="utf-8">
-            <title>\(HTMLText.escape(title[language])) \(answer.shortCode)</title>
+            <title>\(MarkupText.escape(title[language])) \(answer.shortCode)</title>
             <style>\(VerificationSlip.style)</style></head>
             <body><header><h1>\(both(title))</h1>\(code.svg(label: address))<p>\(both(scan))</p></header>
             <main><table>\(rows)</table>\(claims)</main>
             <footer><p>\(both(handled))：<span class="line"></span></p><p>\(both(note))</p>
-            <p class="address">\(HTMLText.escape(address))</p></footer></body></html>
+            <p class="address">\(MarkupText.escape(address))</p></footer></body></html>
 
             """
     }
@@ -81,7 +82,7 @@ struct VerificationSlip: Sendable {
         ]
         let kind = row(LocalizedText(en: "Kind", zh: "类别"), words("kind", RecordWords.kind))
         let result = row(LocalizedText(en: "Result", zh: "结论"), "<strong>\(verdict)</strong>")
-        let others = rows.map { title, value in value.map { row(title, HTMLText.escape($0)) } ?? "" }
+        let others = rows.map { title, value in value.map { row(title, MarkupText.escape($0)) } ?? "" }
         return kind + result + others.joined()
     }
 
@@ -96,7 +97,7 @@ struct VerificationSlip: Sendable {
         guard let members = answer.answer?["claims"]?.object?.members, !members.isEmpty else { return "" }
         let heading = both(LocalizedText(en: "Claims", zh: "核验项"))
         let items = members.map { member in
-            "<tr><th scope=\"row\">\(HTMLText.escape(member.name))</th>"
+            "<tr><th scope=\"row\">\(MarkupText.escape(member.name))</th>"
                 + "<td>\(both(RecordWords.claim(member.value.string ?? "")))</td></tr>"
         }
         let dense = members.count > 12 ? " class=\"dense\"" : ""
@@ -113,10 +114,10 @@ struct VerificationSlip: Sendable {
 
     /// Both languages, the chosen one first; a text that is the same in both stands once.
     private func both(_ text: LocalizedText) -> String {
-        guard text.en != text.zh else { return HTMLText.escape(text.en) }
+        guard text.en != text.zh else { return MarkupText.escape(text.en) }
         let other: Language = language == .chinese ? .english : .chinese
-        return HTMLText.escape(text[language])
-            + " <small lang=\"\(other.rawValue)\">\(HTMLText.escape(text[other]))</small>"
+        return MarkupText.escape(text[language])
+            + " <small lang=\"\(other.rawValue)\">\(MarkupText.escape(text[other]))</small>"
     }
 
     private static let style = """

@@ -73,7 +73,7 @@ public struct CKANParameters: Sendable {
             do throws(JSONSyntaxError) {
                 return try JSONValue(parsing: Array(trimmed.utf8))
             } catch {
-                throw .invalid(parameter: name, reason: "Cannot parse JSON: \(error)")
+                throw .invalid(parameter: name, reason: "Is not JSON: \(error)")
             }
         case let value?: return value
         }

@@ -23,7 +23,7 @@ public enum SiteMap {
     public static func document(of pages: [Page], at addresses: PublicAddresses) -> String {
         let entries = pages.prefix(most).map { page in
             let modified = page.modified.map { "<lastmod>\($0)</lastmod>" } ?? ""
-            return "<url><loc>\(XMLText.escape(addresses.base + page.path))</loc>\(modified)</url>\n"
+            return "<url><loc>\(MarkupText.escape(addresses.base + page.path))</loc>\(modified)</url>\n"
         }
         return """
             <?xml version="1.0" encoding="UTF-8"?>
@@ -31,27 +31,5 @@ public enum SiteMap {
             \(entries.joined())</urlset>
 
             """
-    }
-}
-
-/// Text as it may stand in XML.
-enum XMLText {
-    /// For an element or a quoted attribute; what XML 1.0 has no place for becomes U+FFFD.
-    static func escape(_ text: String) -> String {
-        var result = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result.append(contentsOf: "&amp;".unicodeScalars)
-            case "<": result.append(contentsOf: "&lt;".unicodeScalars)
-            case ">": result.append(contentsOf: "&gt;".unicodeScalars)
-            case "\"": result.append(contentsOf: "&quot;".unicodeScalars)
-            case "'": result.append(contentsOf: "&#39;".unicodeScalars)
-            // XML 1.0 §2.2, "Char".
-            case "\t", "\n", "\r", " "..."\u{D7FF}", "\u{E000}"..."\u{FFFD}", "\u{10000}"...:
-                result.append(scalar)
-            default: result.append("\u{FFFD}")
-            }
-        }
-        return String(result)
     }
 }

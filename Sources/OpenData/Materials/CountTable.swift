@@ -48,8 +48,9 @@ public struct CountTable: Sendable {
         return nil
     }
 
-    /// The rows, in no order: those whose count may be shown. The others are left out whole, so that nobody sees whether there
-    /// are none or a few.
+    /// The rows whose count may be shown, in no order.
+    ///
+    /// The others are left out whole, so that nobody sees whether there are none or a few.
     public func rows() -> [[Cell]] {
         counts.filter { $1 >= least }.map { key, count in key + [.value(String(count))] }
     }

@@ -91,8 +91,8 @@ enum CatalogueWords {
         case .same(let field):
             let field = title(field)
             return LocalizedText(
-                en: "\(shown.en) where it is the same as “\(field.en)”",
-                zh: "与“\(field.zh)”相同时\(shown.zh)"
+                en: "of “\(field.en)”, where it is or holds that name, \(shown.en)",
+                zh: "与“\(field.zh)”相同或含有其姓名的部分，\(shown.zh)"
             )
         case .oneOf(let field, let values):
             let field = title(field)

@@ -1,3 +1,5 @@
+import OpenData
+
 extension QRCode {
     /// How hard the symbol is to read (ISO/IEC 18004 §7.8.3): runs, blocks, what looks like a finder, imbalance.
     var penalty: Int {
@@ -74,7 +76,7 @@ extension QRCode {
         let side = sideWithQuietZone
         return """
             <svg xmlns="http://www.w3.org/2000/svg" class="code" viewBox="0 0 \(side) \(side)" role="img" \
-            aria-label="\(HTMLText.escape(label))" shape-rendering="crispEdges"><rect width="\(side)" height="\(side)" \
+            aria-label="\(MarkupText.escape(label))" shape-rendering="crispEdges"><rect width="\(side)" height="\(side)" \
             fill="#fff"/><path d="\(path)" fill="#000"/></svg>
             """
     }

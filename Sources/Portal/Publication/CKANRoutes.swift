@@ -9,6 +9,8 @@ import SharingService
 /// The CKAN action API, with GET and with POST: `/api/3/action/NAME` and `/api/action/NAME`.
 struct CKANRoutes: Sendable {
     static let paths = ["/api/3/action", "/api/action"]
+    /// What CKAN answers to whoever asks whether this is one.
+    private static let version: JSONValue = ["version": 3]
     /// 64 KiB: the longest search is some kilobytes.
     private static let longestBody = 64 << 10
 
@@ -23,6 +25,13 @@ struct CKANRoutes: Sendable {
     }
 
     func add(to router: Router<BasicRequestContext>) {
+        for path in ["/api", "/api/3"] {
+            router.get(RouterPath(path)) { request, _ in
+                Document(bytes: CKANRoutes.version.encodedBytes, type: "application/json").response(
+                    to: request
+                )
+            }
+        }
         for path in CKANRoutes.paths {
             for method in [HTTPRequest.Method.get, .post] {
                 router.on(RouterPath("\(path)/{action}"), method: method) { request, context in
@@ -124,7 +133,7 @@ struct CKANRoutes: Sendable {
         do throws(JSONSyntaxError) {
             given = try JSONValue(parsing: body)
         } catch {
-            throw .unreadable("JSON Error: the body cannot be read: \(error)")
+            throw .unreadable("JSON Error: the body is not JSON: \(error)")
         }
         guard let members = given.object?.members else {
             throw .unreadable("JSON Error: the body must be an object of parameters")

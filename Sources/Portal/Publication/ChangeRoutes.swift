@@ -30,7 +30,7 @@ struct ChangeRoutes: Sendable {
     private static let unknown = LocalizedText(en: "There is no release of that number.", zh: "没有该编号的发布版本。")
 
     private func since(_ request: Request) throws -> Int? {
-        let fields = QueryFields(request)
+        let fields = try QueryFields(request)
         for name in fields.names where name != "since" {
             throw PublicProblem(
                 InvalidInput(

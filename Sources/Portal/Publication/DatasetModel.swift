@@ -12,6 +12,12 @@ struct DatasetModel {
         let sha256: String
     }
 
+    /// What leads into the search.
+    struct Topic {
+        let href: String
+        let label: String
+    }
+
     struct Row {
         let cells: [CellText]
     }
@@ -36,8 +42,8 @@ struct DatasetModel {
     let contact: String
     let email: String?
     let telephone: String?
-    let themes: [String]
-    let keywords: [String]
+    let themes: [Topic]
+    let keywords: [Topic]
     let number: Int
     let releasedOn: String
     let asOf: String
@@ -88,8 +94,15 @@ struct DatasetModel {
         contact = language[dataset.contact.name]
         email = dataset.contact.email
         telephone = dataset.contact.telephone
-        themes = dataset.themes.map { language[DatasetWords.theme($0)] }
-        keywords = dataset.keywords.map { language[$0] }
+        themes = dataset.themes.map { code in
+            Topic(
+                href: SearchAddress(facets: [.theme: code]).link(in: language),
+                label: language[DatasetWords.theme(code)]
+            )
+        }
+        keywords = dataset.keywords.map { word in
+            Topic(href: SearchAddress(text: language[word]).link(in: language), label: language[word])
+        }
         number = release.number
         releasedOn = day(release.releasedAt)
         asOf = day(manifest.asOf)

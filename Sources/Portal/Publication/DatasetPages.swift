@@ -33,12 +33,14 @@ struct DatasetPages: Sendable {
         let facts = await facts.facts(of: release, in: published)
         var differences: [Int: ReleaseFacts.Differences] = [:]
         differences[release.number] = facts?.differences
+        // The page is shown without the clock where that cannot be read.
+        let clock = try? await DatasetStanding.clock(of: published.dataset, since: release, in: gateway)
         let model = DatasetModel(
             published,
             release,
             facts: facts,
             differences: differences,
-            clock: await disclosureClock(of: published.dataset, since: release.manifest.asOf),
+            clock: clock?.standing,
             of: frame,
             under: gateway.catalogue.current,
             calendar: gateway.calendar,
@@ -53,22 +55,7 @@ struct DatasetPages: Sendable {
         return frame.response(content, to: request)
     }
 
-    /// Where the clock of proactive disclosure stands; nil where everything is public, or where that cannot be read.
-    private func disclosureClock(of dataset: Dataset, since time: Timestamp) async -> ClockStanding? {
-        let source: String
-        switch dataset.source {
-        case .records(let type), .counts(let type, _): source = type
-        case .catalogue(.agencies): source = CatalogueDocument.Kind.agency.rawValue
-        case .catalogue(.serviceItems): source = CatalogueDocument.Kind.serviceItem.rawValue
-        case .catalogue(.materialTypes): source = CatalogueDocument.Kind.materialType.rawValue
-        case .reuse: return nil
-        }
-        guard let changed = try? await gateway.store.firstChange(of: source, after: time) else { return nil }
-        return dataset.disclosureClock(oldestUnreleasedChange: changed)?
-            .standing(on: gateway.today, under: gateway.workingDays)
-    }
-
-    private struct Tombstone {
+    private struct Recalled {
         let name: String
         let reason: String
         let recalledOn: String
@@ -83,7 +70,7 @@ struct DatasetPages: Sendable {
         _ request: Request
     ) -> Response {
         let language = PageLanguage(request)
-        let model = Tombstone(
+        let model = Recalled(
             name: published.dataset.name.description,
             reason: recall.reason,
             recalledOn: FigureText.day(gateway.calendar.day(of: recall.at), in: language.language),

@@ -57,7 +57,10 @@ struct DatastoreSearch: Sendable {
             "limit": .integer(Int64(asked.query.limit)), "offset": .integer(Int64(asked.query.offset)),
             "include_total": .boolean(asked.query.countsTotal),
         ]
-        for member in asked.echo.members { result[member.name] = member.value }
+        // What is asked as a list of names is answered with their types: the answer's own members stay.
+        for member in asked.echo.members where result[member.name] == nil {
+            result[member.name] = member.value
+        }
         if let total {
             result["total"] = .integer(Int64(total))
             result["total_was_estimated"] = false

@@ -90,12 +90,12 @@ struct DescriptionRoutes: Sendable {
     private func page(_ request: Request, _ file: String, _ form: RDFForm) throws -> Response {
         let snapshot = catalogue.current
         let catalogue = DCATCatalogue(of: snapshot.datasets, publisher: snapshot.hub, at: addresses)
-        guard let page = DescriptionRoutes.page(of: catalogue, request) else {
+        guard let page = DescriptionRoutes.page(of: catalogue, in: snapshot, request) else {
             // An empty page would be taken for the truth.
             let detail = LocalizedText(
                 en:
-                    "Give after as a dataset's name, or page as a number from 1, and size as one from 1 to 1000.",
-                zh: "after 为数据集名称，或 page 为从 1 开始的数字；size 为 1 至 1000 的数字。"
+                    "Give after as the name of a dataset here, or page as a number from 1, and size as one from 1 to 1000.",
+                zh: "after 为本站数据集名称，或 page 为从 1 开始的数字；size 为 1 至 1000 的数字。"
             )
             throw PublicProblem(.malformedRequest, detail: detail)
         }
@@ -105,6 +105,7 @@ struct DescriptionRoutes: Sendable {
     /// The page that a query names; nil if it names none.
     private static func page(
         of catalogue: DCATCatalogue,
+        in snapshot: OpenCatalogue.Snapshot,
         _ request: Request
     ) -> DCATCatalogue.Page? {
         let query = request.uri.queryParameters
@@ -119,7 +120,8 @@ struct DescriptionRoutes: Sendable {
             let number = number("page", usually: 1, most: 1_000_000_000)
         else { return nil }
         guard let after = query["after"] else { return catalogue.page(number: number, size: size) }
-        return DatasetName(String(after)).map { DCATCatalogue.Page(after: $0.description, size: size) }
+        // What was recalled while somebody reads is still a place from which to read on.
+        return snapshot[String(after)].map { DCATCatalogue.Page(after: $0.name, size: size) }
     }
 
     /// What everything answers of which every release was recalled: the signed tombstone of the last recall.

@@ -7,7 +7,7 @@ extension PageTemplates {
         <li>«released on|发布于» {{releasedOn}}</li></ul>
         {{#due}}<div class="notice{{^isOverdue}} good{{/isOverdue}}"><p>{{.}}</p></div>{{/due}}
         <h2 id="files">«Download|下载»</h2>
-        <div class="scroll" role="region" tabindex="0" aria-label="«Download|下载»"><table>
+        <div class="scroll fits" role="region" tabindex="0" aria-label="«Download|下载»"><table>
         <thead><tr><th scope="col">«File|文件»</th><th scope="col">«Format|格式»</th><th scope="col" class="number">«Size|大小»</th></tr></thead>
         <tbody>{{#files}}<tr><th scope="row"><a href="{{href}}">{{file}}</a></th><td>{{format}}</td><td class="number">{{size}}</td></tr>
         {{/files}}</tbody></table></div>
@@ -20,8 +20,8 @@ extension PageTemplates {
         <dt>«Licence|许可»</dt><dd><a href="{{licenceAddress}}" rel="license">{{licence}}</a></dd>
         <dt>«Updated|更新频率»</dt><dd>{{frequency}}</dd>
         <dt>«Data as of|数据截至»</dt><dd>{{asOf}}</dd>
-        <dt>«Themes|主题»</dt><dd>{{#themes}}<span class="badge bare">{{.}}</span> {{/themes}}</dd>
-        <dt>«Keywords|关键词»</dt><dd>{{#keywords}}<span class="badge bare">{{.}}</span> {{/keywords}}{{^keywords}}—{{/keywords}}</dd>
+        <dt>«Themes|主题»</dt><dd>{{#themes}}<a class="badge bare" href="{{href}}">{{label}}</a> {{/themes}}</dd>
+        <dt>«Keywords|关键词»</dt><dd>{{#keywords}}<a class="badge bare" href="{{href}}">{{label}}</a> {{/keywords}}{{^keywords}}—{{/keywords}}</dd>
         <dt>«Contact|联系方式»</dt><dd>{{contact}}{{#email}}<br><a href="mailto:{{.}}">{{.}}</a>{{/email}}\
         {{#telephone}}<br><a href="tel:{{.}}">{{.}}</a>{{/telephone}}</dd>
         </dl>
@@ -89,9 +89,11 @@ extension PageTemplates {
     static let release = """
         <div class="scroll" role="region" tabindex="0" aria-label="«Releases|版本记录»"><table>
         <thead><tr><th scope="col">«Release|版本»</th><th scope="col">«Released on|发布日期»</th>\
-        <th scope="col" class="number">«Rows|行数»</th><th scope="col">«Differences|与前一版的差异»</th></tr></thead>
-        <tbody>{{#releases}}<tr><th scope="row">{{#manifest}}<a href="{{.}}">{{number}}</a>{{/manifest}}{{^manifest}}{{number}}{{/manifest}}</th>\
-        <td>{{releasedOn}}</td><td class="number">{{count}}</td><td>{{#recalledOn}}<span class="badge warm">«recalled on|撤回于» {{.}}</span> \
+        <th scope="col" class="number">«Rows|行数»</th><th scope="col">«Files|文件»</th>\
+        <th scope="col">«Differences|与前一版的差异»</th></tr></thead>
+        <tbody>{{#releases}}<tr><th scope="row">{{number}}</th>\
+        <td>{{releasedOn}}</td><td class="number">{{count}}</td><td>{{#files}}<a href="{{href}}" \
+        aria-label="{{label}}«, release|，第» {{number}}«| 版»">{{label}}</a> {{/files}}{{^files}}—{{/files}}</td><td>{{#recalledOn}}<span class="badge warm">«recalled on|撤回于» {{.}}</span> \
         {{/recalledOn}}{{#reason}}{{.}}{{/reason}}{{#differences}}{{.}}{{/differences}}</td></tr>
         {{/releases}}</tbody></table></div>
         """

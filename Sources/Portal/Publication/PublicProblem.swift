@@ -24,9 +24,23 @@ struct PublicProblem: Error {
         self.reason = reason
     }
 
+    /// What is wrong with a query stands in the detail too: the code's own explanation is about bodies.
     init(_ input: InvalidInput) {
         code = .malformedRequest
         faults = input.faults
+        detail = LocalizedText(
+            en: PublicProblem.sentence(faults, "The query", .english) + ".",
+            zh: PublicProblem.sentence(faults, "查询", .chinese) + "。"
+        )
+    }
+
+    private static func sentence(
+        _ faults: [InvalidInput.Fault],
+        _ whole: String,
+        _ language: Language
+    ) -> String {
+        faults.map { "\($0.pointer.isEmpty ? whole : $0.pointer) \($0.message[language])" }
+            .joined(separator: language == .english ? "; " : "；")
     }
 
     /// The answer to `request`, which is known as `id`.

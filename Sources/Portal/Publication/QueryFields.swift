@@ -1,14 +1,30 @@
 import Hummingbird
+import SharingModel
 
 /// What a request asks after the `?`, decoded as forms are.
 struct QueryFields {
-    /// Every field in order; bytes that are no UTF-8 are replaced, and then equal nothing that is released.
+    /// Every field in order.
     let all: [(name: String, value: String)]
 
-    init(_ request: Request) {
-        all = FormBody(bytes: Array((request.uri.query ?? "").utf8)).fields.map {
-            (String(decoding: $0.name, as: UTF8.self), String(decoding: $0.value, as: UTF8.self))
+    /// - Throws: ``PublicProblem`` for bytes that are no UTF-8: nothing that is released could be meant.
+    init(_ request: Request) throws(PublicProblem) {
+        var all: [(name: String, value: String)] = []
+        for field in FormBody(bytes: Array((request.uri.query ?? "").utf8)).fields {
+            guard let name = String(validating: field.name, as: UTF8.self),
+                let value = String(validating: field.value, as: UTF8.self)
+            else {
+                throw PublicProblem(
+                    InvalidInput(
+                        .malformed,
+                        at: "/\(all.count)",
+                        en: "must be UTF-8, percent-encoded",
+                        zh: "必须为百分号编码的 UTF-8"
+                    )
+                )
+            }
+            all.append((name, value))
         }
+        self.all = all
     }
 
     /// The names in order.

@@ -4,10 +4,15 @@ import SharingService
 
 /// One release in the history of a dataset.
 struct ReleaseModel {
+    struct File {
+        let href: String
+        let label: String
+    }
+
     let number: Int
     let releasedOn: String
     let count: String
-    let manifest: String?
+    let files: [File]
     let differences: String?
     let recalledOn: String?
     let reason: String?
@@ -25,7 +30,15 @@ struct ReleaseModel {
         number = release.number
         releasedOn = day(release.releasedAt)
         count = FigureText.count(release.manifest.rows.released)
-        manifest = release.recall == nil ? "/data/\(dataset)/v/\(release.number)/manifest.json" : nil
+        let place = ReleaseRoutes.path(of: release)
+        files =
+            release.recall != nil
+            ? []
+            : [
+                File(href: "\(place)/\(dataset).csv", label: "CSV"),
+                File(href: "\(place)/\(ReleaseFile.manifestName)", label: language("Manifest", "发布清单")),
+                File(href: "\(place)/\(ReleasedFile.checksumsName)", label: ReleasedFile.checksumsName),
+            ]
         self.differences = differences.map { differences in
             let (created, updated, deleted) = (
                 FigureText.count(differences.created), FigureText.count(differences.updated),

@@ -41,19 +41,6 @@ public struct ReleaseRoutes: Sendable {
         RowsRoutes(routes: self).add(to: router)
     }
 
-    /// What browsers ask before a script of another site may ask with conditions (Fetch, CORS-preflight).
-    static func preflight(_ request: Request) -> Response? {
-        guard request.method == .options, request.uri.path.hasPrefix("/data/") else { return nil }
-        return Response(
-            status: .noContent,
-            headers: [
-                .accessControlAllowOrigin: "*", .accessControlAllowMethods: "GET, HEAD",
-                .accessControlAllowHeaders: "If-Match, If-Modified-Since, If-None-Match, If-Range, Range",
-                .accessControlMaxAge: "86400",
-            ]
-        )
-    }
-
     /// The dataset that an address names.
     func dataset(_ context: BasicRequestContext) throws -> PublishedDataset {
         guard let name = context.parameters.get("name").flatMap(DatasetName.init),

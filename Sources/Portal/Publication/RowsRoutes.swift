@@ -14,7 +14,7 @@ struct RowsRoutes: Sendable {
     func add(to router: Router<BasicRequestContext>) {
         router.get("/data/{name}/rows") { request, context in
             let dataset = try routes.dataset(context)
-            let fields = QueryFields(request)
+            let fields = try QueryFields(request)
             guard var release = dataset.current else { return try ReleaseRoutes.tombstone(of: dataset) }
             var cursor: RowsCursor?
             if let text = fields["cursor"] {
@@ -57,6 +57,11 @@ struct RowsRoutes: Sendable {
         zh: "该数据集等待中的查询过多：请稍后重试，或者直接下载文件。"
     )
 
+    private static let misfit = LocalizedText(
+        en: "The conditions or the order do not fit the columns of this dataset.",
+        zh: "过滤条件或排序与该数据集的列不符。"
+    )
+
     private func response(
         _ question: RowsQuestion,
         of release: PublishedRelease,
@@ -68,7 +73,7 @@ struct RowsRoutes: Sendable {
         } catch ReleaseArchiveError.tooCostly {
             throw PublicProblem(.malformedRequest, detail: RowsRoutes.tooCostly)
         } catch ReleaseArchiveError.invalidQuery {
-            throw PublicProblem(.malformedRequest)
+            throw PublicProblem(.malformedRequest, detail: RowsRoutes.misfit)
         } catch ReleaseArchiveError.busy {
             throw PublicProblem(.storeUnavailable, detail: RowsRoutes.busy)
         } catch let error as ReleaseArchiveError {

@@ -12,6 +12,11 @@ struct SearchAddress {
     /// A longer question is cut; no title has as many words.
     private static let longestQuestion = 200
 
+    /// The first page of a search.
+    init(text: String = "", facets: [DatasetSearch.Facet: String] = [:]) {
+        (self.text, self.facets) = (text, facets)
+    }
+
     init(_ request: Request) {
         let query = request.uri.queryParameters
         text = String((query["q"] ?? "").prefix(SearchAddress.longestQuestion))

@@ -5,7 +5,7 @@ import SharingModel
 import SharingService
 import TransparencyLog
 
-/// `/receipts`: checks a pasted receipt under the keys of all years' logs; nothing of it is logged or kept.
+/// `/receipts`: checks a receipt, pasted or in a file, under the keys of all years' logs; nothing of it is logged or kept.
 struct ReceiptPages: Sendable {
     static let path = "/receipts"
 
@@ -29,8 +29,7 @@ struct ReceiptPages: Sendable {
             let language = PageLanguage(request)
             let findings = ReceiptFindings(language: language.language)
             do {
-                let pasted = try await FormBody(of: request)["receipt"] ?? []
-                let (form, status) = check(pasted, findings, language)
+                let (form, status) = check(try await given(by: request), findings, language)
                 return page(form, status: status, for: request)
             } catch FormBody.Failure.tooLong {
                 let found = findings.unreadable(ReceiptReasons.tooLong)
@@ -46,6 +45,17 @@ struct ReceiptPages: Sendable {
                 )
             }
         }
+    }
+
+    /// The file that a form brings; the text of the field where there is none.
+    private func given(by request: Request) async throws -> [UInt8] {
+        guard let boundary = MultipartForm.boundary(in: request.headers[.contentType] ?? "") else {
+            return try await FormBody(of: request)["receipt"] ?? []
+        }
+        let bytes = try await FormBody.bytes(of: request, atMost: FormBody.maximumByteCount)
+        let form = MultipartForm(bytes, boundary: boundary)
+        if let file = form["file"], !file.isEmpty { return file }
+        return form["receipt"] ?? []
     }
 
     /// What is found of a text, and the status that says whether it could be checked.

@@ -5,8 +5,9 @@ import TransparencyLog
 /// Why a pasted text is not verified, in plain words; nothing of the text.
 enum ReceiptReasons {
     static let empty = LocalizedText(
-        en: "Nothing was pasted. Paste the receipt, or the whole answer that holds it.",
-        zh: "未粘贴任何内容。请粘贴回执，或者含有回执的整份答复。"
+        en:
+            "Nothing was pasted, and no file was chosen. Give the receipt, or the whole answer that holds it.",
+        zh: "未粘贴任何内容，也未选择文件。请提供回执，或者含有回执的整份答复。"
     )
 
     static let tooLong = LocalizedText(

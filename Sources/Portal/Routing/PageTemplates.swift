@@ -1,10 +1,11 @@
 import Mustache
+import OpenData
 import SharingModel
 
 /// The templates of every page, compiled once for each language; they are part of the program.
 ///
 /// A text of the page itself stands in both languages side by side, as `«English|中文»`. What comes from data is escaped by
-/// code points (``HTMLText``); only the frame's structured data, which is escaped already, is put in as it is.
+/// code points (``MarkupText``); only the frame's structured data, which is escaped already, is put in as it is.
 struct PageTemplates: Sendable {
     private let libraries: [Language: MustacheLibrary]
 
@@ -66,7 +67,7 @@ struct PageTemplates: Sendable {
 private struct CodePointHTML: MustacheContentType {
     static let name = "PAGE"
 
-    func escapeText(_ text: String) -> String { HTMLText.escape(text) }
+    func escapeText(_ text: String) -> String { MarkupText.escape(text) }
 }
 
 extension PageTemplates {

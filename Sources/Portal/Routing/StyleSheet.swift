@@ -98,7 +98,7 @@ enum StyleSheet {
         .search > :first-child { flex: 1 1 14rem; } .narrow { min-width: 9rem; }
         .hero { background: var(--brand-soft); border-radius: 16px; margin-bottom: 1.8rem; padding: 1.4rem 1.6rem 1.8rem; }
         .hero h1 { font-size: clamp(1.6rem, 4.2vw, 2.4rem); } .hero .lead { color: var(--ink); }
-        form > button { margin-top: .9rem; } .search button { margin: 0; }
+        form > button, form > div > button { margin-top: .9rem; } input[type=file] { max-width: 100%; } .search button { margin: 0; }
         .scroll { overflow-x: auto; margin: .5rem 0 1rem; } .scroll:focus-visible { outline-offset: 0; }
         table { border-collapse: collapse; font-size: .94rem; width: 100%; }
         caption { color: var(--soft); font-size: .9rem; padding-bottom: .3rem; text-align: start; }
@@ -106,6 +106,7 @@ enum StyleSheet {
           vertical-align: top; }
         th { font-weight: 600; } tbody th { font-weight: 500; } .scroll thead th, .scroll.wrapless td { white-space: nowrap; }
         .scroll td { min-width: 6.5rem; } .scroll th[scope=row] { min-width: 8rem; }
+        .fits td { min-width: 0; } .fits th[scope=row] { min-width: 7rem; overflow-wrap: anywhere; } .fits .number { white-space: nowrap; }
         td.absent { color: var(--soft); } .number { font-variant-numeric: tabular-nums; text-align: end; padding-inline-end: 0; }
         .number + th, .number + td { padding-inline-start: 1.4rem; }
         .pairs { display: grid; grid-template-columns: minmax(7rem, 12rem) 1fr; margin: .5rem 0 1rem; }

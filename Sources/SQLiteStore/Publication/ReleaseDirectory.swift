@@ -66,6 +66,17 @@ public final class ReleaseDirectory: ReleaseArchive {
         }
     }
 
+    /// Whether the files of a release are there with these sizes and hashes.
+    public func holds(_ files: [ReleasedFile], of id: RecordID) async throws -> Bool {
+        let folder = folder(id)
+        return try await queue.run {
+            files.allSatisfy { file in
+                guard let found = try? HashedFile.adopt("\(folder)/\(file.name)") else { return false }
+                return found.size == file.size && found.sha256 == file.sha256
+            }
+        }
+    }
+
     /// A file of a release, in an encoding if it is kept in that one; nil if it is not there, or not as long as it was.
     public func file(_ name: String, encoding: FileEncoding?, of id: RecordID) -> ArchivedFile? {
         guard let file = (try? opened(id))?.files[name] else { return nil }

@@ -81,17 +81,35 @@ extension DatasetLint {
         under catalogue: Catalogue,
         to faults: inout FaultCollector
     ) {
-        guard case .counts(let code, _) = dataset.source else { return }
+        guard let code = dataset.source.materialType else { return }
         let others = catalogue.datasets.values.filter { other in
-            guard other.name != dataset.name, case .counts(code, _) = other.source else { return false }
-            return true
+            other.name != dataset.name && other.source.materialType == code
+                && (dataset.hidesPeople || other.hidesPeople)
         }
         if let other = others.map(\.name).min() {
             faults.add(
                 "/source",
-                en: "\(other) counts the same records: what one hides would follow from the other",
-                zh: "\(other) 已统计同一批记录：一个数据集隐去的数可由另一个推算"
+                en: "\(other) shows the same records: what one hides would follow from the other",
+                zh: "\(other) 已公开同一批记录：一个数据集隐去的内容可由另一个推算"
             )
+        }
+    }
+}
+
+extension Dataset {
+    /// Whether it leaves out what would show somebody: small counts, or classes of few rows.
+    fileprivate var hidesPeople: Bool {
+        if case .counts = source { return true }
+        return !quasiIdentifiers.isEmpty
+    }
+}
+
+extension Dataset.Source {
+    /// The type whose records it shows or counts.
+    fileprivate var materialType: String? {
+        switch self {
+        case .records(let code), .counts(let code, _): code
+        case .catalogue, .reuse: nil
         }
     }
 }

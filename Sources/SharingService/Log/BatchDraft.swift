@@ -31,6 +31,8 @@ public struct BatchDraft {
     private var usedAccounts: Set<QuotaBook.Account> = []
     var tally = BatchTally()
     var random = RandomPool()
+    /// The types of which a record was withheld, or lost its force, in this batch.
+    var withdrawn: Set<String> = []
     private let firstPlace: LogPlace
     let origins: [NoteName]
     private let subjectIndex: SubjectIndexKey
@@ -174,7 +176,12 @@ public struct BatchDraft {
             BatchWrites.QuotaUse(account: account, day: today, used: quotas.used(account, on: today))
         }
         writes.tallies = tally.sums(at: time)
-        let sources = Set(writes.revisions.map(\.type.code) + writes.documents.map(\.kind.rawValue))
+        // What is erased is a change of what datasets show, and the one that cannot wait.
+        let erased = writes.erasures.compactMap(\.destruction).flatMap { $0.materials.map(\.type) }
+        let sources = Set(
+            writes.revisions.map(\.type.code) + writes.documents.map(\.kind.rawValue) + erased
+                + withdrawn.union(erased).map { BatchWrites.withdrawals(of: $0) }
+        )
         writes.sourceChanges = sources.sorted().map { ($0, today) }
         guard !drafted.isEmpty else {
             let newest = head.checkpoint.isEmpty ? nil : try SignedCheckpoint(parsing: head.checkpoint)

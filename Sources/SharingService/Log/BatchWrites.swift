@@ -107,6 +107,9 @@ public struct BatchWrites: Sendable {
     public var unreleasedClasses: [[UInt8]] = []
     /// What has changed of that from which datasets are made.
     public var sourceChanges: [(source: String, day: CivilDate)] = []
+    /// Under which name it is remembered that records of a type were withheld or lost their force.
+    static func withdrawals(of type: String) -> String { "withdrawals of \(type)" }
+
     /// What became of reuses, each at the place of the reuse's record.
     public var useOutcomes: [(use: LogPlace, outcome: UseOutcome)] = []
     /// What the batch's records count as, each key once; added to what is stored.

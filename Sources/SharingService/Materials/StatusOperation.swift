@@ -76,6 +76,7 @@ public struct StatusOperation: LoggedOperation {
         let isChanged = record.status != change.status
         let revision = isChanged ? stored.revision + 1 : stored.revision
         if isChanged {
+            if change.status != .valid { batch.withdrawn.insert(version.reference.code) }
             let key = try batch.dataKey(for: stored.keyTag, stored: stored.wrappedKey)
             let row = Vault.Row.revision(number: stored.number, revision: revision)
             let content = record.with(status: change.status).json.canonicalBytes

@@ -96,6 +96,9 @@ public struct SubmissionOperation: LoggedOperation {
                 outcomes.append(.unchanged(number: before.number, revision: before.revision))
                 continue
             }
+            if disclosure == .withheld, before?.disclosure != .withheld {
+                batch.withdrawn.insert(type.reference.code)
+            }
             let revision = (before?.revision ?? 0) + 1
             let number = before?.number ?? batch.takeNumber()
             try store(line, content, number: number, revision: revision, storedKey: storedKey, in: &batch)

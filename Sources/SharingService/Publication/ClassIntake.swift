@@ -2,14 +2,28 @@ import OpenData
 import SharingModel
 
 /// The classes of the quasi-identifiers, while rows come in; rows and classes are known by keyed tags.
+///
+/// Each row is entered twice: with all that it shows, so that a row which changed is seen, and by its key alone, so that one
+/// which came is seen although all rows of its class have changed.
 struct ClassIntake {
-    /// What a class is called, by its tag: its cells as the release shows them.
+    /// A class, by its two tags.
+    struct Group: Hashable {
+        /// That of whole rows.
+        let rows: UInt64
+        /// That of their keys.
+        let keys: UInt64
+    }
+
+    /// What a class is called, by either of its tags: its cells as the release shows them.
     private(set) var names: [UInt64: String] = [:]
     private var entries: [ReleasedClasses.Entry] = []
+    private var groups: [[Cell]: Group] = [:]
     private let dataset: DatasetName
     private let columns: [String]
+    private let primaryKey: [String]
     private let quasiIdentifiers: [String]
     private let places: [Int]
+    private let keyPlaces: [Int]
     /// Where rows say how many records they stand for; nil where each stands for one.
     private let count: Int?
     private let vault: Vault
@@ -20,29 +34,38 @@ struct ClassIntake {
         self.dataset = dataset.name
         self.vault = vault
         columns = table.columns.map(\.name)
+        primaryKey = table.primaryKey
         quasiIdentifiers = dataset.quasiIdentifiers
         places = table.indexes(of: quasiIdentifiers)
+        keyPlaces = table.keyIndexes
         count = if case .counts = dataset.source { columns.firstIndex(of: Dataset.countName) } else { nil }
     }
 
-    /// The tag of the class of a row.
-    mutating func group(of cells: [Cell]) -> UInt64 {
+    /// The class of a row.
+    mutating func group(of cells: [Cell]) -> Group {
         let own = places.map { cells[$0] }
-        let tag = tag(quasiIdentifiers, own)
-        if names[tag] == nil {
-            names[tag] = zip(quasiIdentifiers, own).map { "\($0) \($1.text)" }.joined(separator: ", ")
-        }
-        return tag
+        if let known = groups[own] { return known }
+        let group = Group(
+            rows: tag("rows", quasiIdentifiers, own),
+            keys: tag("keys", quasiIdentifiers, own)
+        )
+        groups[own] = group
+        let name = zip(quasiIdentifiers, own).map { "\($0) \($1.text)" }.joined(separator: ", ")
+        names[group.rows] = name
+        names[group.keys] = name
+        return group
     }
 
     /// Enters a row of a class.
-    mutating func add(_ cells: [Cell], of group: UInt64) {
+    mutating func add(_ cells: [Cell], of group: Group) {
         guard let count else {
-            entries.append(.init(group: group, row: max(1, tag(columns, cells))))
+            entries.append(.init(group: group.rows, row: max(1, tag("row", columns, cells))))
+            let key = keyPlaces.map { cells[$0] }
+            entries.append(.init(group: group.keys, row: max(1, tag("key", primaryKey, key))))
             return
         }
         guard case .value(let text) = cells[count], let number = Int(text), number > 0 else { return }
-        entries.append(.init(group: group, count: number))
+        entries.append(.init(group: group.rows, count: number))
     }
 
     /// Whether rows say how many records they stand for.
@@ -51,10 +74,10 @@ struct ClassIntake {
     /// The rows that were entered.
     var kept: ReleasedClasses { ReleasedClasses(entries) }
 
-    /// A tag over the values of some columns; never 0 for a row, since 0 stands for rows that are only counted.
-    private func tag(_ columns: [String], _ cells: [Cell]) -> UInt64 {
+    /// A tag over the values of some columns; a row's is never 0, which stands for rows that are only counted.
+    private func tag(_ use: String, _ columns: [String], _ cells: [Cell]) -> UInt64 {
         var bytes: [UInt8] = []
-        PackedRow.append([.value(dataset.description)] + columns.map(Cell.value), to: &bytes)
+        PackedRow.append([.value(dataset.description), .value(use)] + columns.map(Cell.value), to: &bytes)
         PackedRow.append(cells, to: &bytes)
         return vault.tag(.releasedClass, bytes).bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
     }

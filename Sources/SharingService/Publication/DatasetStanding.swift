@@ -21,29 +21,39 @@ public struct DatasetStanding: Sendable {
         var standings: [DatasetStanding] = []
         for dataset in gateway.catalogue.current.datasets.values.sorted(by: { $0.name < $1.name }) {
             let current = gateway.publication.current[dataset.name]?.current
-            var changedOn: CivilDate?
-            if let source = dataset.source.changing {
-                let asOf = current?.manifest.asOf ?? Timestamp(millisecondsSinceEpoch: 0)
-                changedOn = try await gateway.store.firstChange(of: source, after: asOf)
-            }
+            let clock = try await clock(of: dataset, since: current, in: gateway)
             standings.append(
                 DatasetStanding(
                     dataset: dataset,
                     current: current,
                     candidate: try waiting.first { try $0.candidateManifest().dataset == dataset.name },
-                    changedOn: changedOn,
-                    clock: dataset.disclosureClock(oldestUnreleasedChange: changedOn).map { clock in
-                        (clock, clock.standing(on: gateway.today, under: gateway.workingDays))
-                    }
+                    changedOn: clock?.clock.receivedOn,
+                    clock: clock
                 )
             )
         }
         return standings
     }
 
+    /// The clock of proactive disclosure, where something changed that the newest public release does not show.
+    public static func clock(
+        of dataset: Dataset,
+        since current: PublishedRelease?,
+        in gateway: SharingGateway
+    ) async throws -> (clock: DecisionClock, standing: ClockStanding)? {
+        guard let source = dataset.source.changing else { return nil }
+        let asOf = current?.manifest.asOf ?? Timestamp(millisecondsSinceEpoch: 0)
+        let changedOn = try await gateway.store.firstChange(of: source, after: asOf)
+        return dataset.disclosureClock(oldestUnreleasedChange: changedOn).map { clock in
+            (clock, clock.standing(on: gateway.today, under: gateway.workingDays))
+        }
+    }
+
     /// As callers see it.
     ///
     /// - Parameter calendar: tells the civil day of the release.
+    /// - Returns: what `GET /v1/dataset-standings` lists of it.
+    /// - Throws: `StoredMatter.Unreadable` for a candidate that was altered.
     public func json(in calendar: CivilCalendar) throws -> JSONObject {
         var object: JSONObject = [
             "name": .string(dataset.name.description), "title": dataset.title.json,

@@ -10,6 +10,8 @@ public enum PublicationRejection: Error, Hashable, Sendable {
     case busy
     /// Since it was built its definition, its type or what it may hold has changed: it is to be built anew.
     case stale
+    /// Its files are not those that were built: something else has changed or removed them.
+    case filesChanged
     /// This gateway keeps no releases.
     case noArchive
     /// Its standing does not allow it.

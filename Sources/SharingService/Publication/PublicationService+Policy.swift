@@ -26,8 +26,8 @@ extension PublicationService {
         return type.obstaclesToRecords(on: gateway.today)
     }
 
-    /// Sees to it that a candidate may still be released: under the same definitions, with what may still be published,
-    /// and without anything that was erased since.
+    /// Sees to it that a candidate may still be released: under the same definitions, with what may still be published, and
+    /// without anything that was erased, withheld or put out of force since.
     ///
     /// - Throws: ``PublicationRejection/stale``.
     func requireFresh(_ matter: StoredMatter, of dataset: Dataset) async throws {
@@ -35,9 +35,15 @@ extension PublicationService {
         guard manifest.policy == policy(of: dataset), obstacles(to: dataset).isEmpty else {
             throw PublicationRejection.stale
         }
-        let erased = try await gateway.store.erasures().contains { erasure in
-            erasure.proposedAt >= manifest.asOf || (erasure.decidedAt.map { $0 >= manifest.asOf } ?? false)
+        guard let type = materialType(of: dataset) else { return }
+        let withdrawals = BatchWrites.withdrawals(of: type.reference.code)
+        guard try await gateway.store.firstChange(of: withdrawals, after: manifest.asOf) == nil else {
+            throw PublicationRejection.stale
         }
-        if erased, materialType(of: dataset) != nil { throw PublicationRejection.stale }
+        let erased = try await gateway.store.erasures().contains { erasure in
+            // What is asked for may be decided at any moment.
+            erasure.state != .rejected && (erasure.decidedAt ?? erasure.proposedAt) >= manifest.asOf
+        }
+        if erased { throw PublicationRejection.stale }
     }
 }

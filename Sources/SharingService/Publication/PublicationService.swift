@@ -81,7 +81,16 @@ public struct PublicationService: Sendable {
         let matter = try await release(number, of: name)
         guard gateway.publication.beginWork(on: name) else { throw PublicationRejection.busy }
         defer { gateway.publication.endWork(on: name) }
-        if verb == .approve || verb == .release { try await requireFresh(matter, of: dataset) }
+        let standing = try matter.releaseStanding()
+        // What is decided already is not looked at again: a repetition gets the first answer.
+        if (verb == .approve && standing.state == .candidate)
+            || (verb == .release && standing.state == .approved)
+        {
+            try await requireFresh(matter, of: dataset)
+            try await requireSameFiles(matter)
+        }
+        // Where files could not be deleted, a second call tries again, although there is nothing more to decide.
+        if verb == .recall, standing.state == .recalled { _ = try await removeFiles(of: matter) }
         let operation = ReleaseStep(
             RecordID(bytes: matter.id),
             verb,
@@ -101,19 +110,38 @@ public struct PublicationService: Sendable {
         let (outcome, batch) = try await gateway.engine.perform(repeatable)
         switch outcome {
         case .first(let outcome):
-            // It answers 410 since the commit; what is left of its bytes goes now, and at the next start if this fails.
-            if try !outcome.matter.releaseStanding().keepsFiles {
-                try await archive.remove(RecordID(bytes: outcome.matter.id))
-            }
             var answer = try json(outcome.matter)
+            if try await !removeFiles(of: outcome.matter) { answer["filesRemain"] = true }
             answer["receipt"] = .object(batch.receipt(at: outcome.position))
             return answer
         case .earlier(let earlier):
             guard let id = RecordID(earlier.resource), let matter = try await gateway.store.matter(id.bytes)
             else { throw StoredMatter.Unreadable() }
             var answer = try json(matter)
+            if try await !removeFiles(of: matter) { answer["filesRemain"] = true }
             answer["receipt"] = (try await ReceiptService(gateway).receipt(of: earlier)).map { .object($0) }
             return answer
+        }
+    }
+
+    /// Removes the files of what is neither a candidate nor public; nobody is served from them since the commit.
+    ///
+    /// - Returns: whether none is left; those that are go when this is asked for again, or at the next start.
+    private func removeFiles(of matter: StoredMatter) async throws -> Bool {
+        guard try !matter.releaseStanding().keepsFiles else { return true }
+        do {
+            try await archive.remove(RecordID(bytes: matter.id))
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// Sees to it that the files are those that were built.
+    private func requireSameFiles(_ matter: StoredMatter) async throws {
+        let manifest = try matter.candidateManifest()
+        guard try await archive.holds(manifest.files, of: RecordID(bytes: matter.id)) else {
+            throw PublicationRejection.filesChanged
         }
     }
 

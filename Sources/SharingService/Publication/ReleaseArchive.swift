@@ -13,6 +13,8 @@ public protocol ReleaseArchive: Sendable {
     func remove(_ id: RecordID) async throws
     /// The ids under which there are folders, finished or not.
     func ids() async throws -> Set<RecordID>
+    /// Whether the files of a release are there with these sizes and hashes; each is read whole.
+    func holds(_ files: [ReleasedFile], of id: RecordID) async throws -> Bool
     /// A file of a release, in an encoding if it is kept in that one; nil if there is none, or if it is not whole.
     func file(_ name: String, encoding: FileEncoding?, of id: RecordID) -> ArchivedFile?
     /// A page of a release's rows.

@@ -25,7 +25,7 @@ struct ReleaseGate {
             case .heldBack(let reason): counts.heldBack[reason.rawValue, default: 0] += 1
             case .row(let cells, let isMasked):
                 if let group = classes?.group(of: cells) {
-                    guard !held.contains(group) else {
+                    guard !held.contains(group.rows), !held.contains(group.keys) else {
                         holdSmallClass()
                         continue
                     }
@@ -61,16 +61,15 @@ struct ReleaseGate {
     ) throws(InvalidInput) {
         let offences = offences(against: earlier)
         guard !offences.isEmpty else { return }
-        let faults = offences.prefix(ReleaseGate.mostNamed).map { offence in
-            InvalidInput.Fault(
-                pointer: "/quasiIdentifiers",
-                message: offence.message(
-                    named: classes?.names[offence.group],
-                    atLeast: dataset.leastClass
-                )
-            )
+        var messages: [LocalizedText] = []
+        for offence in offences {
+            let name = classes?.names[offence.group]
+            let message = offence.message(named: name, atLeast: dataset.leastClass)
+            // A class may break it both by its rows and by their keys.
+            if !messages.contains(message) { messages.append(message) }
+            if messages.count == ReleaseGate.mostNamed { break }
         }
-        throw InvalidInput(.value, Array(faults))
+        throw InvalidInput(.value, messages.map { .init(pointer: "/quasiIdentifiers", message: $0) })
     }
 
     /// How many classes a refusal names.
