@@ -97,8 +97,9 @@ let package = Package(
             "Portal",
             [
                 "CanonicalJSON", "OpenData", "SharingModel", "SharingService", "TransparencyLog", crypto,
-                hummingbird, httpTypes, logging, nioCore,
+                hummingbird, hummingbirdCore, httpTypes, logging, nioCore,
                 .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
@@ -133,6 +134,7 @@ let package = Package(
                 "CanonicalJSON", "GatewayTesting", "OpenData", "Portal", "SharingModel", "SharingService",
                 "SQLiteStore", "TransparencyLog", crypto, httpTypes, hummingbird, logging, nioCore,
                 .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]
         ),
@@ -173,7 +175,8 @@ let package = Package(
         tests(
             "GatewayCommandsTests",
             [
-                "CanonicalJSON", "GatewayAPI", "GatewayCommands", "OpenData", "Portal", "SharingModel",
+                "CanonicalJSON", "GatewayAPI", "GatewayCommands", "GatewayTesting", "OpenData", "Portal",
+                "SharingModel",
                 "SharingService",
                 "SQLiteStore",
                 "TransparencyLog", logging,
@@ -185,7 +188,7 @@ let package = Package(
         .target(
             name: "GatewayTesting",
             dependencies: [
-                "CanonicalJSON", "OpenData", "SharingModel", "SharingService", "TransparencyLog",
+                "CanonicalJSON", "OpenData", "SharingModel", "SharingService", "TransparencyLog", logging,
                 .product(name: "Yams", package: "Yams"),
             ],
             path: "Tests/GatewayTesting",

@@ -1,5 +1,6 @@
 import HTTPTypes
 public import Hummingbird
+public import HummingbirdCore
 import Logging
 import SharingModel
 public import SharingService
@@ -9,6 +10,14 @@ import TransparencyLog
 ///
 /// The portal's pages, the page that checks receipts, and the log's key and checkpoint.
 public enum PublicListener {
+    /// HTTP/1.1 without TLS; connections that are silent or do not get on are closed.
+    public static let server = HTTPServerBuilder.http1(
+        configuration: HTTP1Channel.Configuration(
+            additionalChannelHandlers: [ProgressHandler()],
+            idleTimeout: .seconds(30)
+        )
+    )
+
     /// The responder of the public listener over `gateway`.
     ///
     /// - Parameters:
@@ -113,6 +122,9 @@ struct PublicHeaders: RouterMiddleware {
         } catch let error as HTTPError where error.status == .notFound {
             response = answer(.notFound, to: request, id: id)
         } catch let problem as PublicProblem {
+            if let reason = problem.reason {
+                context.logger.error("public request failed", metadata: ["error": "\(reason)"])
+            }
             response = problem.response(to: request, base: problems.frame.base, id: id)
         } catch {
             context.logger.error("public request failed", metadata: ["error": "\(error)"])

@@ -38,6 +38,9 @@ import Testing
             (LogUnavailable(reason: "r", isTransient: false), .logUnavailable, 60),
             (StoreError.unavailable("r"), .storeUnavailable, 5),
             (StoreError.uncertain("r"), .storeUnavailable, 5),
+            (ReleaseArchiveError.unavailable("r"), .storeUnavailable, 60),
+            (ReleaseArchiveError.busy, .storeUnavailable, 5), (ReleaseArchiveError.missing, .notFound, nil),
+            (ReleaseArchiveError.duplicateKey("code"), .invalidValue, nil),
             (Problem(.roleRequired), .roleRequired, nil), (Unforeseen(), .internal, nil),
             (CancellationError(), .internal, nil),
         ] as [(any Error, ProblemCode, Int?)]
@@ -53,10 +56,18 @@ import Testing
         #expect(problem.receipt == nil)
     }
 
+    @Test func `a key that two rows have is told with its columns`() {
+        let problem = Problem(ReleaseArchiveError.duplicateKey("code, day"), now: ErrorMappingTests.now)
+        for language in Language.allCases {
+            #expect(problem.detail?[language].contains("code, day") == true)
+        }
+    }
+
     @Test func `nothing of an unforeseen error or of its reason gets out`() {
         let errors: [any Error] = [
             Unforeseen(), LogUnavailable(reason: "91990102MA9L05073A", isTransient: true),
             StoreError.uncertain("91990102MA9L05073A"),
+            ReleaseArchiveError.unavailable("91990102MA9L05073A"),
             ChainRejection.untrusted(reason: "91990102MA9L05073A"),
         ]
         for error in errors {

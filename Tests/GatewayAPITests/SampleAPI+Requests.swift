@@ -2,6 +2,7 @@ import CanonicalJSON
 import Foundation
 import HTTPTypes
 import HummingbirdCore
+import Logging
 import NIOCore
 import SharingModel
 import SharingService
@@ -41,6 +42,7 @@ extension SampleAPI {
             chain: chain,
             language: language,
             id: RequestID(at: time),
+            logger: Logger(label: "test"),
             checkCaller: checkCaller
         )
     }

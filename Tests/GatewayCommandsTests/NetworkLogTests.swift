@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Foundation
 import GatewayAPI
+import GatewayTesting
 import SharingModel
 import SharingService
 import Testing

@@ -158,7 +158,9 @@ import Testing
     }
 
     @Test(arguments: [
-        "filters=%7B%22sealed%22%3A1%7D", "filters=x", "filters=%7B%22name%22%3A%7B%7D%7D", "filters=%7B",
+        "filters=%7B%22sealed%22%3A1%7D",
+        "filters=%7B%22seats%22%3A[\((1...41).map(String.init).joined(separator: ","))]%7D",
+        "filters=x", "filters=%7B%22name%22%3A%7B%7D%7D", "filters=%7B",
         "fields=sealed", "fields=name,name", "sort=sealed", "sort=name%20sideways", "sort=name%20asc%20x",
         "limit=-1",
         "limit=1e9",
@@ -173,7 +175,7 @@ import Testing
 
     @Test(arguments: [
         (ReleaseArchiveError.missing, 410), (.tooCostly, 409), (.invalidQuery("not so"), 409),
-        (.unavailable("the path of a disk"), 500),
+        (.unavailable("the path of a disk"), 503), (.busy, 503),
     ])
     func `what the archive cannot do is told without its reasons`(
         error: ReleaseArchiveError,
@@ -183,6 +185,7 @@ import Testing
         let answer = try await portal.ask("/api/3/action/datastore_search?resource_id=\(resource)")
         #expect(answer.status.code == status)
         #expect(!answer.text.contains("path"))
+        #expect((answer.headers[.retryAfter] != nil) == (status == 503))
     }
 
     @Test(arguments: [

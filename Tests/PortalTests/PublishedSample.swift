@@ -1,15 +1,14 @@
 import CanonicalJSON
 import Foundation
+import GatewayTesting
 import HTTPTypes
 import Hummingbird
-import Logging
 import NIOCore
 import NIOEmbedded
 import OpenData
 import SQLiteStore
 import SharingModel
 import SharingService
-import Synchronization
 import Testing
 
 @testable import Portal
@@ -33,13 +32,15 @@ final class PublishedSample: Sendable {
     let archive: ReleaseDirectory
     let publication = PublicationSource()
     let releases: [PublishedRelease]
+    /// What operators read.
+    let notes = LogNotes()
     private let dataset: Dataset
     private let responder: any HTTPResponder<BasicRequestContext>
 
     static let time = Timestamp(millisecondsSinceEpoch: 1_795_420_800_123)
 
     /// Releases 1 and 2, with a row more; the texts are long enough to be worth compressing.
-    init() async throws {
+    init(rows count: Int = 199) async throws {
         archive = try ReleaseDirectory(opening: directory)
         dataset = try PublishedSample.definition()
         let table = try PublishedSample.table(dataset.name)
@@ -47,7 +48,7 @@ final class PublishedSample: Sendable {
         for number in 1...2 {
             let id = RecordID(bytes: [UInt8](repeating: UInt8(number), count: 16))
             let writer = try await archive.begin(id, table: table)
-            try await writer.add((1...(199 + number)).map { PublishedSample.row($0) })
+            try await writer.add((1...(count + number)).map { PublishedSample.row($0) })
             let (files, bytes) = try await writer.finish { _ in }
             let manifest = ReleaseManifest(
                 dataset: dataset.name,
@@ -111,6 +112,18 @@ final class PublishedSample: Sendable {
         _ headers: [String: String] = [:],
         method: HTTPRequest.Method = .get
     ) async throws -> Reply {
+        let response = try await respond(path, headers, method: method)
+        let collector = BodyCollector()
+        try await response.body.write(collector)
+        return Reply(status: response.status.code, headers: response.headers, bytes: collector.bytes)
+    }
+
+    /// The answer whose body was not read yet.
+    func respond(
+        _ path: String,
+        _ headers: [String: String] = [:],
+        method: HTTPRequest.Method = .get
+    ) async throws -> Response {
         var fields = HTTPFields()
         for (name, value) in headers { fields[try #require(HTTPField.Name(name))] = value }
         let request = Request(
@@ -123,25 +136,8 @@ final class PublishedSample: Sendable {
             ),
             body: RequestBody(buffer: ByteBuffer())
         )
-        let source = ApplicationRequestContextSource(
-            channel: EmbeddedChannel(),
-            logger: Logger(label: "test")
-        )
-        let response = try await responder.respond(to: request, context: BasicRequestContext(source: source))
-        let collector = Collector()
-        try await response.body.write(collector)
-        return Reply(status: response.status.code, headers: response.headers, bytes: collector.bytes)
-    }
-
-    /// Takes what a body writes.
-    private final class Collector: ResponseBodyWriter {
-        private let buffer = Mutex(ByteBuffer())
-
-        var bytes: [UInt8] { buffer.withLock { Array($0.readableBytesView) } }
-
-        func write(_ part: ByteBuffer) async throws { buffer.withLock { _ = $0.writeImmutableBuffer(part) } }
-
-        func finish(_ trailingHeaders: HTTPFields?) async throws {}
+        let source = ApplicationRequestContextSource(channel: EmbeddedChannel(), logger: notes.logger)
+        return try await responder.respond(to: request, context: BasicRequestContext(source: source))
     }
 
     private static func row(_ index: Int) -> [Cell] {

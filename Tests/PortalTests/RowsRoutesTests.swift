@@ -94,6 +94,19 @@ import Testing
         #expect(json["detail"]?.string == "\(pointer) \(message).")
     }
 
+    @Test(arguments: [
+        ("stalls=1", 40, 200), ("stalls=1", 41, 400), ("name.contains=x", 10, 200),
+        ("name.contains=x", 11, 400),
+    ])
+    func `a question has so many conditions at most`(condition: String, count: Int, status: Int) async throws
+    {
+        let query = Array(repeating: condition, count: count).joined(separator: "&")
+        #expect(try await sample.ask("/data/stalls/rows?\(query)").status == status)
+        // A text in any column is one of those that are looked for.
+        let withText = try await sample.ask("/data/stalls/rows?q=y&\(query)")
+        #expect(withText.status == (condition == "stalls=1" ? status : 400))
+    }
+
     @Test func `a cursor is good for its question and its release only`() async throws {
         let first = try await sample.ask("/data/stalls/rows?limit=5&sort=-stalls")
         let cursor = try #require(first.json["next"]?.string)

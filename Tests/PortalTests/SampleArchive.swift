@@ -4,12 +4,16 @@ import SharingService
 /// Releases whose rows are in memory; it has no files.
 struct SampleArchive: ReleaseArchive {
     let rows: [RecordID: [[Cell]]]
+    /// Whether nothing can be removed.
+    var isStuck = false
 
     func begin(_ id: RecordID, table: ReleasedTable) async throws -> any ReleaseWriter {
         throw ReleaseArchiveError.unavailable("nothing is written here")
     }
 
-    func remove(_ id: RecordID) async throws {}
+    func remove(_ id: RecordID) async throws {
+        if isStuck { throw ReleaseArchiveError.unavailable("the folder cannot be removed") }
+    }
 
     func ids() async throws -> Set<RecordID> { Set(rows.keys) }
 

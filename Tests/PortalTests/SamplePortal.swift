@@ -3,7 +3,6 @@ import Foundation
 import GatewayTesting
 import HTTPTypes
 import Hummingbird
-import Logging
 import NIOCore
 import NIOEmbedded
 import OpenData
@@ -32,6 +31,8 @@ final class SamplePortal: Sendable {
     static let time = Timestamp(millisecondsSinceEpoch: 1_795_420_800_123)
 
     let gateway: SharingGateway
+    /// What operators read.
+    let notes = LogNotes()
     private let responder: any HTTPResponder<BasicRequestContext>
     private let store: SQLiteStore
     private let directory: String
@@ -94,7 +95,8 @@ final class SamplePortal: Sendable {
         _ path: String,
         language: String = "en",
         method: HTTPRequest.Method = .get,
-        headers: HTTPFields = [:]
+        headers: HTTPFields = [:],
+        body: RequestBody = RequestBody(buffer: ByteBuffer())
     ) async throws -> Reply {
         var fields = headers
         fields[.acceptLanguage] = language
@@ -105,15 +107,12 @@ final class SamplePortal: Sendable {
             path: path,
             headerFields: fields
         )
-        let request = Request(head: head, body: RequestBody(buffer: ByteBuffer()))
-        let source = ApplicationRequestContextSource(
-            channel: EmbeddedChannel(),
-            logger: Logger(label: "test")
-        )
+        let request = Request(head: head, body: body)
+        let source = ApplicationRequestContextSource(channel: EmbeddedChannel(), logger: notes.logger)
         let response = try await responder.respond(to: request, context: BasicRequestContext(source: source))
-        let body = BodyCollector()
-        try await response.body.write(body)
-        return Reply(status: response.status.code, headers: response.headers, bytes: body.bytes)
+        let collector = BodyCollector()
+        try await response.body.write(collector)
+        return Reply(status: response.status.code, headers: response.headers, bytes: collector.bytes)
     }
 
     private static func key(_ byte: UInt8) -> SymmetricKey {

@@ -26,6 +26,7 @@ extension Problem {
         case let rejection as CorrectionRejection: self.init(rejection)
         case let rejection as DisputeRejection: self.init(rejection)
         case let rejection as PublicationRejection: self.init(rejection)
+        case let error as ReleaseArchiveError: self.init(error)
         case let rejection as NoticeService.Rejection: self.init(rejection)
         case let rejection as OutcomeOperation.Rejection: self.init(rejection)
         case is IdempotencyKey.Conflict: self.init(.idempotencyConflict)

@@ -192,6 +192,7 @@ struct DatasetRoutes: Sendable {
             case .success(let answer): try await writer.write(DatasetRoutes.line(answer))
             case .failure(let error):
                 let problem = Problem(error, now: gateway.clock())
+                APIResponder.report(problem, error, request: request.id, to: request.logger)
                 let json = problem.json(base: base, language: request.language, instance: request.id)
                 try await writer.write(DatasetRoutes.line(["problem": .object(json)]))
             }

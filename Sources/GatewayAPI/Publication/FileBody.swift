@@ -13,7 +13,7 @@ struct FileBody: Sendable {
         self.file = file
     }
 
-    /// Its bytes in parts.
+    /// Its bytes in parts; they end where they are when the file is removed.
     var responseBody: ResponseBody {
         ResponseBody(contentLength: Int(file.size)) { [file] writer in
             let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
@@ -22,12 +22,19 @@ struct FileBody: Sendable {
             defer { close(descriptor) }
             var offset: Int64 = 0
             while offset < file.size {
+                guard FileBody.isKept(descriptor) else { throw PublicationRejection.unknown }
                 let part = try FileBody.read(descriptor, from: offset, atMost: file.size - offset)
                 offset += Int64(part.readableBytes)
                 try await writer.write(part)
             }
             try await writer.finish(nil)
         }
+    }
+
+    /// Whether an open file has a name still.
+    private static func isKept(_ descriptor: CInt) -> Bool {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 && status.st_nlink > 0
     }
 
     private static func read(_ descriptor: CInt, from offset: Int64, atMost rest: Int64) throws -> ByteBuffer

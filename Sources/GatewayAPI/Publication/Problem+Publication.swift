@@ -34,6 +34,28 @@ extension Problem {
         }
     }
 
+    init(_ error: ReleaseArchiveError) {
+        switch error {
+        case .unavailable:
+            self.init(.storeUnavailable)
+            retryAfter = 60
+        case .busy:
+            self.init(.storeUnavailable)
+            retryAfter = 5
+        case .duplicateKey(let columns):
+            self.init(
+                .invalidValue,
+                detail: LocalizedText(
+                    en:
+                        "The primary key (\(columns)) does not tell every row apart, or a row has none: choose another in the dataset's definition, or correct the records.",
+                    zh: "主键（\(columns)）不能区分每一行，或有的行缺少主键：请在数据集定义中另选主键，或更正记录。"
+                )
+            )
+        case .missing: self.init(.notFound)
+        case .invalidQuery, .tooCostly: self.init(.malformedRequest)
+        }
+    }
+
     private init(_ refusal: ReleaseStanding.Refusal) {
         switch refusal {
         case .decided(let state): self = .decidedAlready(state.rawValue)

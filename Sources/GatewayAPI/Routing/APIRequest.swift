@@ -1,6 +1,7 @@
 import CanonicalJSON
 import HTTPTypes
 import HummingbirdCore
+import Logging
 import NIOCore
 import SharingModel
 import SharingService
@@ -12,6 +13,8 @@ struct APIRequest: Sendable {
     let chain: VerifiedChain
     let language: Language
     let id: RequestID
+    /// Where operators read of what fails after the answer has begun.
+    let logger: Logger
     /// Identifies the caller anew, for a request that lasts: throws as soon as it may no longer ask.
     let checkCaller: @Sendable () throws -> Void
     /// The parts of the path that the route's template names.

@@ -72,6 +72,7 @@ public struct APIResponder: HTTPResponder {
             chain: chain,
             language: exchange.language,
             id: exchange.id,
+            logger: exchange.context.logger,
             checkCaller: { [identification, gateway] in
                 let identity = identification.identity(on: channel)
                 let again = try identification.caller(behind: identity, at: gateway.clock()).caller
@@ -114,11 +115,10 @@ public struct APIResponder: HTTPResponder {
     /// What operators must hear of: who knocks in vain, and what fails on our side.
     ///
     /// No subject, no value.
-    private static func report(_ problem: Problem, _ error: any Error, request: RequestID, to logger: Logger)
-    {
+    static func report(_ problem: Problem, _ error: any Error, request: RequestID, to logger: Logger) {
         let metadata: Logger.Metadata = ["request": "\(request)", "code": "\(problem.code.rawValue)"]
         switch problem.code {
-        case .internal:
+        case _ where problem.code == .internal || error is ReleaseArchiveError:
             logger.error("request failed", metadata: metadata.merging(["error": "\(error)"]) { $1 })
         case .callerUnknown, .callerSuspended, .certificateRevoked, .roleRequired:
             logger.notice("caller refused", metadata: metadata)

@@ -73,7 +73,10 @@ struct ServeCommand: AsyncParsableCommand {
         let trust = reloader.source
         let runtime = try await GatewayRuntime(configuration, for: .serve)
         let gateway = runtime.gateway
-        try await PublicationService(gateway, at: PublicAddresses(base: configuration.publicURL)).sweep()
+        let open = try PublicationService(gateway, at: PublicAddresses(base: configuration.publicURL))
+        for warning in try await open.sweep() {
+            logger.warning("open data need attention", metadata: ["reason": "\(warning)"])
+        }
         let networkLog = try configuration.networkLog.map {
             try NetworkLog($0, calendar: configuration.calendar, clock: gateway.clock, logger: logger)
         }
@@ -114,7 +117,7 @@ struct ServeCommand: AsyncParsableCommand {
                 sm2Key: publication.sm2Key,
                 timeStamps: { TimeStampDirectory(dataDirectory: configuration.dataDirectory, of: $0) }
             ),
-            server: ServeCommand.plain,
+            server: PublicListener.server,
             configuration: ServeCommand.address(
                 configuration.publicListener,
                 connections: ServeCommand.otherConnections

@@ -14,6 +14,8 @@ public enum CKANError: Error, Hashable, Sendable {
     case unreadable(String)
     /// The request's body is too long.
     case tooLong(String)
+    /// It cannot be done at present, and may be asked again; the message says no more than that.
+    case unavailable(String)
     /// It could not be done now; nothing about why leaves.
     case failed
 
@@ -25,6 +27,7 @@ public enum CKANError: Error, Hashable, Sendable {
         case .invalid: 409
         case .query, .unreadable: 400
         case .tooLong: 413
+        case .unavailable: 503
         case .failed: 500
         }
     }
@@ -42,6 +45,8 @@ public enum CKANError: Error, Hashable, Sendable {
         case .query(let message): ["__type": "Search Query Error", "message": .string(message)]
         case .unreadable(let message), .tooLong(let message):
             ["__type": "Validation Error", "message": .string(message)]
+        case .unavailable(let message):
+            ["__type": "Service Unavailable", "message": .string(message)]
         case .failed:
             [
                 "__type": "Internal Server Error",

@@ -73,6 +73,9 @@ struct CKANRoutes: Sendable {
             return try await datastore.result(parameters, actions).encodedBytes
         } catch let error as CKANError {
             throw error
+        } catch let error as ReleaseArchiveError {
+            context.logger.error("rows could not be read", metadata: ["error": "\(error)"])
+            throw .unavailable("The rows cannot be read at present; try again later.")
         } catch {
             context.logger.error("rows could not be read", metadata: ["error": "\(error)"])
             throw .failed
@@ -93,12 +96,14 @@ struct CKANRoutes: Sendable {
         for member in outcome.members { object[member.name] = member.value }
         var bytes = JSONValue.object(object).encodedBytes.dropLast()
         bytes += Array(",\"\(name)\":".utf8) + value + [UInt8(ascii: "}")]
+        var headers: HTTPFields = [
+            .contentType: "application/json", .accessControlAllowOrigin: "*", .cacheControl: "no-cache",
+            .vary: "Accept-Language",
+        ]
+        if status == .serviceUnavailable { headers[.retryAfter] = "5" }
         return Response(
             status: status,
-            headers: [
-                .contentType: "application/json", .accessControlAllowOrigin: "*", .cacheControl: "no-cache",
-                .vary: "Accept-Language",
-            ],
+            headers: headers,
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
         )
     }
@@ -112,6 +117,8 @@ struct CKANRoutes: Sendable {
         let body: [UInt8]
         do {
             body = try await FormBody.bytes(of: request, atMost: longestBody)
+        } catch FormBody.Failure.broken {
+            throw .unreadable("The body cannot be read to its end")
         } catch {
             throw .tooLong("The body is longer than \(longestBody) bytes: ask for less at once")
         }

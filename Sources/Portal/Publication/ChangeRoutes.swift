@@ -23,7 +23,7 @@ struct ChangeRoutes: Sendable {
                 old = release
             }
             guard let new = dataset.current else { return try ReleaseRoutes.tombstone(of: dataset) }
-            return response(from: old, to: new, request)
+            return try await response(from: old, to: new, request)
         }
     }
 
@@ -59,7 +59,7 @@ struct ChangeRoutes: Sendable {
         from old: PublishedRelease?,
         to new: PublishedRelease,
         _ request: Request
-    ) -> Response {
+    ) async throws -> Response {
         let place = ReleaseRoutes.path(of: new)
         // Two releases never change, so neither does what is between them.
         let name = "\(old?.manifest.bytes ?? "") \(new.manifest.bytes)"
@@ -79,11 +79,30 @@ struct ChangeRoutes: Sendable {
             return response
         }
         let changes = routes.archive.changes(from: old?.id, to: new.id)
+        // The first lines are read before the head is sent, so that what cannot be read is told in the head.
+        let first: [UInt8]?
+        do {
+            var iterator = changes.makeAsyncIterator()
+            first = try await iterator.next()
+        } catch let error as ReleaseArchiveError {
+            if let old, !routes.publication.isPublic(old) {
+                return try routes.tombstone(of: old, or: "\(error)")
+            }
+            return try routes.tombstone(of: new, or: "\(error)")
+        }
         return Response(
             status: .ok,
             headers: headers,
-            body: ResponseBody { writer in
-                for try await part in changes { try await writer.write(ByteBuffer(bytes: part)) }
+            body: ResponseBody { [publication = routes.publication] writer in
+                func write(_ part: [UInt8]) async throws {
+                    // A recall ends the answer where it is.
+                    guard old.map(publication.isPublic) ?? true, publication.isPublic(new) else {
+                        throw ReleaseArchiveError.missing
+                    }
+                    try await writer.write(ByteBuffer(bytes: part))
+                }
+                if let first { try await write(first) }
+                for try await part in changes { try await write(part) }
                 try await writer.finish(nil)
             }
         )

@@ -41,6 +41,13 @@ struct DatastoreQuery {
         if !fields.isEmpty { echo["fields"] = .array(fields.map { .string($0) }) }
         try readText(parameters)
         try readFilters(parameters)
+        guard query.isShortEnough else {
+            throw .invalid(
+                parameter: "filters",
+                reason:
+                    "Must have at most \(RowQuery.mostConditions) values, and q at most \(RowQuery.mostSearches) texts"
+            )
+        }
         try readOrder(parameters)
     }
 

@@ -82,6 +82,8 @@ struct DatastoreSearch: Sendable {
             throw CKANError.invalid(parameter: "filters", reason: reason)
         } catch ReleaseArchiveError.tooCostly {
             throw CKANError.invalid(parameter: "filters", reason: "The search takes too long: narrow it")
+        } catch ReleaseArchiveError.busy {
+            throw CKANError.unavailable("Many searches wait already: ask again in a moment.")
         }
     }
 

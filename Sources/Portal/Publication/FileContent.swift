@@ -10,9 +10,15 @@ final class FileContent: Sendable {
     private static let shortest = 64 << 10
 
     private let descriptor: CInt
+    private let isPublic: @Sendable () -> Bool
 
     /// Opens a file; nil if it is not there.
-    init?(_ file: ArchivedFile) {
+    ///
+    /// - Parameters:
+    ///   - file: The file.
+    ///   - isPublic: Whether it may be given still; a recall ends the answer where it is.
+    init?(_ file: ArchivedFile, while isPublic: @escaping @Sendable () -> Bool) {
+        self.isPublic = isPublic
         descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
     }
@@ -33,6 +39,7 @@ final class FileContent: Sendable {
                 // A disk may be slow, and the threads of connections must not wait for it.
                 let part = try await NIOThreadPool.singleton.runIfActive { try self.read(start, Int(count)) }
                 offset += count
+                guard isPublic() else { throw ReleaseArchiveError.missing }
                 try await writer.write(part)
             }
             try await writer.finish(nil)

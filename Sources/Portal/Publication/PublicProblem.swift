@@ -10,10 +10,18 @@ struct PublicProblem: Error {
     var detail: LocalizedText?
     /// Every wrong place of the question.
     var faults: [InvalidInput.Fault] = []
+    /// What operators are told; nil where nothing of theirs fails.
+    var reason: String?
 
     init(_ code: ProblemCode, detail: LocalizedText? = nil) {
         self.code = code
         self.detail = detail
+    }
+
+    /// What was asked cannot be read, for a reason that only operators are told.
+    init(unavailable reason: String) {
+        code = .storeUnavailable
+        self.reason = reason
     }
 
     /// What is wrong with a query stands in the detail too: the code's own explanation is about bodies.

@@ -12,6 +12,8 @@ struct ReleaseFile {
     /// The address of the release's folder.
     let path: String
     let archive: any ReleaseArchive
+    /// Whether the release is public still.
+    let isPublic: @Sendable () -> Bool
 
     /// The answer to a request; nil if the release has no such file.
     func response(to request: Request) -> Response? {
@@ -39,7 +41,7 @@ struct ReleaseFile {
         if !encoded.isEmpty { headers[.vary] = "Accept-Encoding" }
         return response(to: request, tag: "\"\(file.sha256)\"", size: file.size, headers: headers) { range in
             guard request.method == .get else { return ResponseBody(contentLength: range.count) { _ in } }
-            return FileContent(file)?.body(range)
+            return FileContent(file, while: isPublic)?.body(range)
         }
     }
 

@@ -74,13 +74,23 @@ public struct ReleaseRoutes: Sendable {
             release: release,
             name: file,
             path: ReleaseRoutes.path(of: release),
-            archive: archive
+            archive: archive,
+            isPublic: { [publication] in publication.isPublic(release) }
         ).response(to: request)
         if let answer { return answer }
-        // It was there a moment ago: recalled since, or the disk fails.
+        return try tombstone(
+            of: release,
+            or: "\(file) is missing or damaged: restore the folder \(release.id) of releases from a backup"
+        )
+    }
+
+    /// What is answered of a release that cannot be read: its tombstone if it was recalled meanwhile.
+    ///
+    /// - Throws: ``PublicProblem`` (503) with the reason for operators where the disk fails.
+    func tombstone(of release: PublishedRelease, or reason: String) throws -> Response {
         guard let recall = publication.current[release.manifest.dataset]?.release(release.number)?.recall
         else {
-            throw PublicProblem(.storeUnavailable)
+            throw PublicProblem(unavailable: "\(ReleaseRoutes.path(of: release)): \(reason)")
         }
         return Tombstone.response(recall)
     }

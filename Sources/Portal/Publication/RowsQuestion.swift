@@ -72,8 +72,13 @@ struct RowsQuestion {
             throw RowsQuestion.fault("/columns", en: "must name each column once", zh: "每列只能列出一次")
         }
         query.filters = order.compactMap { filters[$0] }
-        guard query.filters.reduce(0, { $0 + $1.values.count }) <= 200 else {
-            throw RowsQuestion.fault("", en: "must have at most 200 conditions", zh: "条件最多 200 个")
+        guard query.isShortEnough else {
+            throw RowsQuestion.fault(
+                "",
+                en:
+                    "must have at most \(RowQuery.mostConditions) conditions, and \(RowQuery.mostSearches) of them with .contains or q",
+                zh: "条件最多 \(RowQuery.mostConditions) 个，其中 .contains 和 q 最多 \(RowQuery.mostSearches) 个"
+            )
         }
     }
 

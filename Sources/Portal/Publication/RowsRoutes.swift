@@ -52,6 +52,11 @@ struct RowsRoutes: Sendable {
         zh: "查询耗时超出限制：请增加过滤条件，或者直接下载文件。"
     )
 
+    private static let busy = LocalizedText(
+        en: "Many searches of this dataset wait already: ask again in a moment, or download the file.",
+        zh: "该数据集等待中的查询过多：请稍后重试，或者直接下载文件。"
+    )
+
     private static let misfit = LocalizedText(
         en: "The conditions or the order do not fit the columns of this dataset.",
         zh: "过滤条件或排序与该数据集的列不符。"
@@ -69,12 +74,10 @@ struct RowsRoutes: Sendable {
             throw PublicProblem(.malformedRequest, detail: RowsRoutes.tooCostly)
         } catch ReleaseArchiveError.invalidQuery {
             throw PublicProblem(.malformedRequest, detail: RowsRoutes.misfit)
-        } catch ReleaseArchiveError.missing {
-            let now = routes.publication.current[dataset.dataset.name]?.release(release.number)
-            guard let recall = now?.recall else { throw PublicProblem(.storeUnavailable) }
-            return Tombstone.response(recall)
-        } catch is ReleaseArchiveError {
-            throw PublicProblem(.storeUnavailable)
+        } catch ReleaseArchiveError.busy {
+            throw PublicProblem(.storeUnavailable, detail: RowsRoutes.busy)
+        } catch let error as ReleaseArchiveError {
+            return try routes.tombstone(of: release, or: "\(error)")
         }
         let names = question.query.columns
         let table = release.manifest.table

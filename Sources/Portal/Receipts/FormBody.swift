@@ -9,6 +9,8 @@ struct FormBody {
         case tooLong
         /// The body has another type.
         case anotherType
+        /// The client broke the framing of the body, or has left in the middle of it.
+        case broken
     }
 
     /// 256 KiB: some 300 receipts; more of them are for the command line.
@@ -31,15 +33,21 @@ struct FormBody {
 
     /// The bytes of a request's body, and no more of them than `limit`.
     ///
-    /// - Throws: ``Failure/tooLong``.
+    /// - Throws: ``Failure/tooLong``, ``Failure/broken``.
     static func bytes(of request: Request, atMost limit: Int) async throws -> [UInt8] {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }) {
             guard length <= limit else { throw Failure.tooLong }
         }
         var bytes: [UInt8] = []
-        for try await part in request.body {
-            guard bytes.count + part.readableBytes <= limit else { throw Failure.tooLong }
-            bytes.append(contentsOf: part.readableBytesView)
+        do {
+            for try await part in request.body {
+                guard bytes.count + part.readableBytes <= limit else { throw Failure.tooLong }
+                bytes.append(contentsOf: part.readableBytesView)
+            }
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            throw Failure.broken
         }
         return bytes
     }

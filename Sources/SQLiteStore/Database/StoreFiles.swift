@@ -25,6 +25,12 @@ enum StoreFiles {
         return [UInt64(status.st_dev), UInt64(status.st_ino)]
     }
 
+    /// How many bytes a file has; nil where there is none.
+    static func size(_ path: String) -> Int64? {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int64(status.st_size) : nil
+    }
+
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// Makes an empty file that only the owner can read.

@@ -77,11 +77,11 @@ public final class ReleaseDirectory: ReleaseArchive {
         }
     }
 
-    /// A file of a release, in an encoding if it is kept in that one.
+    /// A file of a release, in an encoding if it is kept in that one; nil if it is not there, or not as long as it was.
     public func file(_ name: String, encoding: FileEncoding?, of id: RecordID) -> ArchivedFile? {
         guard let file = (try? opened(id))?.files[name] else { return nil }
-        guard let encoding else { return file.plain }
-        return file.encoded[encoding]
+        let kept = encoding.map { file.encoded[$0] } ?? file.plain
+        return kept.flatMap { StoreFiles.size($0.path) == $0.size ? $0 : nil }
     }
 
     /// A page of a release's rows.

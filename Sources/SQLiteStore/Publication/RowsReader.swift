@@ -6,7 +6,10 @@ import SharingService
 /// Answers questions about the rows of one release, on read-only connections of its own.
 final class RowsReader: Sendable {
     /// How long one question may take.
-    private static let patience = Duration.seconds(1)
+    private static let patience = Duration.milliseconds(300)
+    /// How long the reading of the next rows in the order of the keys may take, which is quick but on a slow disk.
+    private static let partPatience = Duration.seconds(1)
+    private static let mostConnections = 3
     /// As many bytes and rows as are read at once when all rows are read.
     private static let partSize = (bytes: 1 << 19, rows: 1000)
     /// A page that has so many bytes of text ends, whatever was asked for.
@@ -16,6 +19,8 @@ final class RowsReader: Sendable {
     private let path: String
     let table: ReleasedTable
     private let rowCount: Int
+    /// Where costly questions wait: a connection stays free of them.
+    private let lane = QuestionLane(width: RowsReader.mostConnections - 1, queue: 8)
 
     /// Opens the private database of a release.
     init(_ folder: ReleaseFolder) throws {
@@ -25,7 +30,7 @@ final class RowsReader: Sendable {
         var configuration = Configuration()
         configuration.label = "oncegate-rows"
         configuration.readonly = true
-        configuration.maximumReaderCount = 3
+        configuration.maximumReaderCount = RowsReader.mostConnections
         do { pool = try DatabasePool(path: path, configuration: configuration) } catch let failure
             as DatabaseError
         {
@@ -34,8 +39,15 @@ final class RowsReader: Sendable {
     }
 
     /// A page of rows.
+    ///
+    /// - Throws: ``ReleaseArchiveError``.
     func page(_ query: RowQuery) async throws -> RowPage {
-        try await read { [table, rowCount] database in
+        guard query.isCostly else { return try await answer(query) }
+        return try await lane.pass { try await answer(query) }
+    }
+
+    private func answer(_ query: RowQuery) async throws -> RowPage {
+        try await read(within: RowsReader.patience) { [table, rowCount] database in
             var statement = try RowStatement(query, in: table)
             let columns = try statement.selected
             let sql = try statement.page()
@@ -80,7 +92,7 @@ final class RowsReader: Sendable {
 
     /// The next rows in the order of the keys, behind a place; none at the end.
     func part(after place: Int64) async throws -> [KeyedRow] {
-        try await read { [table] database in
+        try await read(within: RowsReader.partPatience) { [table] database in
             let columns = table.columns.indices.map { "c\($0)" }.joined(separator: ", ")
             let statement = try PreparedStatement(
                 database,
@@ -104,15 +116,26 @@ final class RowsReader: Sendable {
     }
 
     private func read<Result: Sendable>(
+        within patience: Duration,
         _ body: @escaping @Sendable (Database) throws -> Result
     ) async throws -> Result {
         do {
             return try await pool.read { database in
-                try StatementDeadline.holding(RowsReader.patience, database) { try body(database) }
+                try StatementDeadline.holding(patience, database) { try body(database) }
             }
         } catch let failure as DatabaseError {
+            // Who has left is not told that it took too long.
+            try Task.checkCancellation()
             throw ReleaseArchiveError.failed(path, failure)
         }
+    }
+}
+
+extension RowQuery {
+    /// Whether it may have to look at every row: it searches texts, compares, sorts, or counts what it finds.
+    var isCostly: Bool {
+        text != nil || !order.isEmpty || filters.contains { $0.comparison != .equals }
+            || (countsTotal && !filters.isEmpty)
     }
 }
 

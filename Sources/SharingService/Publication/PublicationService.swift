@@ -32,14 +32,28 @@ public struct PublicationService: Sendable {
     }
 
     /// Removes the files of what is neither a candidate nor public: what a crash has left, and what was recalled.
-    public func sweep() async throws {
-        var kept = Set(
-            gateway.publication.current.datasets.flatMap(\.releases).filter { $0.recall == nil }.map(\.id)
-        )
+    ///
+    /// - Returns: What operators must mend, a sentence each: what could not be removed, and public releases that lack files.
+    public func sweep() async throws -> [String] {
+        let released = gateway.publication.current.datasets.flatMap(\.releases).filter { $0.recall == nil }
+        var kept = Set(released.map(\.id))
         kept.formUnion(
             try await gateway.store.matters(.release, isOpen: true).map { RecordID(bytes: $0.id) }
         )
-        for id in try await archive.ids() where !kept.contains(id) { try await archive.remove(id) }
+        var warnings: [String] = []
+        for id in try await archive.ids() where !kept.contains(id) {
+            do { try await archive.remove(id) } catch { warnings.append("\(error)") }
+        }
+        for release in released {
+            let missing = release.manifest.files.map(\.name).filter {
+                archive.file($0, encoding: nil, of: release.id) == nil
+            }
+            guard !missing.isEmpty else { continue }
+            warnings.append(
+                "\(release.manifest.dataset) \(release.number) is public but lacks \(missing.joined(separator: ", ")): restore the folder \(release.id) of releases from a backup, or recall it"
+            )
+        }
+        return warnings
     }
 
     /// Takes a review, a release or a recall.

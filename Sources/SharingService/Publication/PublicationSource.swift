@@ -19,6 +19,12 @@ public final class PublicationSource: Sendable {
     /// The snapshot in force.
     public var current: PublishedDatasets { state.withLock { $0.published } }
 
+    /// Whether a release is public still: it is asked before each part of an answer that takes long.
+    public func isPublic(_ release: PublishedRelease) -> Bool {
+        let known = current[release.manifest.dataset]?.release(release.number)
+        return known?.id == release.id && known?.recall == nil
+    }
+
     /// Shows another snapshot from now on.
     public func replace(_ datasets: PublishedDatasets) { state.withLock { $0.published = datasets } }
 

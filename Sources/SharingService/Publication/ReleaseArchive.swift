@@ -15,7 +15,7 @@ public protocol ReleaseArchive: Sendable {
     func ids() async throws -> Set<RecordID>
     /// Whether the files of a release are there with these sizes and hashes; each is read whole.
     func holds(_ files: [ReleasedFile], of id: RecordID) async throws -> Bool
-    /// A file of a release, in an encoding if it is kept in that one; nil if there is none.
+    /// A file of a release, in an encoding if it is kept in that one; nil if there is none, or if it is not whole.
     func file(_ name: String, encoding: FileEncoding?, of id: RecordID) -> ArchivedFile?
     /// A page of a release's rows.
     func rows(_ query: RowQuery, of id: RecordID) async throws -> RowPage
@@ -76,4 +76,6 @@ public enum ReleaseArchiveError: Error, Hashable, Sendable {
     case invalidQuery(String)
     /// A question about rows would take longer than is allowed.
     case tooCostly
+    /// So many questions about rows wait that another would wait too long: it may be asked again later.
+    case busy
 }

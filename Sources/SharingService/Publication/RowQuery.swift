@@ -58,6 +58,18 @@ public struct RowQuery: Hashable, Sendable {
     /// Whether the rows that meet the conditions are counted.
     public var countsTotal = false
 
+    /// How many conditions a question may have.
+    public static let mostConditions = 40
+    /// How many of them may look for a part of a text, which no index finds.
+    public static let mostSearches = 10
+
+    /// Whether it has no more conditions than are allowed.
+    public var isShortEnough: Bool {
+        let searches = filters.filter { $0.comparison == .contains }.flatMap(\.values).count
+        return searches + (text == nil ? 0 : 1) <= RowQuery.mostSearches
+            && filters.flatMap(\.values).count <= RowQuery.mostConditions
+    }
+
     /// Everything, in the order of the keys.
     public init() {}
 }

@@ -1,8 +1,8 @@
-import Logging
+public import Logging
 import Synchronization
 
 /// Keeps what is logged, for a test to read.
-final class LogNotes: Sendable {
+public final class LogNotes: Sendable {
     private struct Handler: LogHandler {
         let notes: LogNotes
         var logLevel = Logger.Level.trace
@@ -20,9 +20,12 @@ final class LogNotes: Sendable {
 
     private let all = Mutex<[String]>([])
 
+    /// Keeps nothing yet.
+    public init() {}
+
     /// Level and message of every note, in order.
-    var texts: [String] { all.withLock { $0 } }
+    public var texts: [String] { all.withLock { $0 } }
 
     /// A logger whose notes are kept here.
-    var logger: Logger { Logger(label: "test") { _ in Handler(notes: self) } }
+    public var logger: Logger { Logger(label: "test") { _ in Handler(notes: self) } }
 }
