@@ -84,9 +84,8 @@ class Browser:
                 for found in self._call("POST", "/elements", {"using": "css selector", "value": selector})]
 
     def one(self, selector):
-        found = self.all(selector)
-        assert found, f"{self.address}: no {selector}"
-        return found[0]
+        """The first that fits; a page that a form has asked for may still be on its way."""
+        return until(lambda: self.all(selector), 5, f"{selector} at {self.address}")[0]
 
     def link(self, text):
         """The first link that reads so, or begins so."""
