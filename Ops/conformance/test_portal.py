@@ -136,7 +136,7 @@ def test_someone_without_scripts_finds_a_guide_and_checks_its_printed_code(brows
 
     browser.open(f"{gateway.public_url}/g")
     browser.one("#code").type(printed.upper())
-    browser.press(ENTER)
+    browser.leave(lambda: browser.press(ENTER))
     assert browser.heading == "该办事指南现行有效"
     # The document is what its hash says.
     code = browser.address.rstrip("/").rsplit("/", 1)[1].split("?")[0]
@@ -148,7 +148,7 @@ def test_someone_without_scripts_finds_a_guide_and_checks_its_printed_code(brows
 def test_someone_without_scripts_searches_a_dataset_and_downloads_it(browser, gateway, pictures):
     browser.open(gateway.public_url)
     browser.one("#q").type("市场主体")
-    browser.press(ENTER)
+    browser.leave(lambda: browser.press(ENTER))
     assert "/datasets?q=" in browser.address and "共 1 个数据集" in browser.text
     browser.open(f"{gateway.public_url}/datasets")
     chosen = [link for link in browser.all(".facets a") if link.text.startswith("澜江市市场监督管理局")]

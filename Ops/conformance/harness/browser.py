@@ -93,6 +93,19 @@ class Browser:
         assert links, f"{self.address}: no link reads {text}"
         return links[0]
 
+    def leave(self, act):
+        """Does something that leads to another page, and waits for it."""
+        before = self._call("POST", "/element", {"using": "css selector", "value": "html"})[ELEMENT]
+        act()
+
+        def is_another():
+            try:
+                return self._call("POST", "/element", {"using": "css selector", "value": "html"})[ELEMENT] != before
+            except AssertionError:
+                return False
+
+        until(is_another, 5, "another page")
+
     def press(self, *keys):
         actions = [{"type": step, "value": key} for key in keys for step in ("keyDown", "keyUp")]
         self._call("POST", "/actions", {"actions": [{"type": "key", "id": "keyboard", "actions": actions}]})
@@ -149,7 +162,8 @@ class Element:
         self._path = f"/element/{name}"
 
     def click(self):
-        self._browser._call("POST", f"{self._path}/click", {})
+        """Follows a link or sends a form, and waits until its page is there."""
+        self._browser.leave(lambda: self._browser._call("POST", f"{self._path}/click", {}))
 
     def type(self, text):
         self._browser._call("POST", f"{self._path}/value", {"text": text})
