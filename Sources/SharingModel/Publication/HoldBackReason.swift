@@ -10,8 +10,6 @@ public enum HoldBackReason: String, Hashable, Sendable, CaseIterable {
     case noKey = "no-key"
     /// A free text in it gives the number or the telephone of a person.
     case freeText = "free-text"
-    /// Too few rows are alike in the quasi-identifiers, in this release or in what it adds to, or takes from, an earlier one.
-    case smallClass = "small-class"
     /// It was submitted under another version of its type, which does not let it out, or whose values are none of the newest.
     case otherVersion = "other-version"
 
@@ -23,8 +21,6 @@ public enum HoldBackReason: String, Hashable, Sendable, CaseIterable {
         case .noKey: LocalizedText(en: "without a value of the key", zh: "缺少主键值")
         case .freeText:
             LocalizedText(en: "a text gives the number or telephone of a person", zh: "文本中含有个人证件号码或电话号码")
-        case .smallClass:
-            LocalizedText(en: "too few rows are alike, so that somebody could be found", zh: "同类记录过少，可能识别到个人")
         case .otherVersion:
             LocalizedText(
                 en:
