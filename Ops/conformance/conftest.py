@@ -5,12 +5,16 @@ import pathlib
 import subprocess
 
 import pytest
+import requests
 import yaml
 
 from harness.authority import Authority
 from harness.gateway import Gateway
 from harness.places import CONTRACTS
 from harness.receipts import Judges
+
+# All that a gateway says is UTF-8; of a type without a charset, such as application/x-ndjson, requests would guess.
+requests.Response.apparent_encoding = "utf-8"
 
 
 def pytest_addoption(parser):
