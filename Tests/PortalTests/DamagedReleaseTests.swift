@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Foundation
 import GatewayTesting
+import SQLiteStore
 import SharingService
 import Testing
 
@@ -40,5 +41,19 @@ import Testing
             try Data("nothing that was released".utf8).write(to: URL(filePath: "\(folder)/\(name)"))
         }
         try await expectUnavailable(path)
+    }
+
+    @Test(arguments: FileEncoding.allCases)
+    func `a file of which only an encoding is damaged is given as it is`(encoding: FileEncoding) async throws
+    {
+        let file = try #require(sample.archive.forms("stalls.csv", of: sample.releases[1].id))
+        let form = try #require(file.encoded[encoding])
+        let asked = ["Accept-Encoding": encoding.rawValue]
+        let before = try await sample.ask("/data/stalls/v/2/stalls.csv", asked)
+        #expect(before["Content-Encoding"] == encoding.rawValue)
+        try Data("nothing that was released".utf8).write(to: URL(filePath: form.path))
+        let reply = try await sample.ask("/data/stalls/v/2/stalls.csv", asked)
+        #expect(reply.status == 200 && reply["Content-Encoding"] == nil)
+        #expect(reply.bytes.count == Int(file.plain.size))
     }
 }

@@ -43,6 +43,7 @@ final class MemoryArchive: ReleaseArchive {
     func holds(_ files: [ReleasedFile], of id: RecordID) async throws -> Bool { true }
 
     func file(_ name: String, encoding: FileEncoding?, of id: RecordID) -> ArchivedFile? { nil }
+    func forms(_ name: String, of id: RecordID) -> ArchivedForms? { nil }
     func ids() async throws -> Set<RecordID> { [] }
     func remove(_ id: RecordID) async throws {}
     func begin(_ id: RecordID, table: ReleasedTable) async throws -> any ReleaseWriter {

@@ -20,6 +20,7 @@ struct SampleArchive: ReleaseArchive {
     func holds(_ files: [ReleasedFile], of id: RecordID) async throws -> Bool { true }
 
     func file(_ name: String, encoding: FileEncoding?, of id: RecordID) -> ArchivedFile? { nil }
+    func forms(_ name: String, of id: RecordID) -> ArchivedForms? { nil }
 
     func rows(_ query: RowQuery, of id: RecordID) async throws -> RowPage {
         guard let rows = rows[id] else { throw ReleaseArchiveError.missing }

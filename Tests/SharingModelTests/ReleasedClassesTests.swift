@@ -3,11 +3,19 @@ import SharingModel
 import Testing
 
 @Suite struct ReleasedClassesTests {
-    private typealias Entry = ReleasedClasses.Entry
-
     /// A release of records: the class and the row of each.
     private func records(_ rows: [(UInt64, UInt64)]) -> ReleasedClasses {
-        ReleasedClasses(rows.map { Entry(group: $0.0, row: $0.1) })
+        ReleasedClasses(rows: Dictionary(grouping: rows, by: \.0).mapValues { $0.map(\.1) })
+    }
+
+    /// The rules that a release breaks, with all that were before.
+    private func broken(
+        by release: ReleasedClasses,
+        atLeast least: Int,
+        against earlier: [(Int, ReleasedClasses)]
+    ) -> [ClassOffence] {
+        release.offences(atLeast: least)
+            + earlier.flatMap { release.offences(atLeast: least, since: $0.0, $0.1) }
     }
 
     private func rows(_ group: UInt64, _ range: ClosedRange<UInt64>) -> [(UInt64, UInt64)] {
@@ -16,13 +24,13 @@ import Testing
 
     /// A release of counts.
     private func counts(_ counts: [UInt64: Int]) -> ReleasedClasses {
-        ReleasedClasses(counts.map { Entry(group: $0, count: $1) })
+        ReleasedClasses(counts: counts)
     }
 
     @Test func `a class with few rows is told`() {
         let release = records(rows(1, 1...5) + rows(2, 1...4) + rows(3, 9...9))
         #expect(
-            release.offences(atLeast: 5, against: []) == [
+            broken(by: release, atLeast: 5, against: []) == [
                 ClassOffence(group: 2, rule: .size, rows: 4), ClassOffence(group: 3, rule: .size, rows: 1),
             ]
         )
@@ -31,14 +39,14 @@ import Testing
     @Test func `two releases that pass alone and isolate one row together are refused with the class`() {
         let first = records(rows(1, 1...5) + rows(2, 1...7))
         let second = records(rows(1, 1...6) + rows(2, 1...7))
-        #expect(first.offences(atLeast: 5, against: []) == [])
-        #expect(second.offences(atLeast: 5, against: []) == [])
+        #expect(broken(by: first, atLeast: 5, against: []) == [])
+        #expect(broken(by: second, atLeast: 5, against: []) == [])
         #expect(
-            second.offences(atLeast: 5, against: [(3, first)])
+            broken(by: second, atLeast: 5, against: [(3, first)])
                 == [ClassOffence(group: 1, rule: .added(since: 3), rows: 1)]
         )
         #expect(
-            first.offences(atLeast: 5, against: [(4, second)])
+            broken(by: first, atLeast: 5, against: [(4, second)])
                 == [ClassOffence(group: 1, rule: .removed(since: 4), rows: 1)]
         )
     }
@@ -47,17 +55,17 @@ import Testing
         let first = records(rows(1, 1...9))
         let second = records(rows(1, 2...10))
         #expect(
-            second.offences(atLeast: 5, against: [(1, first)]) == [
+            broken(by: second, atLeast: 5, against: [(1, first)]) == [
                 ClassOffence(group: 1, rule: .added(since: 1), rows: 1),
                 ClassOffence(group: 1, rule: .removed(since: 1), rows: 1),
             ]
         )
         // Of counts nobody sees it.
-        #expect(counts([1: 9]).offences(atLeast: 5, against: [(1, counts([1: 9]))]) == [])
+        #expect(broken(by: counts([1: 9]), atLeast: 5, against: [(1, counts([1: 9]))]) == [])
     }
 
     @Test func `a class that only an earlier release has is told if it was too small to go`() {
-        let offences = counts([1: 9]).offences(atLeast: 10, against: [(1, counts([1: 9, 2: 6]))])
+        let offences = broken(by: counts([1: 9]), atLeast: 10, against: [(1, counts([1: 9, 2: 6]))])
         #expect(
             offences == [
                 ClassOffence(group: 1, rule: .size, rows: 9),
@@ -77,11 +85,30 @@ import Testing
         #expect(gone.en.contains("not in this release"))
     }
 
-    @Test func `entries are read back from their bytes`() {
-        let release = counts([UInt64.max: 7, 0: 1, 5: 123_456]).entries + records(rows(9, 1...3)).entries
-        let classes = ReleasedClasses(release.reversed())
+    @Test func `classes are read back from their bytes`() {
+        let classes = ReleasedClasses(
+            rows: [9: [3, 1, 2, 3], 7: [1]],
+            counts: [UInt64.max: 7, 0: 1, 5: 123_456]
+        )
         #expect(ReleasedClasses(bytes: classes.bytes) == classes)
-        #expect(ReleasedClasses(bytes: Array(classes.bytes.dropLast())) == nil)
+        for count in 1..<classes.bytes.count where (classes.bytes.count - count) % 16 != 0 {
+            #expect(ReleasedClasses(bytes: Array(classes.bytes.prefix(count))) == nil)
+        }
+        let endless = [0, 1, 9, UInt64.max].flatMap { number in
+            withUnsafeBytes(of: number.bigEndian, Array.init)
+        }
+        #expect(ReleasedClasses(bytes: endless) == nil)
+    }
+
+    @Test func `what was kept with an entry a row is read still`() {
+        func bytes(_ numbers: [UInt64]) -> [UInt8] {
+            numbers.flatMap { number in withUnsafeBytes(of: number.bigEndian, Array.init) }
+        }
+        #expect(
+            ReleasedClasses(bytes: bytes([5, 0, 12, 7, 1, 2, 7, 3, 1]))
+                == ReleasedClasses(rows: [7: [1, 1, 3]], counts: [5: 12])
+        )
+        #expect(ReleasedClasses(bytes: []) == ReleasedClasses())
         #expect(ReleasedClasses(bytes: Array(repeating: 255, count: 24)) == nil)
     }
 
@@ -126,13 +153,13 @@ import Testing
                     if Bool.random(using: &random) { members.insert(pair) } else { members.remove(pair) }
                 }
                 let earlier = released.enumerated().map { ($0.offset + 1, classes($0.element)) }
-                let offences = classes(members).offences(atLeast: least, against: earlier)
+                let offences = broken(by: classes(members), atLeast: least, against: earlier)
                 #expect(Set(offences) == oracle(members, released, least))
                 #expect(Set(offences).count == offences.count)
                 if !offences.isEmpty { refused += 1 }
                 let held = Set(offences.map(\.group))
-                let rest = classes(members).without(held)
-                #expect(rest.offences(atLeast: least, against: earlier) == [])
+                let rest = classes(members.filter { !held.contains($0.group) })
+                #expect(broken(by: rest, atLeast: least, against: earlier) == [])
                 released.append(members.filter { !held.contains($0.group) })
             }
         }
@@ -147,7 +174,8 @@ import Testing
         var random = SeededRandom(seed: 8)
         for _ in 0..<2000 {
             let (old, new) = (Int.random(in: 0...12, using: &random), Int.random(in: 0...12, using: &random))
-            let offences = counts(new > 0 ? [1: new] : [:]).offences(
+            let offences = broken(
+                by: counts(new > 0 ? [1: new] : [:]),
                 atLeast: 5,
                 against: [(1, counts(old > 0 ? [1: old] : [:]))]
             )

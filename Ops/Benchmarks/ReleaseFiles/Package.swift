@@ -37,7 +37,7 @@ let package = Package(
             name: "ReleaseFiles",
             dependencies: [
                 "CanonicalJSON", "OpenData", "Portal", "SQLiteStore", "SharingModel", "SharingService", hummingbird, logging,
-                sqlite,
+                sqlite, .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strict
         ),

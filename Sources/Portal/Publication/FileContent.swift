@@ -12,7 +12,7 @@ final class FileContent: Sendable {
     private let descriptor: CInt
     private let isPublic: @Sendable () -> Bool
 
-    /// Opens a file; nil if it is not there.
+    /// Opens a file; nil if it is not there, or not as long as it was.
     ///
     /// - Parameters:
     ///   - file: The file.
@@ -20,10 +20,13 @@ final class FileContent: Sendable {
     init?(_ file: ArchivedFile, while isPublic: @escaping @Sendable () -> Bool) {
         self.isPublic = isPublic
         descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
+        var status = stat()
+        guard descriptor >= 0, fstat(descriptor, &status) == 0, status.st_size == file.size else {
+            return nil
+        }
     }
 
-    deinit { close(descriptor) }
+    deinit { if descriptor >= 0 { close(descriptor) } }
 
     /// The bytes of `range`.
     func body(_ range: Range<Int64>) -> ResponseBody {

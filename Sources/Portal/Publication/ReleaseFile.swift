@@ -26,22 +26,29 @@ struct ReleaseFile {
                 )
             }
         }
-        guard let plain = archive.file(name, encoding: nil, of: release.id) else { return nil }
-        var encoded: [FileEncoding: ArchivedFile] = [:]
-        for encoding in FileEncoding.allCases {
-            encoded[encoding] = archive.file(name, encoding: encoding, of: release.id)
+        return archive.forms(name, of: release.id).flatMap { forms in
+            // A file that was damaged on the disk may be whole in its other form.
+            response(to: request, from: forms)
+                ?? response(to: request, from: ArchivedForms(plain: forms.plain))
         }
+    }
+
+    private func response(to request: Request, from forms: ArchivedForms) -> Response? {
         var headers = HTTPFields()
-        var file = plain
-        let preference = EncodingPreference(request.headers[.acceptEncoding] ?? "")
-        if let choice = preference.choice(of: encoded), let chosen = encoded[choice] {
-            headers[.contentEncoding] = choice.rawValue
-            file = chosen
+        var file = forms.plain
+        if !forms.encoded.isEmpty {
+            headers[.vary] = "Accept-Encoding"
+            let preference = EncodingPreference(request.headers[.acceptEncoding] ?? "")
+            if let choice = preference.choice(of: forms.encoded), let chosen = forms.encoded[choice] {
+                headers[.contentEncoding] = choice.rawValue
+                file = chosen
+            }
         }
-        if !encoded.isEmpty { headers[.vary] = "Accept-Encoding" }
         return response(to: request, tag: "\"\(file.sha256)\"", size: file.size, headers: headers) { range in
-            guard request.method == .get else { return ResponseBody(contentLength: range.count) { _ in } }
-            return FileContent(file, while: isPublic)?.body(range)
+            FileContent(file, while: isPublic).map { content in
+                request.method == .get
+                    ? content.body(range) : ResponseBody(contentLength: range.count) { _ in }
+            }
         }
     }
 

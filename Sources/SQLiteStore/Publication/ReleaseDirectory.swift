@@ -79,9 +79,14 @@ public final class ReleaseDirectory: ReleaseArchive {
 
     /// A file of a release, in an encoding if it is kept in that one; nil if it is not there, or not as long as it was.
     public func file(_ name: String, encoding: FileEncoding?, of id: RecordID) -> ArchivedFile? {
-        guard let file = (try? opened(id))?.files[name] else { return nil }
-        let kept = encoding.map { file.encoded[$0] } ?? file.plain
+        guard let forms = forms(name, of: id) else { return nil }
+        let kept = encoding.map { forms.encoded[$0] } ?? forms.plain
         return kept.flatMap { StoreFiles.size($0.path) == $0.size ? $0 : nil }
+    }
+
+    /// The forms of a release's file as they were written.
+    public func forms(_ name: String, of id: RecordID) -> ArchivedForms? {
+        (try? opened(id))?.files[name]
     }
 
     /// A page of a release's rows.

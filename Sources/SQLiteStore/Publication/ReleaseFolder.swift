@@ -7,20 +7,14 @@ import SharingService
 ///
 /// `index.json` in the folder says the same; it is written last but for the folder's name.
 struct ReleaseFolder: Sendable {
-    /// A file of the release.
-    struct File: Sendable {
-        var plain: ArchivedFile
-        var encoded: [FileEncoding: ArchivedFile] = [:]
-    }
-
     static let indexName = "index.json"
 
     let path: String
     let table: ReleasedTable
     let rowCount: Int
-    let files: [String: File]
+    let files: [String: ArchivedForms]
 
-    init(path: String, table: ReleasedTable, rowCount: Int, files: [String: File]) {
+    init(path: String, table: ReleasedTable, rowCount: Int, files: [String: ArchivedForms]) {
         self.path = path
         self.table = table
         self.rowCount = rowCount
@@ -63,10 +57,10 @@ struct ReleaseFolder: Sendable {
                 ArchivedFile(path: path + "/" + $0.name, size: $0.size, sha256: $0.sha256)
             }
         }
-        var files: [String: File] = [:]
+        var files: [String: ArchivedForms] = [:]
         for entry in entries {
             guard let name = entry["name"]?.string, let plain = archived(entry) else { continue }
-            files[name] = File(plain: plain)
+            files[name] = ArchivedForms(plain: plain)
             for encoding in FileEncoding.allCases {
                 files[name]?.encoded[encoding] = archived(entry[encoding.rawValue])
             }

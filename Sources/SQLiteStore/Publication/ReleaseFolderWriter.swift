@@ -46,10 +46,10 @@ final class ReleaseFolderWriter: ReleaseWriter, @unchecked Sendable {
     private func file(_ suffix: String) -> String { "\(unfinishedPath)/\(table.dataset)\(suffix)" }
 
     private func write(_ progress: (Int) -> Void) throws -> (files: [ReleasedFile], bytes: String) {
-        var files: [String: ReleaseFolder.File] = [:]
+        var files: [String: ArchivedForms] = [:]
         func keep(_ name: String, _ plain: ArchivedFile, _ encoded: [FileEncoding: ArchivedFile] = [:]) throws
         {
-            files[name] = ReleaseFolder.File(plain: plain)
+            files[name] = ArchivedForms(plain: plain)
             for (encoding, file) in encoded {
                 // What does not become smaller is not kept.
                 if file.size < plain.size {
@@ -97,7 +97,7 @@ final class ReleaseFolderWriter: ReleaseWriter, @unchecked Sendable {
 
     /// Writes the checksums and the index, and gives the folder its name.
     private func finish(
-        _ files: [String: ReleaseFolder.File],
+        _ files: [String: ArchivedForms],
         rowCount: Int
     ) throws -> (files: [ReleasedFile], bytes: String) {
         let released = files.sorted { $0.key < $1.key }.map { name, file in
@@ -108,7 +108,7 @@ final class ReleaseFolderWriter: ReleaseWriter, @unchecked Sendable {
             Array(ReleasedFile.checksums(of: released).utf8),
             to: "\(unfinishedPath)/\(ReleasedFile.checksumsName)"
         )
-        files[ReleasedFile.checksumsName] = ReleaseFolder.File(plain: checksums)
+        files[ReleasedFile.checksumsName] = ArchivedForms(plain: checksums)
         let folder = ReleaseFolder(path: unfinishedPath, table: table, rowCount: rowCount, files: files)
         _ = try HashedFile.write(
             folder.index.canonicalBytes,

@@ -1,32 +1,73 @@
 extension ReleasedClasses {
-    private static let width = 24
+    /// What no class has for a tag: the form with an entry a row, which was written before, never begins with it.
+    private static let mark: UInt64 = 0
 
-    /// The entries for storage: 24 bytes each, three numbers in big-endian order.
+    /// The classes for storage, as numbers of 8 bytes in big-endian order: 0, how many classes have rows, of each its tag, how
+    /// many rows, and their tags; then the tag and the count of each class that is counted.
     public var bytes: [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(entries.count * ReleasedClasses.width)
-        for entry in entries {
-            for number in [entry.group, entry.row, UInt64(entry.count)] {
-                for shift in stride(from: 56, through: 0, by: -8) {
-                    bytes.append(UInt8(truncatingIfNeeded: number >> UInt64(shift)))
-                }
-            }
+        let rowCount = rows.values.reduce(0) { $0 + $1.count }
+        bytes.reserveCapacity(8 * (2 + 2 * rows.count + rowCount + 2 * counts.count))
+        func append(_ number: UInt64) { withUnsafeBytes(of: number.bigEndian) { bytes += $0 } }
+        append(ReleasedClasses.mark)
+        append(UInt64(rows.count))
+        for (group, tags) in rows.sorted(by: { $0.key < $1.key }) {
+            append(group)
+            append(UInt64(tags.count))
+            tags.forEach(append)
+        }
+        for (group, count) in counts.sorted(by: { $0.key < $1.key }) {
+            append(group)
+            append(UInt64(count))
         }
         return bytes
     }
 
     /// Reads back ``bytes``; nil if they are none.
     public init?(bytes: [UInt8]) {
-        guard bytes.count % ReleasedClasses.width == 0 else { return nil }
-        func number(_ place: Int) -> UInt64 {
-            bytes[place..<place + 8].reduce(0) { $0 << 8 | UInt64($1) }
+        var reader = NumberReader(rest: bytes[...])
+        var rows: [UInt64: [UInt64]] = [:]
+        var counts: [UInt64: Int] = [:]
+        guard bytes.isEmpty || bytes.prefix(8).contains(where: { $0 != 0 }) else {
+            guard reader.next() == ReleasedClasses.mark, let classes = reader.next() else { return nil }
+            for _ in 0..<classes {
+                guard let group = reader.next(), let count = reader.next(), count <= reader.rest.count / 8
+                else {
+                    return nil
+                }
+                rows[group] = (0..<count).compactMap { _ in reader.next() }
+            }
+            while let group = reader.next() {
+                guard let count = reader.next().flatMap(Int.init(exactly:)) else { return nil }
+                counts[group] = count
+            }
+            guard reader.rest.isEmpty else { return nil }
+            self.init(rows: rows, counts: counts)
+            return
         }
-        var entries: [Entry] = []
-        entries.reserveCapacity(bytes.count / ReleasedClasses.width)
-        for place in stride(from: 0, to: bytes.count, by: ReleasedClasses.width) {
-            guard let count = Int(exactly: number(place + 16)) else { return nil }
-            entries.append(Entry(group: number(place), row: number(place + 8), count: count))
+        // An entry a row: the class, the row or 0 where rows are only counted, and how many there are.
+        while let group = reader.next() {
+            guard let row = reader.next(), let count = reader.next().flatMap(Int.init(exactly:)),
+                row == 0 || count <= bytes.count
+            else { return nil }
+            if row == 0 {
+                counts[group, default: 0] += count
+            } else {
+                rows[group, default: []] += Array(repeating: row, count: count)
+            }
         }
-        self.init(entries)
+        guard reader.rest.isEmpty else { return nil }
+        self.init(rows: rows, counts: counts)
+    }
+}
+
+/// Numbers of 8 bytes in big-endian order, one after another.
+private struct NumberReader {
+    var rest: ArraySlice<UInt8>
+
+    mutating func next() -> UInt64? {
+        guard rest.count >= 8 else { return nil }
+        defer { rest.removeFirst(8) }
+        return rest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
     }
 }

@@ -16,7 +16,8 @@ struct ClassIntake {
 
     /// What a class is called, by either of its tags: its cells as the release shows them.
     private(set) var names: [UInt64: String] = [:]
-    private var entries: [ReleasedClasses.Entry] = []
+    private var rows: [UInt64: [UInt64]] = [:]
+    private var counts: [UInt64: Int] = [:]
     private var groups: [[Cell]: Group] = [:]
     private let dataset: DatasetName
     private let columns: [String]
@@ -59,19 +60,24 @@ struct ClassIntake {
     /// Enters a row of a class.
     mutating func add(_ cells: [Cell], of group: Group) {
         guard let count else {
-            entries.append(.init(group: group.rows, row: max(1, tag("row", columns, cells))))
+            rows[group.rows, default: []].append(tag("row", columns, cells))
             let key = keyPlaces.map { cells[$0] }
-            entries.append(.init(group: group.keys, row: max(1, tag("key", primaryKey, key))))
+            rows[group.keys, default: []].append(tag("key", primaryKey, key))
             return
         }
         guard case .value(let text) = cells[count], let number = Int(text), number > 0 else { return }
-        entries.append(.init(group: group.rows, count: number))
+        counts[group.rows, default: 0] += number
     }
 
-    /// The rows that were entered.
-    var kept: ReleasedClasses { ReleasedClasses(entries) }
+    /// Hands over the rows that were entered; none is left.
+    mutating func take() -> ReleasedClasses {
+        let (taken, counted) = (rows, counts)
+        // Whoever sorts them must be alone with them, or copies them.
+        (rows, counts) = ([:], [:])
+        return ReleasedClasses(rows: taken, counts: counted)
+    }
 
-    /// A tag over the values of some columns; a row's is never 0, which stands for rows that are only counted.
+    /// A tag over the values of some columns.
     private func tag(_ use: String, _ columns: [String], _ cells: [Cell]) -> UInt64 {
         var bytes: [UInt8] = []
         PackedRow.append([.value(dataset.description), .value(use)] + columns.map(Cell.value), to: &bytes)

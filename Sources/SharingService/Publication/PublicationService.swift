@@ -86,8 +86,9 @@ public struct PublicationService: Sendable {
         if (verb == .approve && standing.state == .candidate)
             || (verb == .release && standing.state == .approved)
         {
-            try await requireFresh(matter, of: dataset)
             try await requireSameFiles(matter)
+            // Last, since hashing files takes long and something may be erased meanwhile.
+            try await requireFresh(matter, of: dataset)
         }
         // Where files could not be deleted, a second call tries again, although there is nothing more to decide.
         if verb == .recall, standing.state == .recalled { _ = try await removeFiles(of: matter) }

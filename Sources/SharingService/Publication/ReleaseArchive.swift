@@ -17,6 +17,8 @@ public protocol ReleaseArchive: Sendable {
     func holds(_ files: [ReleasedFile], of id: RecordID) async throws -> Bool
     /// A file of a release, in an encoding if it is kept in that one; nil if there is none, or if it is not whole.
     func file(_ name: String, encoding: FileEncoding?, of id: RecordID) -> ArchivedFile?
+    /// The forms of a release's file as they were written, without a look at the disk; nil if there is no such file.
+    func forms(_ name: String, of id: RecordID) -> ArchivedForms?
     /// A page of a release's rows.
     func rows(_ query: RowQuery, of id: RecordID) async throws -> RowPage
     /// The differences from one release to another as lines of JSON, in parts of some kilobytes (``ChangeLines``); from nil,
@@ -60,6 +62,20 @@ public struct ArchivedFile: Sendable, Hashable {
         self.path = path
         self.size = size
         self.sha256 = sha256
+    }
+}
+
+/// A file of a release in every form that is kept.
+public struct ArchivedForms: Sendable {
+    /// The file itself.
+    public var plain: ArchivedFile
+    /// The same, encoded.
+    public var encoded: [FileEncoding: ArchivedFile]
+
+    /// Describes the forms.
+    public init(plain: ArchivedFile, encoded: [FileEncoding: ArchivedFile] = [:]) {
+        self.plain = plain
+        self.encoded = encoded
     }
 }
 

@@ -48,7 +48,7 @@ public struct ReleaseBuild: Sendable {
         let rows = try DatasetRows(of: dataset, from: gateway, at: service.addresses, asOf: asOf)
         let writer = try await service.archive.begin(id, table: rows.table)
         do {
-            let gate = try await pass(rows, into: writer, tell)
+            let (gate, classes) = try await pass(rows, into: writer, tell)
             let released = gate.counts.released
             let (files, bytes) = try await writer.finish { tell(.writing($0, of: released)) }
             try Task.checkCancellation()
@@ -63,7 +63,7 @@ public struct ReleaseBuild: Sendable {
                 files: files,
                 bytes: bytes
             )
-            return try await enter(id, manifest, classes: gate.classes?.kept.bytes)
+            return try await enter(id, manifest, classes: classes)
         } catch {
             await writer.discard()
             try? await service.archive.remove(id)
@@ -72,13 +72,14 @@ public struct ReleaseBuild: Sendable {
     }
 
     /// Takes every row through the gate; small classes are known, and held back if they are to be, after a first time.
+    ///
+    /// - Returns: the gate, and the classes of what has left as they are kept.
     private func pass(
         _ rows: DatasetRows,
         into writer: any ReleaseWriter,
         _ tell: (Progress) -> Void
-    ) async throws -> ReleaseGate {
+    ) async throws -> (ReleaseGate, classes: [UInt8]?) {
         var held: Set<UInt64> = []
-        let before = try await earlierClasses()
         let total = earlier.last?.manifest.rows.read
         if dataset.holdsBackSmallClasses, !dataset.quasiIdentifiers.isEmpty {
             var trial = ReleaseGate(dataset, rows.table, vault: gateway.vault)
@@ -87,7 +88,7 @@ public struct ReleaseBuild: Sendable {
                 _ = trial.take(outcomes)
                 tell(.reading(trial.counts.read, of: total))
             }
-            held = Set(trial.offences(against: before).map(\.group))
+            held = Set(try await offences(of: trial.takeClasses()).map(\.group))
         }
         var gate = ReleaseGate(dataset, rows.table, vault: gateway.vault, holdingBack: held)
         try await rows.read { outcomes in
@@ -95,22 +96,23 @@ public struct ReleaseBuild: Sendable {
             try await writer.add(gate.take(outcomes))
             tell(.reading(gate.counts.read, of: total))
         }
-        try gate.requireClasses(against: before)
-        return gate
+        let classes = gate.takeClasses()
+        try gate.require(no: try await offences(of: classes))
+        return (gate, classes?.bytes)
     }
 
-    /// The classes of every earlier release, recalled ones included.
-    private func earlierClasses() async throws -> [(release: Int, classes: ReleasedClasses)] {
-        guard !dataset.quasiIdentifiers.isEmpty else { return [] }
-        var found: [(release: Int, classes: ReleasedClasses)] = []
+    /// The classes that break the rule, by themselves or held against every earlier release, recalled ones included.
+    private func offences(of classes: ReleasedClasses?) async throws -> [ClassOffence] {
+        guard let classes else { return [] }
+        var offences = classes.offences(atLeast: dataset.leastClass)
         for release in earlier {
             guard let bytes = try await gateway.store.releasedClasses(of: release.id.bytes) else { continue }
-            guard let classes = ReleasedClasses(bytes: bytes) else {
+            guard let before = ReleasedClasses(bytes: bytes) else {
                 throw Vault.Unopenable(what: "the classes of release \(release.number)")
             }
-            found.append((release.number, classes))
+            offences += classes.offences(atLeast: dataset.leastClass, since: release.number, before)
         }
-        return found
+        return offences
     }
 
     private func enter(

@@ -39,18 +39,13 @@ struct ReleaseGate {
         return rows
     }
 
-    /// The classes that break the rule, with how many rows must be alike.
-    func offences(against earlier: [(release: Int, classes: ReleasedClasses)]) -> [ClassOffence] {
-        classes?.kept.offences(atLeast: dataset.leastClass, against: earlier) ?? []
-    }
+    /// Ends the intake: the classes of what has left; nil if nobody could be found by any of its columns.
+    mutating func takeClasses() -> ReleasedClasses? { classes?.take() }
 
     /// Sees to it that nobody can be found by their class.
     ///
     /// - Throws: `InvalidInput` (value) that names the classes as the release would show them.
-    func requireClasses(
-        against earlier: [(release: Int, classes: ReleasedClasses)]
-    ) throws(InvalidInput) {
-        let offences = offences(against: earlier)
+    func require(no offences: [ClassOffence]) throws(InvalidInput) {
         guard !offences.isEmpty else { return }
         var messages: [LocalizedText] = []
         for offence in offences {

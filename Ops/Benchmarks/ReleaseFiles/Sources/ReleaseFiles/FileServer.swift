@@ -47,6 +47,7 @@ enum FileServer {
         ReleaseRoutes(publication: publication, archive: archive).add(to: router)
         let application = Application(
             responder: router.buildResponder(),
+            server: PublicListener.server,
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port))
         )
         try await application.runService()

@@ -1,8 +1,12 @@
 import Foundation
+import NIOCore
+import NIOPosix
 import SQLiteStore
 import SharingService
 
 // write ROWS DIR · csv SNAPSHOT OUTPUT · rows DIR COUNT · serve DIR PORT; Ops/Benchmarks/releases calls it.
+// As the gateway does.
+_ = NIOSingletons.unsafeTryInstallSingletonPosixEventLoopGroupAsConcurrencyGlobalExecutor()
 let arguments = CommandLine.arguments.dropFirst()
 do {
     switch (arguments.first, Array(arguments.dropFirst())) {
