@@ -23,6 +23,30 @@ def pytest_addoption(parser):
     parser.addoption("--clock", type=pathlib.Path, help="the library that moves a gateway's clock")
 
 
+_figures = []
+
+
+@pytest.fixture
+def figure(request):
+    """Tells what a trial has measured: `figure("handshakes a second", 412)`; it is printed at the end."""
+    def tell(what, value):
+        request.node.user_properties.append(("figure", f"{what}: {value}"))
+
+    return tell
+
+
+def pytest_runtest_logreport(report):
+    if report.when == "call":
+        _figures.extend((report.nodeid, text) for name, text in report.user_properties if name == "figure")
+
+
+def pytest_terminal_summary(terminalreporter):
+    if _figures:
+        terminalreporter.section("figures")
+        for test, text in _figures:
+            terminalreporter.write_line(f"{test.split('::')[-1]}: {text}")
+
+
 @pytest.fixture(scope="session")
 def clock_library(request):
     """What lets a gateway's wall clock be moved, where it could be built."""

@@ -1,0 +1,52 @@
+"""That SECURITY.md, Ops/drills.tsv and the tests say the same of every threat."""
+
+import ast
+import re
+import subprocess
+
+import pytest
+
+from harness.places import ROOT
+
+HERE = ROOT / "Ops" / "conformance"
+DRILLS = {
+    line[0]: dict(threats=line[1].split(), long=line[2].replace("-", "").split(), tests=line[3].split(), promise=line[4])
+    for line in (text.split("\t") for text in (ROOT / "Ops" / "drills.tsv").read_text("utf-8").splitlines())
+    if not line[0].startswith("#")}
+ROWS = re.findall(r"^\| (\d+) \| (.+?) \| (.+?) \| (.+?) \|$", (ROOT / "SECURITY.md").read_text("utf-8"), re.M)
+
+
+def sentences_of(file):
+    return {node.name for node in ast.parse((HERE / file).read_text("utf-8")).body
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")}
+
+
+@pytest.mark.parametrize("name", DRILLS)
+def test_a_drill_runs_tests_that_there_are(name):
+    for test in DRILLS[name]["tests"]:
+        file, _, function = test.partition("::")
+        assert sentences_of(file) if not function else function in sentences_of(file), test
+    for setting in DRILLS[name]["long"]:
+        variable = setting.partition("=")[0]
+        assert any(variable in (HERE / test.partition("::")[0]).read_text("utf-8") for test in DRILLS[name]["tests"])
+
+
+def test_every_threat_is_told_once_in_order():
+    assert [int(number) for number, *_ in ROWS] == list(range(1, 47))
+
+
+@pytest.mark.parametrize("number,threat,control,drills", ROWS, ids=[row[0] for row in ROWS])
+def test_a_threat_has_the_drills_that_are_named(number, threat, control, drills):
+    named = re.findall(r"`([a-z0-9-]+)`", drills)
+    assert set(named) == {name for name, drill in DRILLS.items() if number in drill["threats"]}
+    assert named or drills.startswith("none yet")
+
+
+def test_the_list_of_drills_is_printed():
+    listed = subprocess.run([ROOT / "Ops" / "drill", "--list"], capture_output=True, text=True, timeout=10, check=True).stdout
+    assert [line.split()[0] for line in listed.splitlines()] == list(DRILLS)
+
+
+def test_a_drill_that_there_is_not_is_refused():
+    done = subprocess.run([ROOT / "Ops" / "drill", "no-such"], capture_output=True, text=True, timeout=10)
+    assert done.returncode == 2 and "--list" in done.stderr
