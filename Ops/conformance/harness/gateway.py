@@ -197,5 +197,9 @@ class Gateway:
 
     def log_size(self):
         """How many entries are committed."""
+        return int(self.metric("oncegate_log_size"))
+
+    def metric(self, name):
+        """What a gauge without labels shows."""
         metrics = requests.get(f"http://127.0.0.1:{self.ports['operations']}/metrics", timeout=10).text
-        return int(float(re.search(r"^oncegate_log_size (\S+)$", metrics, re.M).group(1)))
+        return float(re.search(rf"^{name} (\S+)$", metrics, re.M).group(1))
