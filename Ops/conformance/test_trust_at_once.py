@@ -2,18 +2,21 @@
 
 import contextlib
 import datetime
+import json
 import os
 import time
 
 import pytest
 import yaml
 
-from harness import clock, contracts, sessions
+from harness import clock, contracts, samples, sessions
+from harness.connection import Connection
 from harness.http2 import Http2Connection
 from harness.places import CONTRACTS
 from harness.polling import until
 
 DECLARATION, PORTAL = "tax.system.declaration", "affairs-centre.system.citizen-portal"
+REGISTRY = "market-regulation.system.registry"
 SECURITY, HUB, PROVIDER = "affairs-centre.admin.security", "affairs-centre.admin.steward", "civil-affairs.admin.steward"
 QUESTION = {
     "material": "marriage-record", "subject": {"scheme": "resident-id", "id": "990102198503120017"},
@@ -103,6 +106,19 @@ def seed(directory, **changes):
     return directory
 
 
+@contextlib.contextmanager
+def suspended(gateway, name):
+    """A caller is suspended for as long as this lasts."""
+    agency, kind, own = name.split(".")
+    uri = f"spiffe://lanjiang.example/agency/{agency}/{kind}/{own}"
+    answer = gateway.caller(SECURITY).post("/v1/callers/suspensions", {"caller": uri, "reason": "密钥遗失"})
+    assert answer.status_code in (200, 201), answer.text
+    yield
+    restored = gateway.caller(f"{agency}.admin.steward").post("/v1/proposals", {"caller": {"id": uri}})
+    assert restored.status_code == 201, restored.text
+    gateway.caller(SECURITY).post(f"/v1/proposals/{restored.json()['id']}/decisions", {"decision": "approve"})
+
+
 @pytest.fixture(scope="module")
 def gateway(make_gateway, tmp_path_factory):
     return make_gateway(seed=seed(tmp_path_factory.mktemp("seed")))
@@ -135,16 +151,34 @@ def test_a_revocation_bites_on_every_kind_of_connection(gateway, authority, figu
 
 
 def test_a_suspension_bites_with_its_answer(gateway, authority):
-    name = "spiffe://lanjiang.example/agency/tax/system/declaration"
     with ways(gateway, authority.odd(DECLARATION)) as open_ways:
-        suspended = gateway.caller(SECURITY).post("/v1/callers/suspensions", {"caller": name, "reason": "密钥遗失"})
-        assert suspended.status_code in (200, 201), suspended.text
-        assert [refusal(way) for way in open_ways] == ["caller-suspended"] * 3
-        restored = gateway.caller("tax.admin.steward").post("/v1/proposals", {"caller": {"id": name}})
-        assert restored.status_code == 201, restored.text
-        gateway.caller(SECURITY).post(f"/v1/proposals/{restored.json()['id']}/decisions", {"decision": "approve"})
+        with suspended(gateway, DECLARATION):
+            assert [refusal(way) for way in open_ways] == ["caller-suspended"] * 3
         # Who is let in again is let in on the connections that stayed open.
         assert [refusal(way) for way in open_ways] == [None] * 3
+
+
+def test_what_was_begun_before_a_suspension_is_not_finished_after_it(gateway):
+    record = json.dumps(samples.licence(), ensure_ascii=False).encode()
+    lines = [samples.line(samples.licence()).encode() + b"\n" for _ in range(1200)]
+    whole = sum(map(len, lines))
+    with Connection(gateway, REGISTRY) as one, Connection(gateway, REGISTRY) as many:
+        one.send_head("POST", "/v1/materials", content_type="application/json", content_length=len(record))
+        one.send(record[:100])
+        many.send_head("POST", "/v1/materials/import", content_type="application/x-ndjson", content_length=whole,
+                       connection="close")
+        size = gateway.log_size()
+        many.send(b"".join(lines[:1100]))
+        until(lambda: gateway.log_size() > size, 20, "the first chunk's commit")
+        with suspended(gateway, REGISTRY):
+            size = gateway.log_size()
+            one.send(record[100:])
+            many.send(b"".join(lines[1100:]))
+            head, _ = one.read_head()
+            assert head.startswith(b"HTTP/1.1 401")
+            told = many.read_all()
+            assert b'"code":"caller-suspended"' in told and b'"lines":1000' in told, told[-600:]
+            assert gateway.log_size() == size
 
 
 def test_the_end_of_a_contract_bites_with_its_answer(gateway, authority):
