@@ -37,6 +37,7 @@ enum HousePlan {
         "TransparencyLog": Room(["CanonicalJSON"], others: ["Crypto"], isPure: true),
         "OpenData": Room(["CanonicalJSON", "SharingModel"], others: ["Crypto"], isPure: true),
         "SharingService": Room(model, others: system.union(["Crypto", "Logging", "Metrics", "Tracing"])),
+        "CLinux": Room([]),
         "COpenSSL": Room([]),
         "CLibPQ": Room([]),
         // facts.md: libcrypto and NIOSSL stay in different targets.
@@ -59,6 +60,7 @@ enum HousePlan {
         "GatewayCommands": Room(
             model.union([
                 "SharingService", "CertificateTrust", "SQLiteStore", "PostgresStore", "Portal", "GatewayAPI",
+                "CLinux",
             ]),
             others: system.union(server).union([
                 "ArgumentParser", "AsyncHTTPClient", "Configuration", "Crypto", "SystemPackage",

@@ -41,7 +41,7 @@ class Gateway:
     """
 
     def __init__(self, binary, directory, authority, seed, data=None, log_level="info", clock=None,
-                 **sections):
+                 environment=None, **sections):
         self.binary = binary
         self.directory = pathlib.Path(directory)
         self.authority = authority
@@ -50,7 +50,7 @@ class Gateway:
         self.log = self.directory / "gateway.log"
         self.key = self.directory / "log.vkey"
         self.clock = clock
-        self.environment = clock and clock.environment
+        self.environment = {**os.environ, **environment} if environment else clock and clock.environment
         self.process = None
         self.ports = {}
         self._log_begin = 0
@@ -63,7 +63,7 @@ class Gateway:
         self.directory.mkdir(parents=True, exist_ok=True)
         self.configuration.write_text(yaml.safe_dump({
             "data": {"directory": str(self.data)},
-            "keys": {"directory": "keys"},
+            "keys": {"directory": "keys", **sections.pop("keys", {})},
             "trust": {
                 "domain": authority.trust_domain, "roots": [str(authority.root)],
                 "crls": [str(authority.revocation_list)],
@@ -96,13 +96,13 @@ class Gateway:
             contracts.bring_into_force(self, self.seed)
         return self
 
-    def serve(self):
+    def serve(self, **options):
         """Starts it and waits until all three listeners are open: after `initialise` no contract is in force."""
         with self.log.open("ab") as log:
             self._log_begin = log.tell()
             self.process = subprocess.Popen(
                 [self.binary, "serve", "--config", self.configuration], stdin=subprocess.DEVNULL,
-                stdout=log, stderr=log, env=self.environment)
+                stdout=log, stderr=log, env=self.environment, **options)
         return self.await_listeners()
 
     def await_listeners(self):

@@ -23,6 +23,12 @@ struct ConfigurationKey: Sendable {
             help: "Directory of the key-encryption key and the log's keys; keep it off the data's backups."
         ),
         ConfigurationKey(
+            name: "keys.variable",
+            fallback: "",
+            help:
+                "Variable of the environment that holds the key-encryption key (base64 of 32 bytes) instead of a file; it is removed once read."
+        ),
+        ConfigurationKey(
             name: "hub.agency",
             fallback: "affairs-centre",
             help: "The agency that runs the gateway."

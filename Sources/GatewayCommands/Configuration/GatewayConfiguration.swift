@@ -20,6 +20,8 @@ struct GatewayConfiguration: Sendable {
 
     let dataDirectory: String
     let keysDirectory: String
+    /// Where the key-encryption key comes from.
+    let keyEncryption: KeyEncryptionSource
     let hub: AgencyID
     let trustDomain: String
     let trustRoots: [String]
@@ -79,6 +81,12 @@ struct GatewayConfiguration: Sendable {
         )
         dataDirectory = values.path(try values.text("data.directory"))
         keysDirectory = values.path(try values.text("keys.directory"))
+        let variable = try values.text("keys.variable")
+        keyEncryption = try KeyEncryptionSource(
+            variable: variable.isEmpty ? nil : variable,
+            files: KeyFiles(directory: keysDirectory),
+            environment: environment
+        )
         hub = try values.parsed("hub.agency", "an agency id", AgencyID.init)
         trustDomain = try values.parsed("trust.domain", "lower-case labels such as lanjiang.example") {
             [hub] text in

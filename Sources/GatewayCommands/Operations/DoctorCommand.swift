@@ -143,9 +143,11 @@ struct DoctorCommand: AsyncParsableCommand {
             let head = try await runtime.store.head()
             let clock = GatewayRuntime.wallClock()
             let isAhead = (head.time ?? clock) > clock
+            let root = try await runtime.store.setting(KeyRotation.indexRoot) ?? []
             runtime.store.close()
             return [
                 ("store", .good("opens; keys fit")),
+                ("key-encryption key", try keyEncryption(configuration, root: root)),
                 ("log", log(runtime.gateway, head)),
                 (
                     "clock",
@@ -156,11 +158,33 @@ struct DoctorCommand: AsyncParsableCommand {
             ]
         } catch let error as StoreOpeningError {
             if case .inUse = error {
-                return [("store", .good("in use by a running gateway: see its /health/ready"))]
+                var found = [("store", Finding.good("in use by a running gateway: see its /health/ready"))]
+                if let keys = try? configuration.keyEncryption.keys(), keys.former != nil {
+                    let text =
+                        "was replaced: \(configuration.keyEncryption.formerPlace) is needed until oncegate_key_rotation_ratio is 1"
+                    found.append(("key-encryption key", .warning(text + " in its /metrics")))
+                }
+                return found
             }
             return [("store", .bad("\(error)"))]
         } catch {
             return [("store", .bad("\(error)"))]
+        }
+    }
+
+    /// Whether the former key-encryption key is there and needed: the root of the blind indexes is rewrapped last.
+    private func keyEncryption(_ configuration: GatewayConfiguration, root: [UInt8]) throws -> Finding {
+        let (keys, former) = (try configuration.keyEncryption.keys(), configuration.keyEncryption.formerPlace)
+        guard keys.former != nil else { return .good("wraps every key") }
+        do {
+            _ = try Vault(keys: KeyEncryptionKeys(.init(current: keys.current)), wrappedIndexRoot: root)
+            return .warning(
+                "every key is wrapped with the new one: keep \(former) off this machine, and remove it here"
+            )
+        } catch is Vault.Unopenable {
+            return .warning(
+                "was replaced, and \(former) is needed still: start the gateway, which rewraps every key"
+            )
         }
     }
 

@@ -35,7 +35,6 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try await options.load()
-        ProcessLimits.forbidCoreFiles()
         LoggingSystem.bootstrap { JSONLogHandler(label: $0, level: configuration.logLevel) }
         let logger = Logger(label: "oncegate")
         let descriptors = ProcessLimits.raiseDescriptors()
@@ -156,6 +155,15 @@ struct ServeCommand: AsyncParsableCommand {
                 services: publication.services.map { .init(service: $0) } + [
                     .init(service: watch, successTerminationBehavior: .gracefullyShutdownGroup),
                     .init(service: reloader), .init(service: runtime.tokenKeys), .init(service: head),
+                    .init(
+                        service: KeyRotationWatch(
+                            source: configuration.keyEncryption,
+                            keys: runtime.keys,
+                            rotation: KeyRotation(gateway.store, gateway.vault),
+                            metrics: gateway.metrics,
+                            logger: logger
+                        )
+                    ),
                     .init(service: RetentionSchedule(gateway: gateway, logger: logger)),
                     .init(service: OverdueWatch(gateway: gateway, logger: logger)),
                     .init(service: PromiseWatch(gateway: gateway, logger: logger)),

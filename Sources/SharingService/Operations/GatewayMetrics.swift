@@ -21,6 +21,7 @@ public final class GatewayMetrics: Sendable {
     private struct State {
         var requests: [Labels: Histogram] = [:]
         var counters: [Counter: UInt64] = [:]
+        var levels: [Level: Double] = [:]
     }
 
     private struct Labels: Hashable {
@@ -61,6 +62,26 @@ public final class GatewayMetrics: Sendable {
         }
     }
 
+    /// Something that is set.
+    public enum Level: String, CaseIterable, Sendable {
+        /// How far every key is wrapped with the newest key-encryption key.
+        case keyRotation = "oncegate_key_rotation_ratio"
+
+        var help: String {
+            switch self {
+            case .keyRotation:
+                "How far the keys are wrapped with the newest key-encryption key: 1 when all are, and the old one may go."
+            }
+        }
+
+        /// What holds until it is set.
+        var first: Double {
+            switch self {
+            case .keyRotation: 1
+            }
+        }
+    }
+
     /// Upper bounds of the latency buckets, in seconds.
     private static let bounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
 
@@ -83,9 +104,12 @@ public final class GatewayMetrics: Sendable {
         state.withLock { $0.counters[counter, default: 0] += UInt64(max(0, amount)) }
     }
 
+    /// Sets a level.
+    public func set(_ value: Double, of level: Level) { state.withLock { $0.levels[level] = value } }
+
     /// Everything as text, with `gauges` that are read when asked.
     public func exposition(gauges: [Gauge]) -> String {
-        let (requests, counters) = state.withLock { ($0.requests, $0.counters) }
+        let (requests, counters, levels) = state.withLock { ($0.requests, $0.counters, $0.levels) }
         var text = """
             # HELP oncegate_request_duration_seconds Time from a request's head to its answer, by operation and outcome.
             # TYPE oncegate_request_duration_seconds histogram
@@ -107,7 +131,8 @@ public final class GatewayMetrics: Sendable {
             text += "# HELP \(counter.rawValue) \(counter.help)\n# TYPE \(counter.rawValue) counter\n"
             text += "\(counter.rawValue) \(counters[counter] ?? 0)\n"
         }
-        for gauge in gauges {
+        let levelGauges = Level.allCases.map { Gauge($0.rawValue, $0.help, levels[$0] ?? $0.first) }
+        for gauge in levelGauges + gauges {
             text += "# HELP \(gauge.name) \(gauge.help)\n# TYPE \(gauge.name) gauge\n"
             for (labels, value) in gauge.values { text += "\(gauge.name)\(labels) \(value)\n" }
         }

@@ -51,7 +51,12 @@ public final class VerificationOperation: LoggedOperation {
             let stored = findings.subjects[0].filter { material in
                 query.sourceID == nil || findings.sources[0]?.number == material.number
             }
-            let records = try batch.open(stored, of: permit.type, only: question.fields)
+            let records = try batch.open(
+                stored,
+                about: query.subject,
+                of: permit.type,
+                only: question.fields
+            )
             // Where something is restricted or was erased, how many there are is not known.
             let isCounted = query.count == nil || findings.incompleteSubjects.isEmpty
             let verdict =

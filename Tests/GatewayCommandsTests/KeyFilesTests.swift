@@ -1,0 +1,88 @@
+import Crypto
+import Foundation
+import SharingService
+import Testing
+
+@testable import GatewayCommands
+
+@Suite struct KeyFilesTests {
+    private let directory: String
+    private let files: KeyFiles
+
+    init() throws {
+        directory = FileManager.default.temporaryDirectory.appending(path: "keys-\(UUID())").path
+        files = KeyFiles(directory: directory)
+        try files.makeDirectory()
+        try files.makeKeyEncryptionKeyIfAbsent()
+    }
+
+    private func names() throws -> Set<String> {
+        Set(try FileManager.default.contentsOfDirectory(atPath: directory))
+    }
+
+    @Test func `a rotation makes another key and keeps the one before`() throws {
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let before = try files.keyEncryptionKeys()
+        #expect(before.former == nil)
+        try files.rotateKeyEncryptionKey()
+        let after = try files.keyEncryptionKeys()
+        #expect(after.former == before.current)
+        #expect(after.current != before.current)
+        #expect(try names() == ["key-encryption.key", "key-encryption-old.key"])
+    }
+
+    @Test func `a second rotation waits until the old key was taken away`() throws {
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        try files.rotateKeyEncryptionKey()
+        let keys = try files.keyEncryptionKeys()
+        #expect(throws: GatewayConfiguration.Invalid.self) { try files.rotateKeyEncryptionKey() }
+        #expect(try files.keyEncryptionKeys() == keys)
+        try FileManager.default.removeItem(atPath: files.formerPath)
+        try files.rotateKeyEncryptionKey()
+        #expect(try files.keyEncryptionKeys().former == keys.current)
+    }
+
+    @Test func `a rotation that was broken off between its two names can be done again`() throws {
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let before = try files.keyEncryptionKeys()
+        try FileManager.default.linkItem(atPath: "\(directory)/key-encryption.key", toPath: files.formerPath)
+        #expect(try files.keyEncryptionKeys() == before)
+        try files.rotateKeyEncryptionKey()
+        #expect(try files.keyEncryptionKeys().former == before.current)
+    }
+
+    @Test func `a key in the environment stands for the file, and leaves the environment`() throws {
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let (name, old) = ("ONCEGATE_TEST_KEY", "ONCEGATE_TEST_KEY_OLD")
+        let (text, oldText) = (try randomKey(), try randomKey())
+        let source = try KeyEncryptionSource(
+            variable: name,
+            files: files,
+            environment: [name: text, old: oldText]
+        )
+        let keys = try source.keys()
+        #expect(keys.current == SymmetricKey(data: try #require(Data(base64Encoded: text))))
+        #expect(keys.former == SymmetricKey(data: try #require(Data(base64Encoded: oldText))))
+        setenv(name, text, 1)
+        source.clearEnvironment()
+        #expect(getenv(name) == nil)
+    }
+
+    @Test(arguments: [nil, "", "no key", "c2hvcnQ="])
+    func `a variable that holds no key is refused without a word of it`(value: String?) throws {
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let error = try #require(throws: GatewayConfiguration.Invalid.self) {
+            try KeyEncryptionSource(
+                variable: "KEK",
+                files: files,
+                environment: ["KEK": value].compactMapValues { $0 }
+            )
+        }
+        #expect(error.description.contains("KEK"))
+        if let value, !value.isEmpty { #expect(!error.description.contains(value)) }
+    }
+
+    private func randomKey() throws -> String {
+        SymmetricKey(size: .bits256).withUnsafeBytes { Data($0).base64EncodedString() }
+    }
+}
