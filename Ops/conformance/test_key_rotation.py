@@ -141,7 +141,7 @@ def test_every_key_is_rewrapped_while_the_gateway_answers(make_gateway, figure):
 
 def test_a_gateway_that_is_killed_in_the_middle_goes_on_and_needs_the_old_key_until_the_end(make_gateway):
     gateway = make_gateway()
-    record = fill(gateway, SUBJECTS)
+    record = fill(gateway, 2 * SUBJECTS)
     old, new = rotate(gateway)
     until(lambda: 0.05 < ratio(gateway) < 1, 60, "the middle of the rotation")
     gateway.kill()

@@ -36,7 +36,6 @@ struct GatewayRuntime {
         for purpose: Purpose,
         clock: @escaping @Sendable () -> Timestamp = wallClock
     ) async throws {
-        let keys = KeyEncryptionKeys(try configuration.keyEncryption.keys())
         let store = try SQLiteStore(
             opening: configuration.dataDirectory,
             keys: configuration.keysDirectory
@@ -47,6 +46,7 @@ struct GatewayRuntime {
                     "\(configuration.dataDirectory) was not initialised to its end: remove it and run oncegate init"
             )
         }
+        let keys = KeyEncryptionKeys(try configuration.keyEncryption.keys())
         let vault: Vault
         do {
             vault = try Vault(keys: keys, wrappedIndexRoot: root)

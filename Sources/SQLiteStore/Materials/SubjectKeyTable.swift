@@ -104,8 +104,9 @@ final class SubjectKeyTable {
     /// Takes out of the file what was replaced: freed places are overwritten (secure_delete), and the write-ahead log goes.
     func forgetReplaced() throws { _ = try database.checkpoint(.truncate) }
 
-    /// What tells a wrapped key from every other: the nonce under which it was wrapped, which is random and no secret. It stays
-    /// when the key is wrapped anew.
+    /// What tells a wrapped key from every other: the nonce under which it was wrapped, which is random and no secret.
+    ///
+    /// It stays when the key is wrapped anew.
     static func mark(of wrapped: [UInt8]) -> [UInt8] { Array(wrapped.prefix(12)) }
 
     private func change(_ body: () throws -> Void) throws {
