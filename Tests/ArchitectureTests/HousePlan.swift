@@ -39,6 +39,7 @@ enum HousePlan {
         "SharingService": Room(model, others: system.union(["Crypto", "Logging", "Metrics", "Tracing"])),
         "CLinux": Room([]),
         "COpenSSL": Room([]),
+        "CPKCS11": Room([]),
         "CLibPQ": Room([]),
         // facts.md: libcrypto and NIOSSL stay in different targets.
         "CertificateTrust": Room(
@@ -60,7 +61,7 @@ enum HousePlan {
         "GatewayCommands": Room(
             model.union([
                 "SharingService", "CertificateTrust", "SQLiteStore", "PostgresStore", "Portal", "GatewayAPI",
-                "CLinux",
+                "CLinux", "CPKCS11",
             ]),
             others: system.union(server).union([
                 "ArgumentParser", "AsyncHTTPClient", "Configuration", "Crypto", "SystemPackage",

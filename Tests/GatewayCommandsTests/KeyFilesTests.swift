@@ -86,3 +86,22 @@ import Testing
         SymmetricKey(size: .bits256).withUnsafeBytes { Data($0).base64EncodedString() }
     }
 }
+
+@Suite struct PKCS11AddressTests {
+    @Test func `an address names token, key, module and the file of the PIN`() throws {
+        let text = "pkcs11:token=City%20HSM;object=kek?module-path=/usr/lib/m.so&pin-source=file:/etc/pin"
+        let address = try #require(PKCS11Address(text))
+        #expect((address.token, address.object) == ("City HSM", "kek"))
+        #expect((address.module, address.pin) == ("/usr/lib/m.so", "/etc/pin"))
+    }
+
+    @Test(arguments: [
+        "", "pkcs11:", "pkcs11:token=a;object=b", "token=a;object=b?module-path=c&pin-source=d",
+        "pkcs11:token=a;object=b?module-path=c&pin-value=1234", "pkcs11:token=a;object=?module-path=c&pin-source=d",
+        "pkcs11:token=a;token=a;object=b?module-path=c&pin-source=d",
+        "pkcs11:token=a;object=b;serial=1?module-path=c&pin-source=d", "pkcs11:token=%ZZ;object=b?module-path=c&pin-source=d",
+    ])
+    func `what lacks a part or has another is no address`(text: String) {
+        #expect(PKCS11Address(text) == nil)
+    }
+}

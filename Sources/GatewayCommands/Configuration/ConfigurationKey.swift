@@ -23,6 +23,12 @@ struct ConfigurationKey: Sendable {
             help: "Directory of the key-encryption key and the log's keys; keep it off the data's backups."
         ),
         ConfigurationKey(
+            name: "keys.pkcs11",
+            fallback: "",
+            help:
+                "The key in a token that wraps key-encryption.key: pkcs11:token=…;object=…?module-path=…&pin-source=file:…"
+        ),
+        ConfigurationKey(
             name: "keys.variable",
             fallback: "",
             help:

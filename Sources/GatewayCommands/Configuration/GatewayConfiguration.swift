@@ -82,9 +82,18 @@ struct GatewayConfiguration: Sendable {
         dataDirectory = values.path(try values.text("data.directory"))
         keysDirectory = values.path(try values.text("keys.directory"))
         let variable = try values.text("keys.variable")
+        let token = try values.text("keys.pkcs11")
+        let address = PKCS11Address(token)
+        guard token.isEmpty || (address != nil && variable.isEmpty) else {
+            throw Invalid(
+                description:
+                    "the configuration's keys.pkcs11 must be pkcs11:token=NAME;object=KEY?module-path=FILE&pin-source=file:FILE, "
+                    + "and stand without keys.variable"
+            )
+        }
         keyEncryption = try KeyEncryptionSource(
             variable: variable.isEmpty ? nil : variable,
-            files: KeyFiles(directory: keysDirectory),
+            files: KeyFiles(directory: keysDirectory, token: address.map(PKCS11Key.init)),
             environment: environment
         )
         hub = try values.parsed("hub.agency", "an agency id", AgencyID.init)

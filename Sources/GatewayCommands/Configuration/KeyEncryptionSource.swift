@@ -39,6 +39,14 @@ enum KeyEncryptionSource: Sendable {
         }
     }
 
+    /// What the files say, which is cheaper than the keys in them; the same as long as nothing was replaced.
+    var texts: [String?] {
+        switch self {
+        case .files(let files): files.keyEncryptionTexts
+        case .environment: []
+        }
+    }
+
     /// What holds the key, for messages.
     var place: String {
         switch self {

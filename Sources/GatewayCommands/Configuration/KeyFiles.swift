@@ -1,15 +1,13 @@
 import Crypto
 import Foundation
-import SharingService
 import TransparencyLog
 
 /// The keys that live in files outside the database: base64 of 32 bytes, mode 600.
 struct KeyFiles {
     let directory: String
+    /// The token's key that wraps the key-encryption key in its file; nil if that lies there as it is.
+    var token: PKCS11Key?
 
-    private var keyEncryptionPath: String { "\(directory)/key-encryption.key" }
-    /// The key-encryption key before the one in force, while keys are rewrapped.
-    var formerPath: String { "\(directory)/key-encryption-old.key" }
     private func logPath(_ year: Int) -> String { "\(directory)/log-\(year).key" }
 
     /// A key that has signed one history must not sign another.
@@ -59,16 +57,14 @@ struct KeyFiles {
     /// Makes the log's key of a new gateway; one that is there is kept.
     func makeLogKeyIfAbsent(year: Int) throws { try makeIfAbsent(logPath(year)) }
 
-    /// Makes the key-encryption key of a new gateway; one that is there is kept.
-    func makeKeyEncryptionKeyIfAbsent() throws { try makeIfAbsent(keyEncryptionPath) }
-
     private func makeIfAbsent(_ path: String) throws {
         guard !FileManager.default.fileExists(atPath: path) else { return }
-        try make(path)
+        try make(path, SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) })
     }
 
-    private func make(_ path: String) throws {
-        let text = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0).base64EncodedString() } + "\n"
+    /// Makes a file with the base64 of `bytes`, durably; refuses one that is there.
+    func make(_ path: String, _ bytes: [UInt8]) throws {
+        let text = Data(bytes).base64EncodedString() + "\n"
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw GatewayConfiguration.Invalid(
@@ -78,41 +74,6 @@ struct KeyFiles {
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         try file.write(contentsOf: Data(text.utf8))
         try file.synchronize()
-    }
-
-    /// The keys that wrap data keys: that in force, and the one before it while its file is there.
-    func keyEncryptionKeys() throws -> KeyEncryptionKeys.Pair {
-        // In this order: a rotation gives the former key its name before the new one takes the old name.
-        let current = SymmetricKey(data: try read(keyEncryptionPath))
-        guard FileManager.default.fileExists(atPath: formerPath) else { return .init(current: current) }
-        let former = SymmetricKey(data: try read(formerPath))
-        return .init(current: current, former: former == current ? nil : former)
-    }
-
-    /// Puts a new key-encryption key in the place of the one in force, which stays beside it as the former one.
-    ///
-    /// Whatever ends this in the middle, keys that open the data are there, and it can be done again.
-    ///
-    /// - Throws: ``GatewayConfiguration/Invalid``: the former key of the last time is still there.
-    func rotateKeyEncryptionKey() throws {
-        let keys = try keyEncryptionKeys()
-        guard keys.former == nil else {
-            throw GatewayConfiguration.Invalid(
-                description:
-                    "\(formerPath) is still there, so keys may still be wrapped with it: when the gateway has said that it may go "
-                    + "(its log, or oncegate doctor), keep it off this machine, remove it here and run this again"
-            )
-        }
-        let unfinished = keyEncryptionPath + ".new"
-        unlink(unfinished)
-        try make(unfinished)
-        unlink(formerPath)
-        guard link(keyEncryptionPath, formerPath) == 0, rename(unfinished, keyEncryptionPath) == 0 else {
-            throw GatewayConfiguration.Invalid(
-                description: "cannot name the keys in \(directory): \(String(cString: strerror(errno)))"
-            )
-        }
-        try DurableFile.synchronizeDirectory(of: keyEncryptionPath)
     }
 
     /// The signer of the log of `origin`, whose last path component is the year.
@@ -131,6 +92,16 @@ struct KeyFiles {
     }
 
     private func read(_ path: String) throws -> Data {
+        guard let key = KeyFiles.bytes(try text(path)) else {
+            throw GatewayConfiguration.Invalid(
+                description: "\(path) is not the base64 of 32 bytes: restore it from its backup"
+            )
+        }
+        return key
+    }
+
+    /// What a key's file says, if nobody else may read it.
+    func text(_ path: String) throws -> String {
         let text: String
         do {
             text = try String(contentsOfFile: path, encoding: .utf8)
@@ -141,18 +112,13 @@ struct KeyFiles {
             )
         }
         try KeyPermissions.check(path)
-        guard let key = KeyFiles.bytes(text) else {
-            throw GatewayConfiguration.Invalid(
-                description: "\(path) is not the base64 of 32 bytes: restore it from its backup"
-            )
-        }
-        return key
+        return text
     }
 
-    /// The 32 bytes that a key's text stands for.
-    static func bytes(_ text: String) -> Data? {
+    /// The bytes that a key's text stands for, of which there must be as many as `count` says.
+    static func bytes(_ text: String, count: Int = 32) -> Data? {
         Data(base64Encoded: text.trimmingCharacters(in: .whitespacesAndNewlines)).flatMap {
-            $0.count == 32 ? $0 : nil
+            $0.count == count ? $0 : nil
         }
     }
 }

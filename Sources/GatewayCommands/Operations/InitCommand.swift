@@ -126,7 +126,7 @@ struct InitCommand: AsyncParsableCommand {
             log: origin
         )
         try keys.makeLogKeyIfAbsent(year: year)
-        if case .files = configuration.keyEncryption { try keys.makeKeyEncryptionKeyIfAbsent() }
+        if case .files(let files) = configuration.keyEncryption { try files.makeKeyEncryptionKeyIfAbsent() }
         try TokenKeys(keysDirectory: configuration.keysDirectory).makeIfAbsent(at: time)
         let store = try SQLiteStore(
             opening: configuration.dataDirectory,

@@ -22,10 +22,16 @@ struct KeyRotationWatch: Service {
         await cancelWhenGracefulShutdown {
             var isDue = keys.pair.former != nil
             var told = ""
+            var seen: [String?]?
             var wait = 0
             while !Task.isCancelled {
                 do {
-                    if try takeKeys() { isDue = true }
+                    let texts = source.texts
+                    if texts != seen {
+                        // Once for each: a token that refuses a PIN is not asked again.
+                        seen = texts
+                        if try takeKeys() { isDue = true }
+                    }
                     if isDue, wait <= 0 { isDue = try await !rewrap() }
                     told = ""
                 } catch is CancellationError {
