@@ -27,10 +27,11 @@ DONE = "the old one may go"
 
 def fill(gateway, count):
     """Submits licences, of a subject each, and returns one of them."""
-    records = [samples.licence() for _ in range(count)]
-    lines = "".join(f"{samples.line(record)}\n" for record in records)
-    outcomes, last = gateway.caller(REGISTRY).import_lines(lines.encode())
-    assert last["summary"]["created"] == count, outcomes[:3]
+    for begin in range(0, count, 5000):
+        records = [samples.licence() for _ in range(min(5000, count - begin))]
+        lines = "".join(f"{samples.line(record)}\n" for record in records)
+        outcomes, last = gateway.caller(REGISTRY).import_lines(lines.encode(), promised=False)
+        assert last["summary"]["created"] == len(records), outcomes[:3]
     return records[0]
 
 
@@ -74,7 +75,7 @@ def rotate(gateway):
 def doctor(gateway):
     done = gateway.command("doctor", "--config", gateway.configuration, "--json")
     found = {finding["subject"]: finding for finding in json.loads(done.stdout)["findings"]}
-    return found["key-encryption key"] if "key-encryption key" in found else found["store"]
+    return found["key-encryption key"]
 
 
 class Load:
@@ -116,7 +117,7 @@ def test_every_key_is_rewrapped_while_the_gateway_answers(make_gateway, figure):
     quiet = sorted(load.waits)[len(load.waits) // 2]
     old, new = rotate(gateway)
     begin, seen = time.monotonic(), len(load.waits)
-    until(lambda: DONE in gateway.log_text(), 120, "the end of the rotation")
+    until(lambda: DONE in gateway.log_text(), 600, "the end of the rotation")
     seconds = time.monotonic() - begin
     assert ratio(gateway) == 1
     until(lambda: len(load.waits) > seen + 2, 30, "answers after it")
@@ -125,16 +126,15 @@ def test_every_key_is_rewrapped_while_the_gateway_answers(make_gateway, figure):
     figure("a question and a submission", f"{quiet * 1000:.0f} ms before, at most {busy[-1] * 1000:.0f} ms meanwhile")
     # Nobody waits for the rotation, only for a batch of it.
     assert busy[-1] < 5
-    assert "key-encryption-old.key" in doctor(gateway)["text"]
-    again = gateway.command("key", "rotate", "--config", gateway.configuration)
-    assert again.returncode == 1 and "key-encryption-old.key is still there" in again.stderr
+    [retired] = keys(gateway).glob("key-encryption-*-*.key")
+    assert key_in(retired) == old and not (keys(gateway) / "key-encryption-old.key").exists()
+    assert doctor(gateway)["state"] == "warning" and retired.name in doctor(gateway)["text"]
+    retired.unlink()
+    assert doctor(gateway)["state"] == "ok"
     gateway.stop()
     count, total, is_root = opened(gateway, new)
     assert count == total > SUBJECTS and is_root
     assert opened(gateway, old) == (0, total, False)
-    assert doctor(gateway)["state"] == "warning" and "remove it here" in doctor(gateway)["text"]
-    (keys(gateway) / "key-encryption-old.key").unlink()
-    assert doctor(gateway)["state"] == "ok"
     gateway.serve()
     assert gateway.caller(DESK).verify(samples.question_about(record)).json()["verdict"] == "match"
 
@@ -149,6 +149,8 @@ def test_a_gateway_that_is_killed_in_the_middle_goes_on_and_needs_the_old_key_un
     assert 0 < count < total and not is_root
     assert opened(gateway, old)[0] == total - count
     assert doctor(gateway)["state"] == "warning" and "is needed still" in doctor(gateway)["text"]
+    again = gateway.command("key", "rotate", "--config", gateway.configuration)
+    assert again.returncode == 1 and "key-encryption-old.key is still there" in again.stderr
     # Without the old key, or with a wrong one, nothing starts and nothing is lost.
     former = keys(gateway) / "key-encryption-old.key"
     text = former.read_text()
@@ -165,7 +167,7 @@ def test_a_gateway_that_is_killed_in_the_middle_goes_on_and_needs_the_old_key_un
         former.chmod(0o600)
     gateway.serve()
     assert gateway.caller(DESK).verify(samples.question_about(record)).json()["verdict"] == "match"
-    until(lambda: DONE in gateway.log_text(), 60, "the end of the rotation")
+    until(lambda: DONE in gateway.log_text(), 600, "the end of the rotation")
     gateway.stop()
     assert opened(gateway, new) == (total, total, True)
 

@@ -64,9 +64,9 @@ def test_a_key_that_a_token_has_wrapped_opens_the_data_and_is_rotated(token, bin
         assert len(wrapped) == 12 + 32 + 16
         assert gateway.command("key", "rotate", "--config", gateway.configuration).returncode == 0
         until(lambda: "the old one may go" in gateway.log_text(), 30, "the end of the rotation")
-        assert base64.b64decode(key_file(gateway, "key-encryption-old.key").read_text()) == wrapped
+        [retired] = key_file(gateway).parent.glob("key-encryption-retired-*.key")
+        assert base64.b64decode(retired.read_text()) == wrapped
         gateway.stop()
-        key_file(gateway, "key-encryption-old.key").unlink()
         refusals = [
             ("kek?", "kek2?", "has no such secret key"), ("token=oncegate", "token=other", "there is no such token"),
             (str(MODULE), "/nowhere.so", "cannot be loaded"), (f"{pin}", f"{pin}.none", "PIN cannot be read"),
@@ -104,7 +104,6 @@ def test_a_gateway_moves_into_a_token_by_a_rotation(token, binary, authority, tm
         gateway.serve()
         until(lambda: "the old one may go" in gateway.log_text(), 30, "the end of the rotation")
         gateway.stop()
-        key_file(gateway, "key-encryption-old.key").unlink()
         gateway.serve()
         assert verdict(gateway, record) == "match"
     finally:

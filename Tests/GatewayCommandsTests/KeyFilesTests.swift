@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import SharingModel
 import SharingService
 import Testing
 
@@ -31,13 +32,17 @@ import Testing
         #expect(try names() == ["key-encryption.key", "key-encryption-old.key"])
     }
 
-    @Test func `a second rotation waits until the old key was taken away`() throws {
+    @Test func `a second rotation waits until the old key is retired`() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         try files.rotateKeyEncryptionKey()
         let keys = try files.keyEncryptionKeys()
         #expect(throws: GatewayConfiguration.Invalid.self) { try files.rotateKeyEncryptionKey() }
         #expect(try files.keyEncryptionKeys() == keys)
-        try FileManager.default.removeItem(atPath: files.formerPath)
+        let time = try #require(Timestamp("2026-11-28T20:15:00.000Z"))
+        let retired = try files.retireFormerKey(at: time)
+        #expect(retired.hasSuffix("/key-encryption-retired-20261128T201500Z.key"))
+        #expect(files.retiredPaths == [retired])
+        #expect(try files.keyEncryptionKeys() == .init(current: keys.current))
         try files.rotateKeyEncryptionKey()
         #expect(try files.keyEncryptionKeys().former == keys.current)
     }
@@ -97,9 +102,11 @@ import Testing
 
     @Test(arguments: [
         "", "pkcs11:", "pkcs11:token=a;object=b", "token=a;object=b?module-path=c&pin-source=d",
-        "pkcs11:token=a;object=b?module-path=c&pin-value=1234", "pkcs11:token=a;object=?module-path=c&pin-source=d",
+        "pkcs11:token=a;object=b?module-path=c&pin-value=1234",
+        "pkcs11:token=a;object=?module-path=c&pin-source=d",
         "pkcs11:token=a;token=a;object=b?module-path=c&pin-source=d",
-        "pkcs11:token=a;object=b;serial=1?module-path=c&pin-source=d", "pkcs11:token=%ZZ;object=b?module-path=c&pin-source=d",
+        "pkcs11:token=a;object=b;serial=1?module-path=c&pin-source=d",
+        "pkcs11:token=%ZZ;object=b?module-path=c&pin-source=d",
     ])
     func `what lacks a part or has another is no address`(text: String) {
         #expect(PKCS11Address(text) == nil)

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import SharingModel
 import SharingService
 
 /// Where the key-encryption key comes from.
@@ -60,6 +61,24 @@ enum KeyEncryptionSource: Sendable {
         switch self {
         case .files(let files): files.formerPath
         case .environment(let variable, _): "the variable \(KeyEncryptionSource.former(of: variable))"
+        }
+    }
+
+    /// Takes the former key away, with which nothing is wrapped any more.
+    ///
+    /// - Returns: where it is now.
+    func retireFormer(at time: Timestamp) throws -> String {
+        switch self {
+        case .files(let files): try files.retireFormerKey(at: time)
+        case .environment: formerPlace
+        }
+    }
+
+    /// Where keys are that wrap nothing any more.
+    var retired: [String] {
+        switch self {
+        case .files(let files): files.retiredPaths
+        case .environment: []
         }
     }
 

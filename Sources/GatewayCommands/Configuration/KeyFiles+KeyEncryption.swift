@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import SharingModel
 import SharingService
 
 // The key-encryption key lies in its file as the base64 of 32 bytes, or of what a token has made of them.
@@ -41,8 +42,8 @@ extension KeyFiles {
         guard keys.former == nil else {
             throw GatewayConfiguration.Invalid(
                 description:
-                    "\(formerPath) is still there, so keys may still be wrapped with it: when the gateway has said that it may go "
-                    + "(its log, or oncegate doctor), keep it off this machine, remove it here and run this again"
+                    "\(formerPath) is still there, so keys are still wrapped with it: a running gateway rewraps them and then takes it "
+                    + "away; start it, or wait, and run this again"
             )
         }
         let unfinished = keyEncryptionPath + ".new"
@@ -56,6 +57,27 @@ extension KeyFiles {
         }
         try DurableFile.synchronizeDirectory(of: keyEncryptionPath)
     }
+
+    /// Gives the former key, with which nothing is wrapped any more, a name under which it is read no more; returns its file.
+    func retireFormerKey(at time: Timestamp) throws -> String {
+        let digits = time.description.prefix(19).filter { $0 != "-" && $0 != ":" }
+        let path = "\(directory)/\(KeyFiles.retiredPrefix)\(digits)Z.key"
+        guard rename(formerPath, path) == 0 else {
+            throw GatewayConfiguration.Invalid(
+                description: "cannot rename \(formerPath): \(String(cString: strerror(errno)))"
+            )
+        }
+        try DurableFile.synchronizeDirectory(of: path)
+        return path
+    }
+
+    /// The files of keys that wrap nothing any more.
+    var retiredPaths: [String] {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        return files.filter { $0.hasPrefix(KeyFiles.retiredPrefix) }.sorted().map { "\(directory)/\($0)" }
+    }
+
+    private static let retiredPrefix = "key-encryption-retired-"
 
     /// A key from its file, through the token where it was wrapped by one.
     private func keyEncryptionKey(_ path: String) throws -> SymmetricKey {

@@ -45,6 +45,7 @@ struct DoctorCommand: AsyncParsableCommand {
         findings += trust(configuration)
         findings.append(("disk", disk(configuration)))
         findings.append(("next log", nextLog(configuration)))
+        findings.append(("key-encryption key", keyEncryption(configuration.keyEncryption)))
         findings += await storeAndLog(configuration)
         try report(findings)
     }
@@ -143,11 +144,9 @@ struct DoctorCommand: AsyncParsableCommand {
             let head = try await runtime.store.head()
             let clock = GatewayRuntime.wallClock()
             let isAhead = (head.time ?? clock) > clock
-            let root = try await runtime.store.setting(KeyRotation.indexRoot) ?? []
             runtime.store.close()
             return [
                 ("store", .good("opens; keys fit")),
-                ("key-encryption key", try keyEncryption(configuration, root: root)),
                 ("log", log(runtime.gateway, head)),
                 (
                     "clock",
@@ -158,13 +157,7 @@ struct DoctorCommand: AsyncParsableCommand {
             ]
         } catch let error as StoreOpeningError {
             if case .inUse = error {
-                var found = [("store", Finding.good("in use by a running gateway: see its /health/ready"))]
-                if let keys = try? configuration.keyEncryption.keys(), keys.former != nil {
-                    let text =
-                        "was replaced: \(configuration.keyEncryption.formerPlace) is needed until oncegate_key_rotation_ratio is 1"
-                    found.append(("key-encryption key", .warning(text + " in its /metrics")))
-                }
-                return found
+                return [("store", .good("in use by a running gateway: see its /health/ready"))]
             }
             return [("store", .bad("\(error)"))]
         } catch {
@@ -172,19 +165,20 @@ struct DoctorCommand: AsyncParsableCommand {
         }
     }
 
-    /// Whether the former key-encryption key is there and needed: the root of the blind indexes is rewrapped last.
-    private func keyEncryption(_ configuration: GatewayConfiguration, root: [UInt8]) throws -> Finding {
-        let (keys, former) = (try configuration.keyEncryption.keys(), configuration.keyEncryption.formerPlace)
-        guard keys.former != nil else { return .good("wraps every key") }
+    /// Whether a key-encryption key from before is needed, or lies there for nothing.
+    private func keyEncryption(_ source: KeyEncryptionSource) -> Finding {
         do {
-            _ = try Vault(keys: KeyEncryptionKeys(.init(current: keys.current)), wrappedIndexRoot: root)
+            guard try source.keys().former == nil else {
+                return .warning(
+                    "was replaced, and \(source.formerPlace) is needed still: a running gateway rewraps every key and then says so"
+                )
+            }
+            guard let retired = source.retired.first else { return .good("wraps every key") }
             return .warning(
-                "every key is wrapped with the new one: keep \(former) off this machine, and remove it here"
+                "\(retired) opens older copies alone: keep it off this machine, and remove it here"
             )
-        } catch is Vault.Unopenable {
-            return .warning(
-                "was replaced, and \(former) is needed still: start the gateway, which rewraps every key"
-            )
+        } catch {
+            return .bad("\(error)")
         }
     }
 

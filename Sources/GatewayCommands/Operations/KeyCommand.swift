@@ -18,8 +18,8 @@ struct KeyRotateCommand: AsyncParsableCommand {
         discussion: """
             The new key takes the place of key-encryption.key in the keys directory, and the old one becomes key-encryption-old.key beside \
             it. A running gateway takes both within a second or two and rewraps every key in the background while it answers; one that \
-            is started later does so then, and one that was ended in the middle goes on. Its log, oncegate doctor and \
-            oncegate_key_rotation_ratio in /metrics say how far it is and when the old key may go. A key from the environment \
+            is started later does so then, and one that was ended in the middle goes on; its log and oncegate_key_rotation_ratio in /metrics \
+            say how far it is. When all is done it renames the old key key-encryption-retired-TIME.key: that may go. A key from the environment \
             (keys.variable) is rotated there: restart the gateway with the new key in the variable and the old one in the variable's name \
             with _OLD behind it.
 
@@ -43,7 +43,7 @@ struct KeyRotateCommand: AsyncParsableCommand {
             new key-encryption key in \(files.directory); the old one is \(files.formerPath)
             next: back up the new key, apart from the data
                   a running gateway rewraps every key from now on, others when they start
-                  keep the old key until oncegate doctor or the gateway's log says that it may go
+                  the old key may go when the gateway has renamed it key-encryption-retired-…
             """
         )
     }

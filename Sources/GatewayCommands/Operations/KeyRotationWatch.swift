@@ -1,5 +1,6 @@
 import Logging
 import ServiceLifecycle
+import SharingModel
 import SharingService
 import Synchronization
 
@@ -15,6 +16,7 @@ struct KeyRotationWatch: Service {
     let keys: KeyEncryptionKeys
     let rotation: KeyRotation
     let metrics: GatewayMetrics
+    let clock: @Sendable () -> Timestamp
     let logger: Logger
 
     /// Looks once a second until the gateway stops.
@@ -88,9 +90,10 @@ struct KeyRotationWatch: Service {
             )
             return false
         }
+        let old = try source.retireFormer(at: clock())
         logger.notice(
             "every key is wrapped with the new key-encryption key; the old one may go",
-            metadata: ["old": "\(source.formerPlace)", "rewrapped": "\(progress.rewrapped)"]
+            metadata: ["old": "\(old)", "rewrapped": "\(progress.rewrapped)"]
         )
         return true
     }

@@ -161,6 +161,7 @@ struct ServeCommand: AsyncParsableCommand {
                             keys: runtime.keys,
                             rotation: KeyRotation(gateway.store, gateway.vault),
                             metrics: gateway.metrics,
+                            clock: gateway.clock,
                             logger: logger
                         )
                     ),
