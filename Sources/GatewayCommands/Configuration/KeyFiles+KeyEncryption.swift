@@ -58,11 +58,14 @@ extension KeyFiles {
         try DurableFile.synchronizeDirectory(of: keyEncryptionPath)
     }
 
-    /// Gives the former key, with which nothing is wrapped any more, a name under which it is read no more; returns its file.
+    /// Gives the former key, with which nothing is wrapped any more, a name under which it is read no more.
+    ///
+    /// - Returns: the file that it is in, or was in before somebody took it away.
     func retireFormerKey(at time: Timestamp) throws -> String {
         let digits = time.description.prefix(19).filter { $0 != "-" && $0 != ":" }
         let path = "\(directory)/\(KeyFiles.retiredPrefix)\(digits)Z.key"
         guard rename(formerPath, path) == 0 else {
+            if errno == ENOENT { return formerPath }
             throw GatewayConfiguration.Invalid(
                 description: "cannot rename \(formerPath): \(String(cString: strerror(errno)))"
             )
