@@ -1,5 +1,6 @@
 """Too few open files, too little memory: the gateway says so, and loses nothing that it has acknowledged."""
 
+import concurrent.futures
 import os
 import resource
 import socket
@@ -89,31 +90,27 @@ def test_without_memory_nothing_that_was_acknowledged_is_lost(make_gateway, judg
     load = Load(gateway)
     until(lambda: len(load.answers) > 50 or load.faults, 60, "answers under load")
     with open(f"/proc/{gateway.process.pid}/status", encoding="ascii") as status:
-        size = next(int(line.split()[1]) for line in status if line.startswith("VmSize")) * 1024
-    # Less than a mebibyte more: soon there is none, in the middle of a batch.
-    resource.prlimit(gateway.process.pid, resource.RLIMIT_AS, (size, size))
-    heavy = samples.line(samples.licence(scope="食品销售；" * 300)).encode() + b"\n"
-    starve(gateway, heavy * 20_000)
-    figure("ended by", gateway.process.poll() if gateway.process.poll() is not None else "nothing")
-    gateway.close()
+        size = next(int(line.split()[1]) for line in status if line.startswith("VmData")) * 1024
+    # Hardly more than it has: soon there is none, in the middle of a batch.
+    resource.prlimit(gateway.process.pid, resource.RLIMIT_DATA, (size + MEBIBYTE, size + MEBIBYTE))
+    question = samples.question_about(samples.licence())
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: starve(gateway, question), range(4)))
+    figure("ended by signal", -gateway.process.wait(20))
     load.wait()
     gateway.start()
-    answers = load.answers
-    judges_of(gateway).verify(*answers)
+    judges_of(gateway).verify(*load.answers)
     caller = gateway.caller(REGISTRY)
-    for receipt in (receipt for answer in answers for receipt in receipts_in(answer)):
+    for receipt in (receipt for answer in load.answers for receipt in receipts_in(answer)):
         now = caller.get(f"/v1/receipts/{record_of(receipt)['id']}", promised=False).json()
         assert now["record"] == receipt["record"]
 
 
-def starve(gateway, body):
-    """Sends more than there is memory for, until the gateway is gone or has refused."""
-    for _ in range(3):
-        try:
-            with gateway.new_caller(REGISTRY) as caller:
-                caller.post("/v1/materials/import", data=body, headers={"Content-Type": "application/x-ndjson"},
-                            promised=False, timeout=20)
-        except (requests.exceptions.RequestException, OSError):
-            pass
-        if gateway.process.poll() is not None:
-            return
+def starve(gateway, question):
+    """Asks for more than there is memory for, until the gateway is gone."""
+    with gateway.new_caller(REGISTRY) as caller:
+        for _ in range(20):
+            try:
+                caller.post("/v1/verifications/batch", {"queries": [question] * 1000}, promised=False, timeout=20)
+            except requests.exceptions.RequestException:
+                return

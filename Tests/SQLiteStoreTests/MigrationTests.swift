@@ -81,6 +81,40 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        (steps: [], isTaken: false), (["decided:accept:tax"], false),
+        (["decided:accept:civil-affairs"], false),
+        (["decided:accept:tax", "decided:accept:tax"], false),
+        (["decided:accept:tax", "decided:accept:health"], false),
+        (["decided:accept:tax", "decided:reject:civil-affairs"], false),
+        (["decided:accept:tax", "decided:accept:civil-affairs"], true), (["proposed-by-rule::"], false),
+        (["proposed-by-rule::", "decided:accept:tax"], true), (["seeded::"], true),
+    ])
+    func `a contract is in force with the signatures of both sides`(steps: [String], isTaken: Bool) throws {
+        try migrate(Migration.all)
+        try queue.write { database in
+            for (position, step) in steps.enumerated() {
+                let parts = step.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+                try database.execute(
+                    sql: """
+                        INSERT INTO contract_step (hash, position, kind, content, time, decision, agency)
+                        VALUES ('h', ?, ?, '', 5, nullif(?, ''), nullif(?, ''))
+                        """,
+                    arguments: [position + 1, parts[0], parts[1], parts[2]]
+                )
+            }
+            try database.execute(
+                sql: """
+                    INSERT INTO catalogue_document (kind, id, version, state, content)
+                    VALUES ('contract', 'h', 1, 'proposed', CAST('{"consumer":"tax","provider":"civil-affairs"}' AS BLOB))
+                    """
+            )
+        }
+        let activate = "UPDATE catalogue_document SET state = 'active' WHERE id = 'h'"
+        let done = Result { try queue.write { try $0.execute(sql: activate) } }
+        #expect(((try? done.get()) != nil) == isTaken)
+    }
+
     @Test func `a step that fails leaves the database as the step before left it`() throws {
         let broken = Migration(sql: "CREATE TABLE b (x); INSERT INTO missing VALUES (1)")
         #expect(throws: DatabaseError.self) { try migrate([Migration(sql: "CREATE TABLE a (x)"), broken]) }

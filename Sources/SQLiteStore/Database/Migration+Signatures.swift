@@ -3,8 +3,9 @@ import SharingModel
 import SharingService
 
 extension Migration {
-    /// A contract is in force only when both sides have signed it, or its provider's answer was the catalogue's rule; the
-    /// triggers hold it against the program as well. What an older gateway took from its seed has no signatures.
+    /// A contract is in force only when both sides have signed it, or the provider's answer was the catalogue's rule.
+    ///
+    /// The triggers hold it against the program as well. What an older gateway took from its seed has no signatures.
     static let contractSignatures = ["INSERT", "UPDATE"].map { change in
         """
         CREATE TRIGGER contract_signed_\(change.lowercased()) BEFORE \(change) ON catalogue_document
@@ -21,6 +22,15 @@ extension Migration {
                 ); END;
         """
     }.joined(separator: "\n")
+
+    /// A release of open data is public only when somebody who did not build it has approved it.
+    static let releaseReviews = """
+        CREATE TRIGGER release_reviewed BEFORE UPDATE ON matter
+            WHEN NEW.kind = 'release' AND NEW.state = 'released'
+            BEGIN SELECT RAISE(ABORT, 'a release needs the approval of another person') WHERE NOT EXISTS (
+                SELECT 1 FROM matter_step WHERE matter = NEW.id AND verb = 'approve' AND actor IS NOT NEW.opener
+            ); END;
+        """
 
     /// Who decided what, beside the signed texts that say it.
     @Sendable static func nameDeciders(_ database: Database, _: Database) throws {
