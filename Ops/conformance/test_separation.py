@@ -39,9 +39,9 @@ def test_nobody_approves_what_they_proposed(gateway):
     # A document of the hub's own, whose proposer could give the hub's review too.
     document = gateway.caller(STEWARD).get("/v1/agencies/affairs-centre").json()
     own = gateway.caller(STEWARD).post("/v1/proposals", {"agency": {**document, "level": "county"}})
-    if own.status_code == 201:
-        path = f"/v1/proposals/{own.json()['id']}/decisions"
-        assert gateway.caller(STEWARD).post(path, {"decision": "approve"}).status_code == 403
+    assert own.status_code == 201, own.text
+    path = f"/v1/proposals/{own.json()['id']}/decisions"
+    assert gateway.caller(STEWARD).post(path, {"decision": "approve"}).status_code == 403
 
 
 @pytest.mark.parametrize("proposer, roles", [

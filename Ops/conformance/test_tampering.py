@@ -12,33 +12,30 @@ REGISTRY = "market-regulation.system.registry"
 
 
 class Watcher:
-    """Somebody outside, who has the log's key, a mirror and the checkpoint that they saw last."""
+    """Somebody outside, who has the log's key and the checkpoint that they saw last, and nothing else."""
 
     def __init__(self, gateway, directory):
         self.gateway = gateway
-        self.mirror = directory / "mirror"
+        self.directory = directory
         self.seen = directory / "seen.checkpoint"
         self.key = directory / "log.vkey"
         shutil.copy(gateway.key, self.key)
         self.url = f"{gateway.public_url}/log/{gateway.origin.rsplit('/', 1)[1]}"
-        self.look()
-        self.seen.write_text(gateway.public("/log/checkpoint"))
+        self.remember()
+
+    def remember(self):
+        self.seen.write_text(self.gateway.public("/log/checkpoint"))
 
     def _run(self, *arguments):
         return self.gateway.command("log", *arguments, "--key", self.key)
 
-    def look(self):
-        done = self._run("mirror", self.url, self.mirror)
-        assert done.returncode == 0, done.stderr
-
     def is_content(self):
-        """Whether everything that the log shows now goes with what was seen before."""
-        found = self._run("mirror", self.url, self.mirror)
-        if found.returncode == 0:
-            found = self._run("fsck", self.mirror)
-        if found.returncode == 0:
-            found = self._run("consistency", self.seen, self.mirror / "checkpoint", "--mirror", self.mirror)
-        return found.returncode == 0
+        """Whether the whole log as it is shown now goes with what was seen before."""
+        mirror = self.directory / "mirror"
+        shutil.rmtree(mirror, ignore_errors=True)
+        return all(self._run(*line).returncode == 0 for line in [
+            ("mirror", self.url, mirror), ("fsck", mirror),
+            ("consistency", self.seen, mirror / "checkpoint", "--mirror", mirror)])
 
     def is_content_with_go(self, program):
         """The same with code that the gateway does not share."""
@@ -104,7 +101,7 @@ def test_two_gateways_that_go_on_from_one_copy_are_noticed(gateway, tmp_path, go
     gateway.start()
     grow(gateway, 4)
     assert judged(watcher, go_program)
-    watcher.seen.write_text(gateway.public("/log/checkpoint"))
+    watcher.remember()
     # The other branch, under the same key and name.
     set_back(gateway, tmp_path / "fork")
     grow(gateway, 9)
@@ -154,5 +151,4 @@ def test_a_database_that_was_changed_is_noticed_at_the_start_or_from_the_outside
     except AssertionError:
         assert gateway.process.wait(10) != 0
         return
-    shutil.rmtree(watcher.mirror, ignore_errors=True)
     assert not judged(watcher, go_program)
