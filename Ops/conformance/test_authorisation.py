@@ -206,3 +206,36 @@ def test_fields_that_are_granted_apart_are_granted_together_and_one_that_is_not_
             for more in [*(set(oracle.fields(type)) - set(handed)), "noSuchField"]:
                 refused = caller.reuse({**query, "fields": [*handed, more]})
                 assert (refused.status_code, refused.json()["reasons"]) == (403, ["field-not-granted"]), more
+
+
+def test_a_completeness_check_looks_up_what_is_granted_for_the_item_alone(gateway, city_systems, figure):
+    """Every agency × item: only whom the item is for may check it, and of the list only types that are shared are looked up."""
+    day = datetime.datetime.now(ZONE).date()
+    counts = {"answered": 0, "refused": 0, "entries not shared": 0}
+    for consumer, item in itertools.product(oracle.documents("agencies"), oracle.documents("service-items")):
+        query = {"serviceItem": item, "case": "LJ-2026-900002", "subjects": subjects_of(item),
+                 **{name: PURPOSE[name] for name in ("agent", "authorisation")}}
+        response = gateway.caller(city_systems[consumer]).post("/v1/checks", query)
+        if not oracle.may_check(consumer, item, day):
+            counts["refused"] += 1
+            assert (response.status_code, response.json()["code"]) == (403, "refused"), f"{consumer} {item}: {response.text}"
+            continue
+        counts["answered"] += 1
+        assert response.status_code == 200, f"{consumer} {item}: {response.text}"
+        for entry in response.json()["materials"]:
+            type = entry.get("material")
+            if type and not oracle.may_look_up(consumer, type, item, day):
+                counts["entries not shared"] += 1
+                assert entry["state"] not in ("held", "not-held", "not-valid"), f"{consumer} {item}: {entry}"
+    assert all(counts.values())
+    for name, value in counts.items():
+        figure(f"checks: {name}", value)
+
+
+def subjects_of(item):
+    """Somebody for everybody whom an item's list names; a business where the applicant is one."""
+    document = oracle.documents("service-items")[item]
+    entries = [inner for entry in document["materials"] for inner in entry.get("alternatives", [entry])]
+    person, business = ("resident-id", "990102198503120017"), ("uscc", "91990102MA9L05073A")
+    return {name: dict(zip(("scheme", "id"), business if name == "applicant" and "uscc" in document["applicant"] else person))
+            for name in {entry.get("for", "applicant") for entry in entries}}

@@ -105,6 +105,23 @@ def grants(consumer, type):
                 yield contract, grant
 
 
+def is_shared(consumer, type, item, day):
+    """Whether a grant in force lets an agency ask anything at all about a type for an item."""
+    asked = Question(consumer, type, "verify", None, None, None, item)
+    return any(not under(asked, contract, grant, day) - {"operation-not-granted"} for contract, grant in grants(consumer, type))
+
+
+def may_look_up(consumer, type, item, day):
+    """Whether an agency may ask anything at all about a type for an item, of others or of its own."""
+    is_own = documents("material-types")[type]["source"] == consumer
+    return type in listed(item) and (is_own or is_shared(consumer, type, item, day))
+
+
+def may_check(consumer, item, day):
+    """Whether an agency may check an item's whole list: it is its own, or something is shared with it for the item."""
+    return owner(item) == consumer or any(is_shared(consumer, type, item, day) for type in documents("material-types"))
+
+
 def refusals(question, day):
     """Every set of reasons with which the question may be refused; empty when it must be answered."""
     general = everywhere(question)
