@@ -7,6 +7,7 @@ import os
 import pathlib
 import random
 import re
+import resource
 import socket
 import subprocess
 
@@ -40,7 +41,7 @@ class Gateway:
     The public listener's port is chosen beforehand, because its address names the log; the others are free ones.
     """
 
-    def __init__(self, binary, directory, authority, seed, data=None, log_level="info", clock=None,
+    def __init__(self, binary, directory, authority, seed, data=None, log_level="info", clock=None, disk=None,
                  environment=None, **sections):
         self.binary = binary
         self.directory = pathlib.Path(directory)
@@ -50,7 +51,11 @@ class Gateway:
         self.log = self.directory / "gateway.log"
         self.key = self.directory / "log.vkey"
         self.clock = clock
-        self.environment = {**os.environ, **environment} if environment else clock and clock.environment
+        self.disk = disk
+        moved = clock or disk
+        self.environment = {**os.environ, **environment} if environment else moved and moved.environment
+        #: What the kernel allows the process, by resource (man 2 setrlimit); applies at the next start.
+        self.limits = {}
         self.process = None
         self.ports = {}
         self._log_begin = 0
@@ -102,8 +107,13 @@ class Gateway:
             self._log_begin = log.tell()
             self.process = subprocess.Popen(
                 [self.binary, "serve", "--config", self.configuration], stdin=subprocess.DEVNULL,
-                stdout=log, stderr=log, env=self.environment, **options)
+                stdout=log, stderr=log, env=self.environment, preexec_fn=self._set_limits if self.limits else None,
+                **options)
         return self.await_listeners()
+
+    def _set_limits(self):
+        for kind, value in self.limits.items():
+            resource.setrlimit(kind, (value, value))
 
     def await_listeners(self):
         """Waits until all three listeners are open, and learns their ports and the log's key."""
@@ -197,5 +207,8 @@ class Gateway:
 
     def log_size(self):
         """How many entries are committed."""
-        metrics = requests.get(f"http://127.0.0.1:{self.ports['operations']}/metrics", timeout=10).text
-        return int(float(re.search(r"^oncegate_log_size (\S+)$", metrics, re.M).group(1)))
+        return int(self.metric("oncegate_log_size"))
+
+    def metric(self, name):
+        """The value of a metric without labels."""
+        return float(re.search(rf"^{name} (\S+)$", self.operations("/metrics"), re.M).group(1))

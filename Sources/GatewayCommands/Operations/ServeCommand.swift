@@ -37,13 +37,7 @@ struct ServeCommand: AsyncParsableCommand {
         let configuration = try await options.load()
         LoggingSystem.bootstrap { JSONLogHandler(label: $0, level: configuration.logLevel) }
         let logger = Logger(label: "oncegate")
-        let descriptors = ProcessLimits.raiseDescriptors()
-        if descriptors < configuration.maximumConnections + ServeCommand.otherConnections * 2 + 64 {
-            logger.warning(
-                "fewer file descriptors than connections: raise the limit (ulimit -n) or lower api.connections",
-                metadata: ["descriptors": "\(descriptors)"]
-            )
-        }
+        let shares = try ServeCommand.shares(wanted: configuration.maximumConnections, logger)
         let reloader = try TrustReloader(configuration, logger: logger)
         // Gateways that were initialised before there were tokens have no key for them yet.
         try TokenKeys(keysDirectory: configuration.keysDirectory).makeIfAbsent(at: GatewayRuntime.wallClock())
@@ -55,7 +49,7 @@ struct ServeCommand: AsyncParsableCommand {
         defer { LogWriter.standard.flush() }
         var hasTurned = true
         while hasTurned, await !stop.isRequested {
-            hasTurned = try await serve(configuration, reloader, until: stop, logger: logger)
+            hasTurned = try await serve(configuration, shares, reloader, until: stop, logger: logger)
         }
         logger.notice("stopped")
     }
@@ -65,6 +59,7 @@ struct ServeCommand: AsyncParsableCommand {
     /// - Returns: whether a new log is to begin.
     private func serve(
         _ configuration: GatewayConfiguration,
+        _ shares: DescriptorShares,
         _ reloader: TrustReloader,
         until stop: StopRequest,
         logger: Logger
@@ -86,7 +81,7 @@ struct ServeCommand: AsyncParsableCommand {
             catalogue: gateway.catalogue,
             trustDomain: configuration.trustDomain
         )
-        let limits = ConnectionLimits(maximumConnections: configuration.maximumConnections)
+        let limits = ConnectionLimits(maximumConnections: shares.api)
         let responder = APIResponder(
             gateway: gateway,
             identification: identification,
@@ -119,7 +114,7 @@ struct ServeCommand: AsyncParsableCommand {
             server: PublicListener.server,
             configuration: ServeCommand.address(
                 configuration.publicListener,
-                connections: ServeCommand.otherConnections
+                connections: shares.others
             ),
             onServerRunning: ServeCommand.announce("public", logger),
             logger: logger
@@ -133,7 +128,7 @@ struct ServeCommand: AsyncParsableCommand {
             server: ServeCommand.plain,
             configuration: ServeCommand.address(
                 configuration.operations,
-                connections: ServeCommand.otherConnections
+                connections: shares.others
             ),
             onServerRunning: ServeCommand.announce("operations", logger),
             logger: logger
@@ -166,6 +161,7 @@ struct ServeCommand: AsyncParsableCommand {
                         )
                     ),
                     .init(service: RetentionSchedule(gateway: gateway, logger: logger)),
+                    .init(service: ClockWatch(gateway: gateway, logger: logger)),
                     .init(service: OverdueWatch(gateway: gateway, logger: logger)),
                     .init(service: PromiseWatch(gateway: gateway, logger: logger)),
                     .init(service: NoticeWatch(gateway: gateway, configuration.notices, logger: logger)),
@@ -185,8 +181,22 @@ struct ServeCommand: AsyncParsableCommand {
         return watch.hasTurned
     }
 
-    /// How many connections the public and the operations listener hold at most, each.
-    private static let otherConnections = 512
+    /// Raises the number of open files as far as it goes, and tells where that is not far enough.
+    private static func shares(wanted: Int, _ logger: Logger) throws -> DescriptorShares {
+        let descriptors = ProcessLimits.raiseDescriptors()
+        guard let shares = DescriptorShares(descriptors: descriptors, wanted: wanted) else {
+            throw GatewayConfiguration.Invalid(
+                description: "only \(descriptors) files may be open at a time: raise the limit (ulimit -n)"
+            )
+        }
+        if shares.api < wanted {
+            logger.warning(
+                "fewer open files than connections: raise the limit (ulimit -n) or lower api.connections",
+                metadata: ["descriptors": "\(descriptors)", "connections": "\(shares.api)"]
+            )
+        }
+        return shares
+    }
 
     /// HTTP/1.1 without TLS; silent connections are closed.
     private static let plain = HTTPServerBuilder.http1(

@@ -47,6 +47,8 @@ public final class GatewayMetrics: Sendable {
         case deliveries = "oncegate_notice_deliveries_total"
         /// Attempts to deliver a notice that failed.
         case failedDeliveries = "oncegate_notice_delivery_failures_total"
+        /// Times when the wall clock was set while the gateway ran.
+        case clockJumps = "oncegate_clock_jumps_total"
 
         var help: String {
             switch self {
@@ -58,6 +60,7 @@ public final class GatewayMetrics: Sendable {
             case .lateQuorums: "Times when the witnesses' quorum was late with a checkpoint."
             case .deliveries: "Notices that a webhook took."
             case .failedDeliveries: "Attempts to deliver a notice to a webhook that failed."
+            case .clockJumps: "Times when the wall clock was set while the gateway ran."
             }
         }
     }
