@@ -39,9 +39,12 @@ struct ServeCommand: AsyncParsableCommand {
         LoggingSystem.bootstrap { JSONLogHandler(label: $0, level: configuration.logLevel) }
         let logger = Logger(label: "oncegate")
         let descriptors = ProcessLimits.raiseDescriptors()
-        if descriptors < configuration.maximumConnections + ServeCommand.otherConnections * 2 + 64 {
+        let connections = [
+            configuration.apiLimits, configuration.publicLimits, configuration.operationsLimits,
+        ]
+        if descriptors < connections.reduce(64, { $0 + $1.maximumConnections }) {
             logger.warning(
-                "fewer file descriptors than connections: raise the limit (ulimit -n) or lower api.connections",
+                "fewer file descriptors than connections: raise the limit (ulimit -n) or lower api.connections and public.connections",
                 metadata: ["descriptors": "\(descriptors)"]
             )
         }
@@ -87,7 +90,7 @@ struct ServeCommand: AsyncParsableCommand {
             catalogue: gateway.catalogue,
             trustDomain: configuration.trustDomain
         )
-        let limits = ConnectionLimits(maximumConnections: configuration.maximumConnections)
+        let limits = configuration.apiLimits
         let responder = APIResponder(
             gateway: gateway,
             identification: identification,
@@ -117,11 +120,8 @@ struct ServeCommand: AsyncParsableCommand {
                 sm2Key: publication.sm2Key,
                 timeStamps: { TimeStampDirectory(dataDirectory: configuration.dataDirectory, of: $0) }
             ),
-            server: PublicListener.server,
-            configuration: ServeCommand.address(
-                configuration.publicListener,
-                connections: ServeCommand.otherConnections
-            ),
+            server: .plain(limits: configuration.publicLimits),
+            configuration: ServeCommand.address(configuration.publicListener),
             onServerRunning: ServeCommand.announce("public", logger),
             logger: logger
         )
@@ -131,11 +131,8 @@ struct ServeCommand: AsyncParsableCommand {
                 registry: registry,
                 trust: trust
             ),
-            server: ServeCommand.plain,
-            configuration: ServeCommand.address(
-                configuration.operations,
-                connections: ServeCommand.otherConnections
-            ),
+            server: .plain(limits: configuration.operationsLimits),
+            configuration: ServeCommand.address(configuration.operations),
             onServerRunning: ServeCommand.announce("operations", logger),
             logger: logger
         )
@@ -176,23 +173,8 @@ struct ServeCommand: AsyncParsableCommand {
         return watch.hasTurned
     }
 
-    /// How many connections the public and the operations listener hold at most, each.
-    private static let otherConnections = 512
-
-    /// HTTP/1.1 without TLS; silent connections are closed.
-    private static let plain = HTTPServerBuilder.http1(
-        configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(30))
-    )
-
-    private static func address(
-        _ address: GatewayConfiguration.Address,
-        connections: Int? = nil
-    ) -> ApplicationConfiguration {
-        ApplicationConfiguration(
-            address: .hostname(address.host, port: address.port),
-            serverName: nil,
-            availableConnectionsDelegate: connections.map { MaximumAvailableConnections($0) }
-        )
+    private static func address(_ address: GatewayConfiguration.Address) -> ApplicationConfiguration {
+        ApplicationConfiguration(address: .hostname(address.host, port: address.port), serverName: nil)
     }
 
     private static func announce(
