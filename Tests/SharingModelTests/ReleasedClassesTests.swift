@@ -110,6 +110,9 @@ import Testing
         )
         #expect(ReleasedClasses(bytes: []) == ReleasedClasses())
         #expect(ReleasedClasses(bytes: Array(repeating: 255, count: 24)) == nil)
+        // Two counts of one class that no number is the sum of.
+        let most = UInt64(Int64.max)
+        #expect(ReleasedClasses(bytes: bytes([5, 0, most, 5, 0, most])) == nil)
     }
 
     /// What the rule says, worked out the slow way.

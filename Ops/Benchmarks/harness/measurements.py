@@ -52,6 +52,7 @@ class Bench:
         sides = {name: (server, "/v1/verifications", "questions")
                  for name, server in (("nginx", nginx), ("peer", peer), ("gateway", serving))}
         measured["single"] = self.single(sides)
+        measured["handshake"] = self.handshakes({"nginx": nginx, "gateway": serving})
         self.say(f"{MANY_CONNECTIONS} connections")
         many = self.load(*sides["gateway"], seconds=3, connections=MANY_CONNECTIONS)
         measured["many"] = {"connections": MANY_CONNECTIONS, "throughput": many["throughput"],
@@ -130,6 +131,24 @@ class Bench:
                 "clientMicroseconds": round(sum(run["clientCPU"] for run in runs) / answers * 1e6, 1),
             }
         return result
+
+    def handshakes(self, sides):
+        """Whole handshakes with a client certificate, one after another; microseconds of the server's CPU for each."""
+        counted = {name: {"cpu": 0.0, "count": 0} for name in sides}
+        for number in range(max(3, self.options.rounds)):
+            for name, server in sides.items():
+                self.say(f"round {number + 1}: handshakes with {name}")
+                cpu = machine.cpu_seconds(server.worker)
+                done = subprocess.run(
+                    list(map(str, ["openssl", "s_time", "-new", "-time", 2, "-connect", f"127.0.0.1:{server.port}",
+                                   "-tls1_3", "-CAfile", self.certs / "ca.pem", "-cert", self.certs / f"{servers.CALLER}.pem",
+                                   "-key", self.certs / f"{servers.CALLER}.key"])), capture_output=True, text=True, timeout=30)
+                made = re.search(r"^(\d+) connections in [\d.]+ real seconds", done.stdout, re.MULTILINE)
+                if not made or int(made[1]) == 0:
+                    raise RuntimeError(f"no handshake with {name}: {done.stdout[-300:]} {done.stderr[-300:]}")
+                counted[name]["cpu"] += machine.cpu_seconds(server.worker) - cpu
+                counted[name]["count"] += int(made[1])
+        return {name: round(sums["cpu"] / sums["count"] * 1e6, 1) for name, sums in counted.items()}
 
     def batches(self, serving):
         run = self.load(serving, "/v1/verifications/batch", "batches", connections=8)

@@ -29,6 +29,8 @@ def judge(measured):
         ("run is valid: Go peer's CPU ÷ nginx's", f"{peer / nginx:.2f}", f"≤ {VOID}", peer / nginx <= VOID),
         ("single verification, CPU", f"{gateway} µs", f"≤ Go peer's {peer} µs", gateway <= peer),
         ("… aim", f"{gateway / nginx:.2f} × nginx", "2 × nginx", gateway <= 2 * nginx),
+        ("handshake with a client certificate, CPU", f"{measured['handshake']['gateway']} µs",
+         f"≤ nginx's {measured['handshake']['nginx']} µs", measured["handshake"]["gateway"] <= measured["handshake"]["nginx"]),
         (f"p99 at {measured['rate']} requests/s", f"{single['gateway']['latency']['p99']:.2f} ms", "≤ 10 ms",
          single["gateway"]["latency"]["p99"] <= 10),
         ("batch of 100, CPU per verification", f"{batch['cpuMicroseconds']} µs", "≤ 45 µs",

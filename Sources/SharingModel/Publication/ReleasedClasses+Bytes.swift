@@ -38,7 +38,7 @@ extension ReleasedClasses {
                 rows[group] = (0..<count).compactMap { _ in reader.next() }
             }
             while let group = reader.next() {
-                guard let count = reader.next().flatMap(Int.init(exactly:)) else { return nil }
+                guard let count = reader.nextCount() else { return nil }
                 counts[group] = count
             }
             guard reader.rest.isEmpty else { return nil }
@@ -47,7 +47,7 @@ extension ReleasedClasses {
         }
         // An entry a row: the class, the row or 0 where rows are only counted, and how many there are.
         while let group = reader.next() {
-            guard let row = reader.next(), let count = reader.next().flatMap(Int.init(exactly:)),
+            guard let row = reader.next(), let count = reader.nextCount(),
                 row == 0 || count <= bytes.count
             else { return nil }
             if row == 0 {
@@ -70,4 +70,7 @@ private struct NumberReader {
         defer { rest.removeFirst(8) }
         return rest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
     }
+
+    /// A number of rows; nil for more than any table has, so that sums of them are numbers too.
+    mutating func nextCount() -> Int? { next().flatMap(Int32.init(exactly:)).map(Int.init) }
 }

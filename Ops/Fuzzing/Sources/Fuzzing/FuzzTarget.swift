@@ -15,6 +15,11 @@ enum FuzzTarget: String, CaseIterable {
     case query
     case submission
     case csv
+    case document
+    case classes
+    case text
+    case range
+    case form
 
     /// Parses the input and requires what must hold of it.
     func check(_ input: UnsafeRawBufferPointer) {
@@ -34,6 +39,11 @@ enum FuzzTarget: String, CaseIterable {
         case .query: VerificationQueryProperties.check(input)
         case .submission: MaterialSubmissionProperties.check(input)
         case .csv: CSVProperties.check(Array(input))
+        case .document: DocumentProperties.check(input)
+        case .classes: PublicationProperties.checkClasses(Array(input))
+        case .text: PublicationProperties.checkText(Array(input))
+        case .range: WebProperties.checkRange(Array(input))
+        case .form: WebProperties.checkForm(Array(input))
         }
     }
 }
