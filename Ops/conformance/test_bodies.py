@@ -60,6 +60,26 @@ def test_hostile_json_is_refused_at_every_door(case, callers, city):
     assert city.process.poll() is None
 
 
+SPOILT = {
+    "a key twice": ('"material"', '"material":"business-licence","material"'),
+    "a key twice, once escaped": ('"material"', '"m\\u0061terial":"business-licence","material"'),
+    "a key of a claim twice": ('"name"', '"name":"x","name"'),
+    "a lone surrogate": ('"name":"', '"name":"\\ud800'),
+    "NUL": ('"name":"', '"name":"\0'),
+    "a number of a million digits": ('"purpose"', '"count":{"exactly":' + "1" * 1_000_000 + '},"purpose"'),
+}
+
+
+@pytest.mark.parametrize("case", SPOILT)
+def test_a_question_that_is_right_but_for_one_ambiguity_is_refused(case, front_desk, question):
+    text = json.dumps(question, ensure_ascii=False, separators=(",", ":"))
+    assert front_desk.post("/v1/verifications", data=text.encode(), headers=JSON).status_code == 200
+    spoilt = text.replace(*SPOILT[case])
+    assert spoilt != text
+    response = front_desk.post("/v1/verifications", data=spoilt.encode(), headers=JSON)
+    assert (response.status_code, response.json()["code"]) == (400, "malformed-request")
+
+
 @pytest.mark.parametrize("case", HOSTILE)
 def test_hostile_json_in_a_line_spoils_that_line_only(case, city):
     line = HOSTILE[case].replace(b"\n", b" ")

@@ -132,8 +132,9 @@ def test_fields_that_claim_another_peer_or_certificate_change_nothing(city):
         for name, value in FORGED.items():
             assert told({name: value}) == honest, name
         assert told(FORGED) == honest
-        refused = caller.get("/v1/log/records", headers=FORGED)
-        assert (refused.status_code, refused.json()["code"]) == (403, "role-required")
+        for path in ("/v1/log/records", "/v1/erasures", "/v1/checks/repeated", "/v1/reports/gaps", "/v1/notices"):
+            refused = caller.get(path, headers=FORGED)
+            assert (refused.status_code, refused.json()["code"]) == (403, "role-required"), path
 
 
 def test_who_has_no_certificate_is_not_let_in_by_a_field(city):
