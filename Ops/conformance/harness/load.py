@@ -1,9 +1,7 @@
 """A well-behaved caller whose waits are measured, and the gateway's process as the kernel sees it."""
 
-import contextlib
 import os
 import pathlib
-import threading
 import time
 
 
@@ -29,28 +27,6 @@ def waits(ask, seconds):
         found.append(time.perf_counter() - begin)
         time.sleep(0.002)
     return Waits(found)
-
-
-@contextlib.contextmanager
-def meanwhile(attack):
-    """Runs `attack(stop)` in a thread of its own until the block ends; what it raises is raised here."""
-    stop, failures = threading.Event(), []
-
-    def run():
-        try:
-            attack(stop)
-        except BaseException as failure:
-            failures.append(failure)
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
-    if failures:
-        raise failures[0]
 
 
 def resident_bytes(process):
