@@ -13,16 +13,16 @@ import yaml
 
 from harness import samples
 from harness.connection import Connection
-from harness.gateway import Gateway
+from harness.gateway import Gateway, free_port
 from harness.places import CONTRACTS
 from harness.polling import until
 
 REGISTRY = "market-regulation.system.registry"
 
 
-def serve(gateway, seconds=20):
+def serve(gateway, *options, seconds=20):
     """Tries to serve where that must fail; returns what was said."""
-    done = gateway.command("serve", "--config", gateway.configuration, timeout=seconds)
+    done = gateway.command("serve", "--config", gateway.configuration, *options, timeout=seconds)
     assert done.returncode != 0
     return done.stderr
 
@@ -141,8 +141,8 @@ def test_a_reader_of_the_log_that_does_not_read_holds_up_nobody(fresh):
 
 
 def test_a_second_gateway_on_the_same_data_is_refused(city):
-    said = serve(city)
-    assert "use" in said or "lock" in said
+    said = serve(city, "--public-port", free_port())
+    assert "is locked: another gateway runs" in said, said
     assert city.caller(REGISTRY).get("/v1/whoami").status_code == 200
 
 

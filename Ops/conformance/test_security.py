@@ -50,3 +50,10 @@ def test_the_list_of_drills_is_printed():
 def test_a_drill_that_there_is_not_is_refused():
     done = subprocess.run([ROOT / "Ops" / "drill", "no-such"], capture_output=True, text=True, timeout=10)
     assert done.returncode == 2 and "--list" in done.stderr
+
+
+@pytest.mark.parametrize("patch", sorted((ROOT / "Ops" / "mutations").glob("*.patch")), ids=lambda patch: patch.stem)
+def test_a_mutation_is_of_the_code_as_it_is_and_has_its_drill(patch):
+    assert patch.name.split(".")[0] in DRILLS
+    done = subprocess.run(["git", "apply", "--check", patch], cwd=ROOT, capture_output=True, text=True, timeout=10)
+    assert done.returncode == 0, done.stderr
