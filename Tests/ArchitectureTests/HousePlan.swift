@@ -88,7 +88,7 @@ enum HousePlan {
         "OpenData": ["Releases", "Tables", "CKAN", "Descriptions", "RDF", "Search"],
         "SQLiteStore": ["Database"],
         "PostgresStore": ["Database"],
-        "GatewayAPI": ["MutualTLS", "Operations", "Problems", "Routing"],
+        "GatewayAPI": ["Connections", "MutualTLS", "Operations", "Problems", "Routing"],
         "Portal": ["Charts", "Codes", "Home", "Problems", "Receipts", "Routing"],
         "GatewayCommands": ["Client", "Configuration", "Operations", "Receipts", "Witness"],
     ]

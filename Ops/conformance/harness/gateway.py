@@ -66,7 +66,7 @@ class Gateway:
         self.public_url = f"http://127.0.0.1:{public}"
         self.configuration = self.directory / "gateway.yaml"
         self.directory.mkdir(parents=True, exist_ok=True)
-        self.configuration.write_text(yaml.safe_dump({
+        own = {
             "data": {"directory": str(self.data)},
             "keys": {"directory": "keys", **sections.pop("keys", {})},
             "trust": {
@@ -77,8 +77,10 @@ class Gateway:
             "api": {"port": 0, "certificate": str(server.certificate), "key": str(server.key)},
             "public": {"port": public, "url": self.public_url},
             "operations": {"port": 0},
-            **sections,
-        }), "utf-8")
+        }
+        for section, values in sections.items():
+            own[section] = {**own.get(section, {}), **values}
+        self.configuration.write_text(yaml.safe_dump(own), "utf-8")
 
     def command(self, *arguments, **options):
         """Runs the gateway's own command line."""

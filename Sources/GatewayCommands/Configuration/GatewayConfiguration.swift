@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Configuration
 import Foundation
+import GatewayAPI
 import Logging
 import SharingModel
 import SystemPackage
@@ -37,10 +38,14 @@ struct GatewayConfiguration: Sendable {
     let api: Address
     let certificate: String
     let key: String
-    let maximumConnections: Int
+    let apiLimits: ConnectionLimits
     let publicListener: Address
+    let publicLimits: ConnectionLimits
     let publicURL: String
     let operations: Address
+    let operationsLimits: ConnectionLimits
+    /// How many subjects of whom nothing is found an agency may ask about in an hour without an alarm.
+    let unknownSubjects: Int
     let witnessPolicy: String?
     let seals: Seals
     /// What goes out from agencies' inboxes.
@@ -131,9 +136,23 @@ struct GatewayConfiguration: Sendable {
         api = try values.address("api")
         certificate = values.path(try values.text("api.certificate"))
         key = values.path(try values.text("api.key"))
-        maximumConnections = try values.parsed("api.connections", "a number from 1") {
-            Int($0).flatMap { $0 > 0 ? $0 : nil }
-        }
+        let patience = Duration.seconds(try values.count("network.patience"))
+        apiLimits = ConnectionLimits(
+            patience: patience,
+            maximumConnections: try values.count("api.connections"),
+            maximumShare: try values.count("api.share")
+        )
+        publicLimits = ConnectionLimits(
+            patience: patience / 2,
+            maximumConnections: try values.count("public.connections"),
+            maximumShare: try values.count("public.share")
+        )
+        operationsLimits = ConnectionLimits(
+            patience: patience / 2,
+            maximumConnections: 512,
+            maximumShare: 256
+        )
+        unknownSubjects = try values.count("alarms.unknown")
         publicListener = try values.address("public")
         publicURL = try values.parsed(
             "public.url",
@@ -218,6 +237,12 @@ private struct Values {
             throw GatewayConfiguration.Invalid(description: "the configuration's \(name) must be \(expected)")
         }
         return value
+    }
+
+    func count(_ name: String) throws -> Int {
+        try parsed(name, "a whole number from 1 to 1000000") {
+            Int($0).flatMap { (1...1_000_000).contains($0) ? $0 : nil }
+        }
     }
 
     func address(_ section: String) throws -> GatewayConfiguration.Address {

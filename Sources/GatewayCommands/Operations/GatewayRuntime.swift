@@ -91,7 +91,12 @@ struct GatewayRuntime {
             catalogue: catalogue,
             calendar: configuration.calendar,
             clock: clock,
-            observer: GatewayObserver(metrics: metrics, released: released, logger: Logger(label: "oncegate"))
+            observer: GatewayObserver(
+                metrics: metrics,
+                released: released,
+                logger: Logger(label: "oncegate")
+            ),
+            enumeration: EnumerationWatch(limit: configuration.unknownSubjects)
         )
         try await engine.restoreQuotas()
         try await engine.restoreDisputes()

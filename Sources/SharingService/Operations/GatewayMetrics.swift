@@ -39,6 +39,8 @@ public final class GatewayMetrics: Sendable {
         case failures = "oncegate_log_failures_total"
         /// Questions that looked like a search for a value.
         case probing = "oncegate_probing_alarms_total"
+        /// Agencies that asked about too many subjects of whom nothing is found.
+        case enumerations = "oncegate_enumeration_alarms_total"
         /// Times when an applicant was told again what is owed.
         case repeatedTellings = "oncegate_tellings_repeated_total"
         /// Times when the witnesses' quorum was late.
@@ -56,6 +58,8 @@ public final class GatewayMetrics: Sendable {
             case .entries: "Log entries committed."
             case .failures: "Batches that could not be made durable; nothing of them was released."
             case .probing: "Questions that looked like a search for a value."
+            case .enumerations:
+                "Hours in which an agency asked about too many subjects of whom nothing is found."
             case .repeatedTellings: "Times when an applicant was told again, for the same case, what is owed."
             case .lateQuorums: "Times when the witnesses' quorum was late with a checkpoint."
             case .deliveries: "Notices that a webhook took."
@@ -170,6 +174,7 @@ extension GatewayMetrics: BatchObserver {
         add(1, to: .batches)
         add(batch.entries, to: .entries)
         add(batch.alarms.count, to: .probing)
+        add(batch.enumerations.count, to: .enumerations)
     }
 
     /// Counts a failure.

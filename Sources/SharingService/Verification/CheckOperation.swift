@@ -133,6 +133,9 @@ public final class CheckOperation: LoggedOperation {
             case (nil, _, _): found.append(nil)
             }
         }
+        if !uses.isEmpty, uses.allSatisfy({ $0.state == .notHeld }) {
+            batch.noteUnknown(principal, to: caller.agency)
+        }
         let outcome = CheckOutcome(of: plan, found)
         let telling = outcome.isReady ? nil : findings.tellings[0] + 1
         let answer = CheckAnswer(plan, outcome, telling: telling, in: batch, workingDays: workingDays)

@@ -44,6 +44,7 @@ public final class ReuseOperation: LoggedOperation {
                 .filter { $0.invalidity(on: today, under: permit.type.validity) == nil }
                 .sorted { ($1.issuedOn, $0.sourceID) < ($0.issuedOn, $1.sourceID) }
             let isDisputed = batch.isDisputed(findings.subjects[0], of: lookUps.subjects[0])
+            if records.isEmpty { batch.noteUnknown(query.subject, to: context.caller.agency) }
             let result = records.isEmpty ? "not-found" : ReuseOperation.released
             return .answer(
                 try context.answer(

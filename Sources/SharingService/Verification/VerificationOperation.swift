@@ -61,6 +61,7 @@ public final class VerificationOperation: LoggedOperation {
             let isCounted = query.count == nil || findings.incompleteSubjects.isEmpty
             let verdict =
                 isCounted ? question.verdict(among: records, today: batch.today) : Verdict.notFound
+            if case .notFound = verdict { batch.noteUnknown(query.subject, to: context.caller.agency) }
             return .answer(
                 try context.answer(
                     permit,
@@ -155,7 +156,7 @@ public final class VerificationOperation: LoggedOperation {
         place.combine(query.material.code)
         place.combine(field)
         place.combine(query.subject)
-        return batch.probing.note(
+        return batch.watches.probing.note(
             place: UInt64(bitPattern: Int64(place.finalize())),
             claim: UInt32(truncatingIfNeeded: value.finalize()),
             on: batch.today
