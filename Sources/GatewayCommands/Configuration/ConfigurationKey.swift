@@ -55,6 +55,11 @@ struct ConfigurationKey: Sendable {
             help: "PEM or DER files of revocation lists; once there is one, every authority needs one."
         ),
         ConfigurationKey(
+            name: "trust.reload",
+            fallback: "3600",
+            help: "Seconds after which trust and certificate are read again although no file has changed."
+        ),
+        ConfigurationKey(
             name: "time.zone",
             fallback: "Asia/Shanghai",
             help: "Zone of civil dates; without summer time."

@@ -27,6 +27,8 @@ struct GatewayConfiguration: Sendable {
     let trustDomain: String
     let trustRoots: [String]
     let revocationLists: [String]
+    /// After what time the files of trust are read again although none has changed.
+    let trustReload: Duration
     let calendar: CivilCalendar
     let logLevel: Logger.Level
     /// The working days of the zone.
@@ -108,6 +110,9 @@ struct GatewayConfiguration: Sendable {
         }
         trustRoots = try values.paths("trust.roots")
         revocationLists = try values.paths("trust.crls")
+        trustReload = try values.parsed("trust.reload", "a number of seconds from 1 to 86400") {
+            Int($0).flatMap { (1...86_400).contains($0) ? .seconds($0) : nil }
+        }
         calendar = try values.parsed("time.zone", "a zone without summer time, such as Asia/Shanghai") {
             name in
             TimeZone(identifier: name).flatMap { zone in

@@ -20,7 +20,7 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Run the gateway until it is told to stop.",
         discussion: """
             Stops on SIGTERM or SIGINT when what is in flight is answered. Trust, revocation lists and the server's \
-            certificate are read again when their files change. When the year turns and the key of its log is there \
+            certificate are read again when their files change, on SIGHUP, and every hour (trust.reload). When the year turns and the key of its log is there \
             (oncegate log roll-over), the listeners open anew within a second and the log of the new year begins.
 
             Example: oncegate serve --config gateway.yaml --api-port 9443
@@ -42,8 +42,12 @@ struct ServeCommand: AsyncParsableCommand {
         // Gateways that were initialised before there were tokens have no key for them yet.
         try TokenKeys(keysDirectory: configuration.keysDirectory).makeIfAbsent(at: GatewayRuntime.wallClock())
         let stop = StopRequest()
-        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
-        let listening = Task { for await _ in signals { await stop.request() } }
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
+        let listening = Task {
+            for await signal in signals {
+                if signal == .sighup { reloader.request() } else { await stop.request() }
+            }
+        }
         defer { listening.cancel() }
         // What the listeners say when they fail to open must be seen before the program ends.
         defer { LogWriter.standard.flush() }
