@@ -21,6 +21,8 @@ def pytest_addoption(parser):
     parser.addoption("--binary", required=True, type=pathlib.Path, help="the gateway's binary")
     parser.addoption("--tlogverify", type=pathlib.Path, help="the program that checks receipts with Go's own code")
     parser.addoption("--clock", type=pathlib.Path, help="the library that moves a gateway's clock")
+    parser.addoption("--disk", type=pathlib.Path, help="the library that breaks a gateway's disk")
+    parser.addoption("--outsiders", type=pathlib.Path, help="the directory of the programs of others: schemathesis, sslyze")
 
 
 _figures = []
@@ -54,6 +56,24 @@ def clock_library(request):
     if library is None:
         pytest.skip("no C compiler, so no clock can be moved: put clang of the Swift toolchain on the PATH")
     return library.resolve()
+
+
+@pytest.fixture(scope="session")
+def disk_library(request):
+    """What lets a gateway's disk fail, where it could be built."""
+    library = request.config.getoption("--disk")
+    if library is None:
+        pytest.skip("no C compiler, so no disk can fail: put clang of the Swift toolchain on the PATH")
+    return library.resolve()
+
+
+@pytest.fixture(scope="session")
+def outsiders(request):
+    """Where the programs of others are, where they could be installed."""
+    directory = request.config.getoption("--outsiders")
+    if directory is None:
+        pytest.skip("schemathesis and sslyze are not installed: pip install -r Ops/conformance/outsiders.txt")
+    return directory.resolve()
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from harness import sessions
 from harness.authority import Authority
 from harness.certificates import Issuer, publish
 from harness.gateway import Gateway
-from harness.http2 import Http2Connection
+from harness.http2client import Http2Connection
 from harness.places import CONTRACTS
 from harness.polling import until
 

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 
 import pytest
@@ -144,6 +145,18 @@ def test_a_second_gateway_on_the_same_data_is_refused(city):
     said = serve(city, "--public-port", free_port())
     assert "is locked: another gateway runs" in said, said
     assert city.caller(REGISTRY).get("/v1/whoami").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["data/gateway.sqlite", "keys/subject-keys.sqlite"])
+@pytest.mark.parametrize("lock", ["BEGIN EXCLUSIVE", "BEGIN; SELECT count(*) FROM sqlite_schema"])
+def test_a_database_that_another_program_holds_stops_the_start(lock, name, fresh):
+    fresh.initialise()
+    holder = sqlite3.connect(fresh.directory / name, isolation_level=None)
+    for statement in lock.split(";"):
+        holder.execute(statement).fetchall()
+    assert "held by another program" in serve(fresh)
+    holder.close()
+    fresh.start()
 
 
 @pytest.mark.parametrize(

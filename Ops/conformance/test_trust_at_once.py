@@ -11,7 +11,7 @@ import yaml
 
 from harness import clock, contracts, samples, sessions
 from harness.connection import Connection
-from harness.http2 import Http2Connection
+from harness.http2client import Http2Connection
 from harness.places import CONTRACTS
 from harness.polling import until
 

@@ -278,7 +278,11 @@ import TransparencyLog
         let hash = try await propose()
         try await ContractAuditor.check(api, only: [hash])
         let content = try #require(api.gateway.catalogue.current.contract(hash)?.content)
-        try await api.gateway.store.replace([CatalogueDocument(contract: content, state: .active)])
+        // What both sides have not signed is not even stored as active.
+        await #expect(throws: StoreError.self) {
+            try await api.gateway.store.replace([CatalogueDocument(contract: content, state: .active)])
+        }
+        try await api.gateway.store.replace([CatalogueDocument(contract: content, state: .rejected)])
         await #expect(throws: ContractAudit.Disagreement.self) {
             try await ContractAuditor.check(api, only: [hash])
         }

@@ -6,7 +6,8 @@ extension StoreBehaviour {
     static let catalogue: [StoreBehaviour] = [
         StoreBehaviour("keeps catalogue documents of all kinds, over a restart too") { test in
             let documents = CatalogueDocument.Kind.allCases.map {
-                document($0, "same-id", content: $0.rawValue)
+                // A contract is in force only with signatures.
+                document($0, "same-id", state: $0 == .contract ? "proposed" : "active", content: $0.rawValue)
             }
             try await test.store.replace(documents)
             #expect(Set(try await test.store.catalogue()) == Set(documents))

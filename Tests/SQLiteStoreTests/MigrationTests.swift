@@ -59,7 +59,7 @@ import Testing
 
     @Test func `matters of an older database stay as they are, and so do the rules about who decides`() throws
     {
-        try migrate(Array(Migration.all.prefix(Migration.all.count - 1)))
+        try migrate(Array(Migration.all.prefix(14)))
         let steps = "INSERT INTO matter_step VALUES (x'01'"
         try queue.write {
             try $0.execute(
@@ -79,6 +79,40 @@ import Testing
                 try queue.write { try $0.execute(sql: "\(steps), 2, 'reject', '\(who)', '{}', 7)") }
             }
         }
+    }
+
+    @Test(arguments: [
+        (steps: [], isTaken: false), (["decided:accept:tax"], false),
+        (["decided:accept:civil-affairs"], false),
+        (["decided:accept:tax", "decided:accept:tax"], false),
+        (["decided:accept:tax", "decided:accept:health"], false),
+        (["decided:accept:tax", "decided:reject:civil-affairs"], false),
+        (["decided:accept:tax", "decided:accept:civil-affairs"], true), (["proposed-by-rule::"], false),
+        (["proposed-by-rule::", "decided:accept:tax"], true), (["seeded::"], true),
+    ])
+    func `a contract is in force with the signatures of both sides`(steps: [String], isTaken: Bool) throws {
+        try migrate(Migration.all)
+        try queue.write { database in
+            for (position, step) in steps.enumerated() {
+                let parts = step.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+                try database.execute(
+                    sql: """
+                        INSERT INTO contract_step (hash, position, kind, content, time, decision, agency)
+                        VALUES ('h', ?, ?, '', 5, nullif(?, ''), nullif(?, ''))
+                        """,
+                    arguments: [position + 1, parts[0], parts[1], parts[2]]
+                )
+            }
+            try database.execute(
+                sql: """
+                    INSERT INTO catalogue_document (kind, id, version, state, content)
+                    VALUES ('contract', 'h', 1, 'proposed', CAST('{"consumer":"tax","provider":"civil-affairs"}' AS BLOB))
+                    """
+            )
+        }
+        let activate = "UPDATE catalogue_document SET state = 'active' WHERE id = 'h'"
+        let done = Result { try queue.write { try $0.execute(sql: activate) } }
+        #expect(((try? done.get()) != nil) == isTaken)
     }
 
     @Test func `a step that fails leaves the database as the step before left it`() throws {
@@ -163,7 +197,8 @@ import Testing
                 "catalogue_document.kind",
                 "catalogue_document.id", "catalogue_document.state", "setting.name", "source_change.source",
                 "contract_use.hash", "contract_lapse.hash", "contract_lapse.duty",
-                "contract_step.hash", "contract_step.kind", "contract_step.content", "erasure.reason",
+                "contract_step.hash", "contract_step.kind", "contract_step.content", "contract_step.decision",
+                "contract_step.agency", "erasure.reason",
                 "erasure.proposer", "erasure.state", "erasure.decider",
                 "matter.kind", "matter.opener", "matter.parties", "matter.content", "matter.state",
                 "matter_step.verb", "matter_step.actor", "matter_step.content",

@@ -7,6 +7,7 @@ import os
 import pathlib
 import random
 import re
+import resource
 import socket
 import subprocess
 
@@ -40,8 +41,8 @@ class Gateway:
     The public listener's port is chosen beforehand, because its address names the log; the others are free ones.
     """
 
-    def __init__(self, binary, directory, authority, seed, data=None, log_level="info", clock=None,
-                 **sections):
+    def __init__(self, binary, directory, authority, seed, data=None, log_level="info", clock=None, disk=None,
+                 environment=None, **sections):
         self.binary = binary
         self.directory = pathlib.Path(directory)
         self.authority = authority
@@ -50,7 +51,11 @@ class Gateway:
         self.log = self.directory / "gateway.log"
         self.key = self.directory / "log.vkey"
         self.clock = clock
-        self.environment = clock and clock.environment
+        self.disk = disk
+        moved = clock or disk
+        self.environment = {**os.environ, **environment} if environment else moved and moved.environment
+        #: What the kernel allows the process, by resource (man 2 setrlimit); applies at the next start.
+        self.limits = {}
         self.process = None
         self.ports = {}
         self._log_begin = 0
@@ -61,9 +66,9 @@ class Gateway:
         self.public_url = f"http://127.0.0.1:{public}"
         self.configuration = self.directory / "gateway.yaml"
         self.directory.mkdir(parents=True, exist_ok=True)
-        self.configuration.write_text(yaml.safe_dump({
+        own = {
             "data": {"directory": str(self.data)},
-            "keys": {"directory": "keys"},
+            "keys": {"directory": "keys", **sections.pop("keys", {})},
             "trust": {
                 "domain": authority.trust_domain, "roots": [str(authority.root)],
                 "crls": [str(authority.revocation_list)],
@@ -72,8 +77,10 @@ class Gateway:
             "api": {"port": 0, "certificate": str(server.certificate), "key": str(server.key)},
             "public": {"port": public, "url": self.public_url},
             "operations": {"port": 0},
-            **sections,
-        }), "utf-8")
+        }
+        for section, values in sections.items():
+            own[section] = {**own.get(section, {}), **values}
+        self.configuration.write_text(yaml.safe_dump(own), "utf-8")
 
     def command(self, *arguments, **options):
         """Runs the gateway's own command line."""
@@ -96,14 +103,19 @@ class Gateway:
             contracts.bring_into_force(self, self.seed)
         return self
 
-    def serve(self):
+    def serve(self, **options):
         """Starts it and waits until all three listeners are open: after `initialise` no contract is in force."""
         with self.log.open("ab") as log:
             self._log_begin = log.tell()
             self.process = subprocess.Popen(
                 [self.binary, "serve", "--config", self.configuration], stdin=subprocess.DEVNULL,
-                stdout=log, stderr=log, env=self.environment)
+                stdout=log, stderr=log, env=self.environment, preexec_fn=self._set_limits if self.limits else None,
+                **options)
         return self.await_listeners()
+
+    def _set_limits(self):
+        for kind, value in self.limits.items():
+            resource.setrlimit(kind, (value, value))
 
     def await_listeners(self):
         """Waits until all three listeners are open, and learns their ports and the log's key."""
@@ -200,6 +212,5 @@ class Gateway:
         return int(self.metric("oncegate_log_size"))
 
     def metric(self, name):
-        """What a gauge without labels shows."""
-        metrics = requests.get(f"http://127.0.0.1:{self.ports['operations']}/metrics", timeout=10).text
-        return float(re.search(rf"^{name} (\S+)$", metrics, re.M).group(1))
+        """The value of a metric without labels."""
+        return float(re.search(rf"^{name} (\S+)$", self.operations("/metrics"), re.M).group(1))

@@ -1,63 +1,77 @@
-"""An HTTP/2 connection to the API listener that stays open from request to request."""
+"""HTTP/2 frames written by hand, for what no client library would send."""
 
-import json
+import socket
+import ssl
+import struct
 
-import h2.connection
-import h2.events
-
-from harness import sessions
+DATA, HEADERS, PRIORITY, RST_STREAM, SETTINGS, PUSH_PROMISE, PING, GOAWAY, WINDOW_UPDATE, CONTINUATION, ALTSVC = range(11)
+END_STREAM, END_HEADERS, ACK = 0x1, 0x4, 0x1
 
 
-class Http2Connection:
-    """One connection, one request after another."""
+def frame(kind, flags=0, stream=0, payload=b""):
+    return struct.pack(">I", len(payload))[1:] + bytes([kind, flags]) + struct.pack(">I", stream) + payload
 
-    def __init__(self, gateway, credentials, seconds=10):
-        context = sessions.context(gateway, credentials, protocol="h2")
-        self._socket = sessions.connect(gateway, context, seconds=seconds)
-        assert self._socket.selected_alpn_protocol() == "h2"
-        self._http = h2.connection.H2Connection()
-        self._http.initiate_connection()
-        self._flush()
+
+def integer(value, bits, first):
+    """RFC 7541 §5.1."""
+    limit = (1 << bits) - 1
+    if value < limit:
+        return bytes([first | value])
+    out, value = [first | limit], value - limit
+    while value >= 128:
+        out.append(value % 128 | 128)
+        value //= 128
+    return bytes([*out, value])
+
+
+def field(name, value, indexed=False):
+    """A literal field with a literal name, which the table takes up or does not."""
+    parts = [text if isinstance(text, bytes) else text.encode() for text in (name, value)]
+    return bytes([0x40 if indexed else 0]) + b"".join(integer(len(part), 7, 0) + part for part in parts)
+
+
+def head(method, path, *fields):
+    own = [(":method", method), (":scheme", "https"), (":authority", "127.0.0.1"), (":path", path)]
+    return b"".join(field(name, value) for name, value in [*own, *fields])
+
+
+class HTTP2Connection:
+    """A connection to the API listener that has agreed on HTTP/2."""
+
+    def __init__(self, gateway, name, settings=b"", seconds=20):
+        credentials = gateway.authority.caller(name)
+        context = ssl.create_default_context(cafile=gateway.authority.root)
+        context.set_alpn_protocols(["h2"])
+        context.load_cert_chain(credentials.certificate, credentials.key)
+        plain = socket.create_connection(("127.0.0.1", gateway.ports["api"]), timeout=seconds)
+        self.socket = context.wrap_socket(plain, server_hostname="127.0.0.1")
+        self.socket.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frame(SETTINGS, payload=settings))
+        self._received = b""
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        self._socket.close()
+        self.socket.close()
 
-    def request(self, method, path, body=None):
-        """The status, and the body as JSON; ConnectionError where the gateway ends stream or connection."""
-        stream = self._http.get_next_available_stream_id()
-        head = [(":method", method), (":scheme", "https"), (":authority", "127.0.0.1"), (":path", path)]
-        content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
-        if content is not None:
-            head += [("content-type", "application/json"), ("content-length", str(len(content)))]
-        self._http.send_headers(stream, head, end_stream=content is None)
-        if content is not None:
-            self._http.send_data(stream, content, end_stream=True)
-        self._flush()
-        return self._answer(stream)
+    def send(self, *frames):
+        self.socket.sendall(b"".join(frames))
 
-    def _flush(self):
-        self._socket.sendall(self._http.data_to_send())
-
-    def _answer(self, stream):
-        status, data = None, b""
-        while received := self._socket.recv(1 << 16):
-            for event in self._http.receive_data(received):
-                if isinstance(event, h2.events.ConnectionTerminated):
-                    raise ConnectionError(f"GOAWAY {event.error_code}")
-                if getattr(event, "stream_id", None) != stream:
-                    continue
-                if isinstance(event, h2.events.ResponseReceived):
-                    status = int(dict(event.headers)[b":status"])
-                elif isinstance(event, h2.events.DataReceived):
-                    data += event.data
-                    self._http.acknowledge_received_data(event.flow_controlled_length, stream)
-                elif isinstance(event, h2.events.StreamReset):
-                    raise ConnectionError(f"RST_STREAM {event.error_code}")
-                elif isinstance(event, h2.events.StreamEnded):
-                    self._flush()
-                    return status, json.loads(data)
-            self._flush()
-        raise ConnectionError("closed")
+    def frames(self):
+        """Each frame that comes, as kind, flags, stream and payload, until the gateway ends the connection."""
+        while True:
+            while len(self._received) < 9 or len(self._received) < 9 + int.from_bytes(self._received[:3], "big"):
+                try:
+                    part = self.socket.recv(1 << 16)
+                except TimeoutError:
+                    raise
+                except OSError:
+                    return
+                if not part:
+                    return
+                self._received += part
+            size = int.from_bytes(self._received[:3], "big")
+            kind, flags = self._received[3:5]
+            stream = int.from_bytes(self._received[5:9], "big") & 0x7FFFFFFF
+            payload, self._received = self._received[9:9 + size], self._received[9 + size:]
+            yield kind, flags, stream, payload

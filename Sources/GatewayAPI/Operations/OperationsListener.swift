@@ -153,6 +153,15 @@ public struct OperationsListener: HTTPResponder {
                 ),
             ]
         }
+        if let lag = try? await gateway.clockLag() {
+            gauges.append(
+                .init(
+                    "oncegate_clock_behind_seconds",
+                    "Seconds by which the clock is behind the log's newest entry; 0 when it is not.",
+                    Double(lag.components.seconds)
+                )
+            )
+        }
         if let head = try? await gateway.store.head() {
             gauges.append(
                 .init("oncegate_log_size", "Entries in the current log.", Double(head.frontier.size))

@@ -35,16 +35,9 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try await options.load()
-        ProcessLimits.forbidCoreFiles()
         LoggingSystem.bootstrap { JSONLogHandler(label: $0, level: configuration.logLevel) }
         let logger = Logger(label: "oncegate")
-        let descriptors = ProcessLimits.raiseDescriptors()
-        if descriptors < configuration.maximumConnections + ServeCommand.otherConnections * 2 + 64 {
-            logger.warning(
-                "fewer file descriptors than connections: raise the limit (ulimit -n) or lower api.connections",
-                metadata: ["descriptors": "\(descriptors)"]
-            )
-        }
+        let shares = try ServeCommand.shares(for: configuration, logger)
         let reloader = try TrustReloader(configuration, logger: logger)
         // Gateways that were initialised before there were tokens have no key for them yet.
         try TokenKeys(keysDirectory: configuration.keysDirectory).makeIfAbsent(at: GatewayRuntime.wallClock())
@@ -60,7 +53,7 @@ struct ServeCommand: AsyncParsableCommand {
         defer { LogWriter.standard.flush() }
         var hasTurned = true
         while hasTurned, await !stop.isRequested {
-            hasTurned = try await serve(configuration, reloader, until: stop, logger: logger)
+            hasTurned = try await serve(configuration, shares, reloader, until: stop, logger: logger)
         }
         logger.notice("stopped")
     }
@@ -70,6 +63,7 @@ struct ServeCommand: AsyncParsableCommand {
     /// - Returns: whether a new log is to begin.
     private func serve(
         _ configuration: GatewayConfiguration,
+        _ shares: DescriptorShares,
         _ reloader: TrustReloader,
         until stop: StopRequest,
         logger: Logger
@@ -91,7 +85,7 @@ struct ServeCommand: AsyncParsableCommand {
             catalogue: gateway.catalogue,
             trustDomain: configuration.trustDomain
         )
-        let limits = ConnectionLimits(maximumConnections: configuration.maximumConnections)
+        let limits = shares.limited(configuration.apiLimits, to: shares.api)
         let responder = APIResponder(
             gateway: gateway,
             identification: identification,
@@ -121,11 +115,8 @@ struct ServeCommand: AsyncParsableCommand {
                 sm2Key: publication.sm2Key,
                 timeStamps: { TimeStampDirectory(dataDirectory: configuration.dataDirectory, of: $0) }
             ),
-            server: PublicListener.server,
-            configuration: ServeCommand.address(
-                configuration.publicListener,
-                connections: ServeCommand.otherConnections
-            ),
+            server: .plain(limits: shares.limited(configuration.publicLimits, to: shares.others)),
+            configuration: ServeCommand.address(configuration.publicListener),
             onServerRunning: ServeCommand.announce("public", logger),
             logger: logger
         )
@@ -135,11 +126,8 @@ struct ServeCommand: AsyncParsableCommand {
                 registry: registry,
                 trust: trust
             ),
-            server: ServeCommand.plain,
-            configuration: ServeCommand.address(
-                configuration.operations,
-                connections: ServeCommand.otherConnections
-            ),
+            server: .plain(limits: shares.limited(configuration.operationsLimits, to: shares.others)),
+            configuration: ServeCommand.address(configuration.operations),
             onServerRunning: ServeCommand.announce("operations", logger),
             logger: logger
         )
@@ -160,7 +148,18 @@ struct ServeCommand: AsyncParsableCommand {
                 services: publication.services.map { .init(service: $0) } + [
                     .init(service: watch, successTerminationBehavior: .gracefullyShutdownGroup),
                     .init(service: reloader), .init(service: runtime.tokenKeys), .init(service: head),
+                    .init(
+                        service: KeyRotationWatch(
+                            source: configuration.keyEncryption,
+                            keys: runtime.keys,
+                            rotation: KeyRotation(gateway.store, gateway.vault),
+                            metrics: gateway.metrics,
+                            clock: gateway.clock,
+                            logger: logger
+                        )
+                    ),
                     .init(service: RetentionSchedule(gateway: gateway, logger: logger)),
+                    .init(service: ClockWatch(gateway: gateway, logger: logger)),
                     .init(service: OverdueWatch(gateway: gateway, logger: logger)),
                     .init(service: PromiseWatch(gateway: gateway, logger: logger)),
                     .init(service: NoticeWatch(gateway: gateway, configuration.notices, logger: logger)),
@@ -180,23 +179,33 @@ struct ServeCommand: AsyncParsableCommand {
         return watch.hasTurned
     }
 
-    /// How many connections the public and the operations listener hold at most, each.
-    private static let otherConnections = 512
+    /// Raises the number of open files as far as it goes, and tells where that is not far enough.
+    private static func shares(
+        for configuration: GatewayConfiguration,
+        _ logger: Logger
+    ) throws -> DescriptorShares {
+        let descriptors = ProcessLimits.raiseDescriptors()
+        let api = configuration.apiLimits.maximumConnections
+        let others = configuration.publicLimits.maximumConnections
+        guard let shares = DescriptorShares(descriptors: descriptors, api: api, others: others) else {
+            throw GatewayConfiguration.Invalid(
+                description: "only \(descriptors) files may be open at a time: raise the limit (ulimit -n)"
+            )
+        }
+        if shares.api < api || shares.others < others {
+            logger.warning(
+                "fewer open files than connections: raise the limit (ulimit -n) or lower api.connections and public.connections",
+                metadata: [
+                    "descriptors": "\(descriptors)", "connections": "\(shares.api)",
+                    "publicConnections": "\(shares.others)",
+                ]
+            )
+        }
+        return shares
+    }
 
-    /// HTTP/1.1 without TLS; silent connections are closed.
-    private static let plain = HTTPServerBuilder.http1(
-        configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(30))
-    )
-
-    private static func address(
-        _ address: GatewayConfiguration.Address,
-        connections: Int? = nil
-    ) -> ApplicationConfiguration {
-        ApplicationConfiguration(
-            address: .hostname(address.host, port: address.port),
-            serverName: nil,
-            availableConnectionsDelegate: connections.map { MaximumAvailableConnections($0) }
-        )
+    private static func address(_ address: GatewayConfiguration.Address) -> ApplicationConfiguration {
+        ApplicationConfiguration(address: .hostname(address.host, port: address.port), serverName: nil)
     }
 
     private static func announce(

@@ -22,8 +22,8 @@ final class ContractTable {
         insertStep = try PreparedStatement(
             database,
             """
-            INSERT INTO contract_step (hash, position, kind, content, time)
-            VALUES (?1, (SELECT ifnull(max(position), 0) + 1 FROM contract_step WHERE hash = ?1), ?2, ?3, ?4)
+            INSERT INTO contract_step (hash, position, kind, content, time, decision, agency)
+            VALUES (?1, (SELECT ifnull(max(position), 0) + 1 FROM contract_step WHERE hash = ?1), ?2, ?3, ?4, ?5, ?6)
             """
         )
         selectUse = try PreparedStatement(database, "SELECT time FROM contract_use WHERE hash = ?1")
@@ -80,15 +80,19 @@ final class ContractTable {
     }
 
     func write(_ write: ContractWrite, at time: Timestamp) throws {
-        try documents.replace(
-            CatalogueDocument(contract: write.contract.content, state: write.contract.state)
-        )
         let (kind, content) = write.step.row
+        let decision = write.step.decision
         insertStep.bind(1, write.contract.hash.description)
         insertStep.bind(2, kind)
         insertStep.bind(3, content)
         insertStep.bind(4, time.millisecondsSinceEpoch)
+        insertStep.bind(5, decision?.verb.rawValue)
+        insertStep.bind(6, decision?.agency.description)
         try insertStep.execute()
+        // After its step: the database takes a contract as active only with the signatures that make it so.
+        try documents.replace(
+            CatalogueDocument(contract: write.contract.content, state: write.contract.state)
+        )
     }
 }
 
@@ -101,6 +105,10 @@ extension StoredContract.Step {
         case .decided(let text): ("decided", text)
         case .superseded(let hash): ("superseded", hash.description)
         }
+    }
+
+    fileprivate var decision: ContractDecision? {
+        if case .decided(let text) = self { StoredContract.decision(in: text) } else { nil }
     }
 
     fileprivate init?(kind: String, content: String) {

@@ -16,6 +16,7 @@ extension Migration {
         Migration(sql: contractClocks),
         Migration(sql: disputeDecisions),
         Migration(sql: publication),
+        Migration(sql: contractSignatures + "\n" + releaseReviews, prepare: nameDeciders),
     ]
 
     /// Every step of the file of the subjects' keys.

@@ -59,6 +59,7 @@ extension StoreConnection {
         do {
             return try body()
         } catch let failure as DatabaseError {
+            if failure.resultCode == .SQLITE_BUSY { throw StoreOpeningError.held(path: path) }
             let reason = failure.message ?? "SQLite error \(failure.resultCode)"
             throw StoreOpeningError.failed(path: path, reason: reason)
         }

@@ -10,6 +10,8 @@ public enum StoreOpeningError: Error, Hashable, Sendable {
     case keysForeign(path: String)
     /// Another gateway, or another part of this one, has it open.
     case inUse(path: String)
+    /// Another program, such as a backup, holds a lock on the database.
+    case held(path: String)
     /// It was written by a newer program.
     case newer(path: String, found: Int, known: Int)
     /// It is a database, but not one of this program's.
@@ -35,6 +37,8 @@ extension StoreOpeningError: CustomStringConvertible {
                 + "its own backup"
         case .inUse(let path):
             "\(path) is locked: another gateway runs on this data directory; stop it first"
+        case .held(let path):
+            "\(path) is held by another program, such as sqlite3 or a backup: end that first (fuser \(path) names it)"
         case .newer(let path, let found, let known):
             "\(path) has version \(found) and this program knows up to \(known): run the newer program"
         case .foreign(let path):

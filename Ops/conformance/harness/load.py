@@ -1,0 +1,66 @@
+"""Clients that ask and submit until their gateway is gone."""
+
+import concurrent.futures
+import threading
+
+import requests
+
+from harness import samples
+
+CLIENTS = 4
+
+
+class Load:
+    """Clients that ask and submit until the gateway is gone, and keep every answer that came whole."""
+
+    def __init__(self, gateway):
+        self.answers = []
+        self.faults = []
+        self.lock = threading.Lock()
+        self.pool = concurrent.futures.ThreadPoolExecutor(CLIENTS)
+        self.running = [self.pool.submit(self._run, gateway.new_caller("market-regulation.system.registry"))
+                        for _ in range(CLIENTS)]
+
+    def _run(self, caller):
+        record = samples.licence()
+        turn = 0
+        try:
+            while True:
+                turn += 1
+                response = self._ask(caller, record, turn)
+                if response.status_code not in (200, 201):
+                    self.faults.append(response.text)
+                    return
+                with self.lock:
+                    self.answers.append(response.json())
+        except requests.exceptions.RequestException:
+            pass
+        finally:
+            caller.session.close()
+
+    @staticmethod
+    def _ask(caller, record, turn):
+        if turn % 10 == 1:
+            moved = {**record, "fields": {**record["fields"], "address": f"江城区试样路{turn}号"}}
+            return caller.submit(moved, promised=False)
+        query = samples.question_about(record)
+        if turn % 10 == 2:
+            return caller.post("/v1/verifications/batch", {"queries": [query] * 5}, promised=False)
+        return caller.post("/v1/verifications", query, promised=False)
+
+    def wait(self):
+        for running in self.running:
+            running.result(30)
+        self.pool.shutdown()
+
+
+def receipts_in(answer):
+    """The receipts of an answer in the form of those that stand alone."""
+    if "answers" not in answer:
+        return [answer["receipt"]]
+    found = []
+    for one in answer["answers"]:
+        receipt = one["receipt"]
+        lines = ["c2sp.org/tlog-proof@v1", f"index {receipt['index']}", *receipt["hashes"], "", answer["checkpoint"]]
+        found.append({**receipt, "proof": "\n".join(lines)})
+    return found

@@ -1,0 +1,154 @@
+"""A database that was changed, cut, set back or forked behind the gateway's back: an outsider with an old checkpoint notices."""
+
+import shutil
+import sqlite3
+import subprocess
+
+import pytest
+
+from harness import samples
+
+REGISTRY = "market-regulation.system.registry"
+
+
+class Watcher:
+    """Somebody outside, who has the log's key and the checkpoint that they saw last, and nothing else."""
+
+    def __init__(self, gateway, directory):
+        self.gateway = gateway
+        self.directory = directory
+        self.seen = directory / "seen.checkpoint"
+        self.key = directory / "log.vkey"
+        shutil.copy(gateway.key, self.key)
+        self.url = f"{gateway.public_url}/log/{gateway.origin.rsplit('/', 1)[1]}"
+        self.remember()
+
+    def remember(self):
+        self.seen.write_text(self.gateway.public("/log/checkpoint"))
+
+    def _run(self, *arguments):
+        return self.gateway.command("log", *arguments, "--key", self.key)
+
+    def is_content(self):
+        """Whether the whole log as it is shown now goes with what was seen before."""
+        mirror = self.directory / "mirror"
+        shutil.rmtree(mirror, ignore_errors=True)
+        return all(self._run(*line).returncode == 0 for line in [
+            ("mirror", self.url, mirror), ("fsck", mirror),
+            ("consistency", self.seen, mirror / "checkpoint", "--mirror", mirror)])
+
+    def is_content_with_go(self, program):
+        """The same with code that the gateway does not share."""
+        done = subprocess.run([program, "-key", self.key, "-log", self.url, self.seen], capture_output=True, timeout=60)
+        return done.returncode == 0
+
+
+def grow(gateway, entries):
+    """Lets the log grow until that is published."""
+    caller = gateway.caller(REGISTRY)
+    for _ in range(entries):
+        assert caller.submit(samples.licence()).status_code == 201
+    gateway.checkpoint()
+
+
+@pytest.fixture
+def gateway(make_gateway):
+    return make_gateway()
+
+
+@pytest.fixture
+def go_program(request):
+    return request.config.getoption("--tlogverify")
+
+
+def judged(watcher, go_program):
+    """What outsiders say, who must agree."""
+    verdict = watcher.is_content()
+    if go_program:
+        assert watcher.is_content_with_go(go_program) == verdict
+    return verdict
+
+
+def set_back(gateway, old):
+    """Puts an older copy of the data in place, and takes away what would notice at the start."""
+    gateway.stop()
+    shutil.rmtree(gateway.data)
+    shutil.copytree(old, gateway.data)
+    (gateway.directory / "keys" / "released-checkpoint").unlink()
+    gateway.start()
+
+
+def test_a_database_that_was_set_back_is_noticed_however_it_goes_on(gateway, tmp_path, go_program):
+    grow(gateway, 3)
+    gateway.stop()
+    shutil.copytree(gateway.data, tmp_path / "old")
+    gateway.start()
+    grow(gateway, 3)
+    watcher = Watcher(gateway, tmp_path)
+    assert judged(watcher, go_program)
+    set_back(gateway, tmp_path / "old")
+    # It is shorter than what was seen, then as long and longer with other entries in their place.
+    assert not judged(watcher, go_program)
+    grow(gateway, 6)
+    assert not judged(watcher, go_program)
+
+
+def test_two_gateways_that_go_on_from_one_copy_are_noticed(gateway, tmp_path, go_program):
+    grow(gateway, 3)
+    watcher = Watcher(gateway, tmp_path)
+    gateway.stop()
+    shutil.copytree(gateway.data, tmp_path / "fork")
+    gateway.start()
+    grow(gateway, 4)
+    assert judged(watcher, go_program)
+    watcher.remember()
+    # The other branch, under the same key and name.
+    set_back(gateway, tmp_path / "fork")
+    grow(gateway, 9)
+    assert not judged(watcher, go_program)
+
+
+def flip(database, table, column, condition="1"):
+    """Changes a byte of a value."""
+    [(row, value)] = database.execute(
+        f"SELECT rowid, {column} FROM {table} WHERE {condition} ORDER BY 1 LIMIT 1").fetchall()
+    changed = bytearray(value)
+    changed[40] ^= 1
+    assert database.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (bytes(changed), row)).rowcount == 1
+
+
+CHANGES = {
+    "a hash in a tile": lambda database: flip(database, "log_tile", "hashes"),
+    "an entry in a bundle": lambda database: flip(database, "log_bundle", "entries"),
+    "the end cut off": lambda database: database.execute("UPDATE log_origin SET size = size - 1"),
+    "another checkpoint": lambda database: database.execute(
+        "UPDATE log_origin SET checkpoint = replace(CAST(checkpoint AS TEXT), substr(CAST(checkpoint AS TEXT), 40, 1), 'x')"),
+}
+
+
+@pytest.fixture(scope="module")
+def stopped(make_gateway, tmp_path_factory):
+    """A gateway that is stopped, a copy of its data, and somebody who has seen its log."""
+    gateway, place = make_gateway(), tmp_path_factory.mktemp("stopped")
+    grow(gateway, 5)
+    watcher = Watcher(gateway, place)
+    gateway.stop()
+    return gateway, shutil.copytree(gateway.data, place / "whole"), watcher
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_database_that_was_changed_is_noticed_at_the_start_or_from_the_outside(change, stopped, go_program):
+    gateway, whole, watcher = stopped
+    gateway.close()
+    shutil.rmtree(gateway.data)
+    shutil.copytree(whole, gateway.data)
+    database = sqlite3.connect(gateway.data / "gateway.sqlite")
+    with database:
+        CHANGES[change](database)
+    database.close()
+    try:
+        gateway.start()
+    except AssertionError:
+        assert gateway.process.wait(10) != 0
+        return
+    assert not judged(watcher, go_program)
