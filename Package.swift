@@ -63,7 +63,7 @@ let package = Package(
         room(
             "GatewayCommands",
             [
-                "CanonicalJSON", "CertificateTrust", "GatewayAPI", "OpenData", "Portal", "SharingModel",
+                "CLinux", "CPKCS11", "CanonicalJSON", "CertificateTrust", "GatewayAPI", "OpenData", "Portal", "SharingModel",
                 "SharingService", "SQLiteStore", "TransparencyLog", crypto, httpTypes, hummingbird,
                 hummingbirdCore, lifecycle,
                 logging,
@@ -112,6 +112,8 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
+        .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CPKCS11"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         room("CertificateTrust", ["COpenSSL", "SharingModel", "SharingService", "TransparencyLog"]),

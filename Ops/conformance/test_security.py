@@ -42,6 +42,11 @@ def test_a_threat_has_the_drills_that_are_named(number, threat, control, drills)
     assert named or drills.startswith("none yet")
 
 
+def test_a_drill_of_no_threat_stands_in_a_row_without_a_number():
+    rows = re.findall(r"^\| - \| .+ \| (.+?) \|$", (ROOT / "SECURITY.md").read_text("utf-8"), re.M)
+    assert re.findall(r"`([a-z0-9-]+)`", " ".join(rows)) == [name for name, drill in DRILLS.items() if drill["threats"] == ["-"]]
+
+
 def test_the_list_of_drills_is_printed():
     listed = subprocess.run([ROOT / "Ops" / "drill", "--list"], capture_output=True, text=True, timeout=10, check=True).stdout
     assert [line.split()[0] for line in listed.splitlines()] == list(DRILLS)

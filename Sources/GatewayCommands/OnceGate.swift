@@ -16,7 +16,8 @@ public struct OnceGate: AsyncParsableCommand {
             VerifyCommand.self, CheckCommand.self, OutcomeCommand.self, PaperCommand.self,
             UsesCommand.self, ReportCommand.self,
             DatasetCommand.self,
-            LogCommand.self, TokenCommand.self, WitnessCommand.self, ReceiptCommand.self,
+            LogCommand.self, KeyCommand.self, TokenCommand.self, WitnessCommand.self, ReceiptCommand.self,
+            CertCommand.self,
         ]
     )
 

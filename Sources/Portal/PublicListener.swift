@@ -1,6 +1,6 @@
 import HTTPTypes
 public import Hummingbird
-public import HummingbirdCore
+import HummingbirdCore
 import Logging
 import SharingModel
 public import SharingService
@@ -10,14 +10,6 @@ import TransparencyLog
 ///
 /// The portal's pages, the page that checks receipts, and the log's key and checkpoint.
 public enum PublicListener {
-    /// HTTP/1.1 without TLS; connections that are silent or do not get on are closed.
-    public static let server = HTTPServerBuilder.http1(
-        configuration: HTTP1Channel.Configuration(
-            additionalChannelHandlers: [ProgressHandler()],
-            idleTimeout: .seconds(30)
-        )
-    )
-
     /// The responder of the public listener over `gateway`.
     ///
     /// - Parameters:

@@ -37,7 +37,9 @@ enum HousePlan {
         "TransparencyLog": Room(["CanonicalJSON"], others: ["Crypto"], isPure: true),
         "OpenData": Room(["CanonicalJSON", "SharingModel"], others: ["Crypto"], isPure: true),
         "SharingService": Room(model, others: system.union(["Crypto", "Logging", "Metrics", "Tracing"])),
+        "CLinux": Room([]),
         "COpenSSL": Room([]),
+        "CPKCS11": Room([]),
         "CLibPQ": Room([]),
         // facts.md: libcrypto and NIOSSL stay in different targets.
         "CertificateTrust": Room(
@@ -59,6 +61,7 @@ enum HousePlan {
         "GatewayCommands": Room(
             model.union([
                 "SharingService", "CertificateTrust", "SQLiteStore", "PostgresStore", "Portal", "GatewayAPI",
+                "CLinux", "CPKCS11",
             ]),
             others: system.union(server).union([
                 "ArgumentParser", "AsyncHTTPClient", "Configuration", "Crypto", "SystemPackage",
@@ -85,7 +88,7 @@ enum HousePlan {
         "OpenData": ["Releases", "Tables", "CKAN", "Descriptions", "RDF", "Search"],
         "SQLiteStore": ["Database"],
         "PostgresStore": ["Database"],
-        "GatewayAPI": ["MutualTLS", "Operations", "Problems", "Routing"],
+        "GatewayAPI": ["Connections", "MutualTLS", "Operations", "Problems", "Routing"],
         "Portal": ["Charts", "Codes", "Home", "Problems", "Receipts", "Routing"],
         "GatewayCommands": ["Client", "Configuration", "Operations", "Receipts", "Witness"],
     ]

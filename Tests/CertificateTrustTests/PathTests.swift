@@ -130,6 +130,41 @@ import Testing
         #expect(verified.uris == [String(uri.dropFirst(4))])
     }
 
+    @Test func `a certificate without an extended key usage is no caller's`() throws {
+        let authority = try HandMadeAuthority()
+        try authority.makeRoot("root", subject: "/CN=Root")
+        let verifier = try OpenSSLChainVerifier.load(anchors: [authority.certificate("root")], at: .now)
+        for usage in ["", "extendedKeyUsage = anyExtendedKeyUsage", "extendedKeyUsage = codeSigning"] {
+            try authority.make(
+                "client",
+                subject: "/O=tax/CN=client",
+                issuer: "root",
+                extensions: HandMadeAuthority.clientExtensions
+                    .replacingOccurrences(of: "extendedKeyUsage = clientAuth", with: usage)
+                    + "\nsubjectAltName = \(uri)"
+            )
+            #expect(throws: ChainRejection.wrongPurpose) {
+                try verifier.verify(try PresentedChain(pem: authority.certificate("client")), at: .now)
+            }
+        }
+    }
+
+    @Test func `the keys of a path are the leaf's and those of every authority above it`() throws {
+        let (authority, _) = try makePath()
+        let verifier = try OpenSSLChainVerifier.load(anchors: [authority.certificate("root")], at: .now)
+        let chain = try PresentedChain(file: authority.certificate("client"))
+        let middle = try PresentedChain(file: authority.certificate("middle"))
+        let verified = try verifier.verify(
+            PresentedChain(certificates: chain.certificates + middle.certificates),
+            at: .now
+        )
+        for name in ["client", "middle", "root"] {
+            let digest = try CertificateFile(file: authority.certificate(name)).publicKeyDigest
+            #expect(verified.contains(keyDigest: digest), "\(name)")
+        }
+        #expect(!verified.contains(keyDigest: Array(repeating: 0, count: 32)))
+    }
+
     @Test func `a critical extension that nobody understands is refused`() throws {
         let authority = try HandMadeAuthority()
         try authority.makeRoot("root", subject: "/CN=Root")

@@ -63,7 +63,10 @@ final class SampleAPI: Sendable {
         let name = try #require(NoteName("data.lanjiang.example/log/2026"))
         try SQLiteStore.create(at: directory, log: name)
         store = try SQLiteStore(opening: directory)
-        let vault = Vault(keyEncryptionKey: SampleAPI.key(7), indexRoot: SampleAPI.key(9))
+        let vault = Vault(
+            keys: KeyEncryptionKeys(.init(current: SampleAPI.key(7))),
+            indexRoot: SampleAPI.key(9)
+        )
         let signer = try #require(NoteSigner(name: name, rawKey: [UInt8](repeating: 5, count: 32)))
         let catalogue = CatalogueSource(try SampleCity().catalogue)
         let metrics = GatewayMetrics()

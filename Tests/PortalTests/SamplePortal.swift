@@ -43,7 +43,10 @@ final class SamplePortal: Sendable {
         let name = try #require(NoteName("data.lanjiang.example/log/2026"))
         try SQLiteStore.create(at: directory, log: name)
         store = try SQLiteStore(opening: directory)
-        let vault = Vault(keyEncryptionKey: SamplePortal.key(7), indexRoot: SamplePortal.key(9))
+        let vault = Vault(
+            keys: KeyEncryptionKeys(.init(current: SamplePortal.key(7))),
+            indexRoot: SamplePortal.key(9)
+        )
         let signer = try #require(NoteSigner(name: name, rawKey: [UInt8](repeating: 5, count: 32)))
         let city = try SampleCity()
         try await store.replace(city.items.map { CatalogueDocument(item: $0) })

@@ -102,5 +102,10 @@ struct KeylessStore: SharingStore {
     func insertSettingIfAbsent(_ name: String, _ value: [UInt8]) async throws -> [UInt8] {
         try await store.insertSettingIfAbsent(name, value)
     }
+    func wrappedKeys(after tag: BlindTag?, limit: Int) async throws -> [WrappedKey] {
+        try await store.wrappedKeys(after: tag, limit: limit)
+    }
+    func rewrap(_ keys: [RewrappedKey]) async throws { try await store.rewrap(keys) }
+    func finishRewrapping(root: [UInt8]) async throws { try await store.finishRewrapping(root: root) }
     func checkWritable() async throws { try await store.checkWritable() }
 }

@@ -19,13 +19,14 @@ struct SmallGateway: Sendable {
         in directory: StoreDirectory,
         clock: SetClock = SetClock(),
         catalogue: Catalogue? = nil,
-        year: Int = 2026
+        year: Int = 2026,
+        keys: KeyEncryptionKeys = SmallGateway.keys(7)
     ) throws {
         self.directory = directory
         self.clock = clock
         store = InterposedStore(try directory.open())
         self.catalogue = CatalogueSource(try catalogue ?? SmallCatalogue.make())
-        let vault = Vault(keyEncryptionKey: SmallGateway.key(7), indexRoot: SmallGateway.key(9))
+        let vault = Vault(keys: keys, indexRoot: SmallGateway.key(9))
         let signer = try SmallGateway.signer(year)
         let time: @Sendable () -> Timestamp = { clock.now }
         let engine = BatchEngine(
@@ -81,6 +82,11 @@ struct SmallGateway: Sendable {
     }
 
     static func key(_ byte: UInt8) -> SymmetricKey { SymmetricKey(data: [UInt8](repeating: byte, count: 32)) }
+
+    /// A key-encryption key, and the one before it.
+    static func keys(_ current: UInt8, former: UInt8? = nil) -> KeyEncryptionKeys {
+        KeyEncryptionKeys(.init(current: key(current), former: former.map(key)))
+    }
 
     // MARK: Questions
 

@@ -5,7 +5,7 @@ import Testing
 @testable import SharingService
 
 @Suite struct VaultTests {
-    private let vault = Vault(keyEncryptionKey: SmallGateway.key(1), indexRoot: SmallGateway.key(2))
+    private let vault = Vault(keys: SmallGateway.keys(1), indexRoot: SmallGateway.key(2))
     private let content = Array("content".utf8)
     private let unopenable = "a sealed row"
 
@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test func `a tag is the same again, and another under another root`() {
-        let other = Vault(keyEncryptionKey: SmallGateway.key(1), indexRoot: SmallGateway.key(3))
+        let other = Vault(keys: SmallGateway.keys(1), indexRoot: SmallGateway.key(3))
         let tag = vault.tag(.materialSubject, Sample.company)
         #expect(tag == vault.tag(.materialSubject, Sample.company))
         #expect(tag == vault.tag(.materialSubject, Sample.company.bytes))
@@ -123,7 +123,7 @@ import Testing
         #expect(throws: Vault.Unopenable(what: "a data key")) {
             try vault.dataKey(wrapped, for: vault.tag(.subjectKey, Sample.otherCompany))
         }
-        let stranger = Vault(keyEncryptionKey: SmallGateway.key(3), indexRoot: SmallGateway.key(2))
+        let stranger = Vault(keys: SmallGateway.keys(3), indexRoot: SmallGateway.key(2))
         #expect(throws: Vault.Unopenable(what: "a data key")) { try stranger.dataKey(wrapped, for: tag) }
     }
 
@@ -135,18 +135,18 @@ import Testing
     @Test func `the root of the indexes opens under the key that wrapped it, and gives the same tags again`()
         throws
     {
-        let wrapped = try Vault.makeIndexRoot(keyEncryptionKey: SmallGateway.key(1))
-        let first = try Vault(keyEncryptionKey: SmallGateway.key(1), wrappedIndexRoot: wrapped)
-        let second = try Vault(keyEncryptionKey: SmallGateway.key(1), wrappedIndexRoot: wrapped)
+        let wrapped = try Vault.makeIndexRoot(keys: SmallGateway.keys(1))
+        let first = try Vault(keys: SmallGateway.keys(1), wrappedIndexRoot: wrapped)
+        let second = try Vault(keys: SmallGateway.keys(1), wrappedIndexRoot: wrapped)
         #expect(first.tag(.materialSource, content) == second.tag(.materialSource, content))
         #expect(throws: Vault.Unopenable(what: "the root of the blind indexes")) {
-            try Vault(keyEncryptionKey: SmallGateway.key(2), wrappedIndexRoot: wrapped)
+            try Vault(keys: SmallGateway.keys(2), wrappedIndexRoot: wrapped)
         }
         // Neither is a data key a root, though the same key wrapped it.
         let tag = vault.tag(.subjectKey, Sample.company)
         let dataKey = try vault.makeDataKey(for: tag).wrapped
         #expect(throws: Vault.Unopenable.self) {
-            try Vault(keyEncryptionKey: SmallGateway.key(1), wrappedIndexRoot: dataKey)
+            try Vault(keys: SmallGateway.keys(1), wrappedIndexRoot: dataKey)
         }
         #expect(throws: Vault.Unopenable.self) { try vault.dataKey(wrapped, for: tag) }
     }

@@ -41,6 +41,11 @@ class Authority:
         self._run("issue", "server")
         return self._credentials("server")
 
+    def renewed_server(self):
+        """A new certificate with a new key."""
+        self._run("issue", "--force", "server")
+        return self._credentials("server")
+
     def caller(self, name):
         """The credentials of `<agency>.<system or admin>.<name>`, issued once."""
         if not (self.directory / f"{name}.pem").exists():

@@ -20,18 +20,19 @@ from harness.receipts import canonical
 
 def contents(seed):
     """The contracts of a seed directory, as JSON values."""
-    return [_load(path) for path in sorted((pathlib.Path(seed) / "contracts").glob("*.yaml"))]
+    return [load(path) for path in sorted((pathlib.Path(seed) / "contracts").glob("*.yaml"))]
 
 
 def stewards(seed):
     """The steward of every agency of a seed directory, by the agency's id."""
-    agencies = map(_load, (pathlib.Path(seed) / "agencies").glob("*.yaml"))
+    agencies = map(load, (pathlib.Path(seed) / "agencies").glob("*.yaml"))
     return {
         agency["id"]: f"{agency['id']}.admin.{administrator['name']}"
         for agency in agencies for administrator in agency["administrators"] if "steward" in administrator["roles"]}
 
 
-def _load(path):
+def load(path):
+    """A document of a seed directory."""
     return yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
 
 

@@ -42,7 +42,7 @@ class Gateway:
     """
 
     def __init__(self, binary, directory, authority, seed, data=None, log_level="info", clock=None, disk=None,
-                 **sections):
+                 environment=None, **sections):
         self.binary = binary
         self.directory = pathlib.Path(directory)
         self.authority = authority
@@ -53,7 +53,7 @@ class Gateway:
         self.clock = clock
         self.disk = disk
         moved = clock or disk
-        self.environment = moved and moved.environment
+        self.environment = {**os.environ, **environment} if environment else moved and moved.environment
         #: What the kernel allows the process, by resource (man 2 setrlimit); applies at the next start.
         self.limits = {}
         self.process = None
@@ -66,9 +66,9 @@ class Gateway:
         self.public_url = f"http://127.0.0.1:{public}"
         self.configuration = self.directory / "gateway.yaml"
         self.directory.mkdir(parents=True, exist_ok=True)
-        self.configuration.write_text(yaml.safe_dump({
+        own = {
             "data": {"directory": str(self.data)},
-            "keys": {"directory": "keys"},
+            "keys": {"directory": "keys", **sections.pop("keys", {})},
             "trust": {
                 "domain": authority.trust_domain, "roots": [str(authority.root)],
                 "crls": [str(authority.revocation_list)],
@@ -77,8 +77,10 @@ class Gateway:
             "api": {"port": 0, "certificate": str(server.certificate), "key": str(server.key)},
             "public": {"port": public, "url": self.public_url},
             "operations": {"port": 0},
-            **sections,
-        }), "utf-8")
+        }
+        for section, values in sections.items():
+            own[section] = {**own.get(section, {}), **values}
+        self.configuration.write_text(yaml.safe_dump(own), "utf-8")
 
     def command(self, *arguments, **options):
         """Runs the gateway's own command line."""
@@ -101,13 +103,14 @@ class Gateway:
             contracts.bring_into_force(self, self.seed)
         return self
 
-    def serve(self):
+    def serve(self, **options):
         """Starts it and waits until all three listeners are open: after `initialise` no contract is in force."""
         with self.log.open("ab") as log:
             self._log_begin = log.tell()
             self.process = subprocess.Popen(
                 [self.binary, "serve", "--config", self.configuration], stdin=subprocess.DEVNULL,
-                stdout=log, stderr=log, env=self.environment, preexec_fn=self._set_limits if self.limits else None)
+                stdout=log, stderr=log, env=self.environment, preexec_fn=self._set_limits if self.limits else None,
+                **options)
         return self.await_listeners()
 
     def _set_limits(self):

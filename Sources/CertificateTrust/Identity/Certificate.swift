@@ -46,6 +46,9 @@ final class Certificate: @unchecked Sendable {
     var notBefore: Timestamp? { Libcrypto.timestamp(X509_get0_notBefore(handle)) }
     var notAfter: Timestamp? { Libcrypto.timestamp(X509_get0_notAfter(handle)) }
 
+    /// All of it, DER.
+    var der: [UInt8] { Libcrypto.encoding { i2d_X509(handle, $0) } }
+
     /// The SubjectPublicKeyInfo, DER.
     var publicKey: [UInt8] { Libcrypto.encoding { i2d_X509_PUBKEY(X509_get_X509_PUBKEY(handle), $0) } }
 
@@ -75,6 +78,12 @@ final class Certificate: @unchecked Sendable {
         guard X509_get_extension_flags(handle) & UInt32(EXFLAG_CA) == 0 else { return false }
         let hasUsage = X509_get_extension_flags(handle) & UInt32(EXFLAG_KUSAGE) != 0
         return !hasUsage || !allows(KU_KEY_CERT_SIGN | KU_CRL_SIGN)
+    }
+
+    /// Whether its extended key usage names TLS clients; to libcrypto's path a certificate without one is for everything.
+    var isForClients: Bool {
+        X509_get_extension_flags(handle) & UInt32(EXFLAG_XKUSAGE) != 0
+            && X509_get_extended_key_usage(handle) & UInt32(XKU_SSL_CLIENT) != 0
     }
 
     /// The URIs in the subject alternative name, as written; nil if the extension is malformed or stands twice.

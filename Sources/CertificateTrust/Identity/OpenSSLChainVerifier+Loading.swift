@@ -9,6 +9,7 @@ extension OpenSSLChainVerifier {
     ///   - policy: Which authorities must have a list.
     ///   - time: The time at which the lists must be in force.
     ///   - previous: What was in force so far: a list must not be older than the one it replaces, nor vanish.
+    ///   - marks: The newest lists that were ever in force, from before a restart: none must be older.
     /// - Returns: A verifier with the new trust.
     /// - Throws: ``TrustFailure`` with the first thing that is wrong; `previous` stays as it was.
     public static func load(
@@ -16,9 +17,11 @@ extension OpenSSLChainVerifier {
         revocationLists: [String] = [],
         policy: RevocationPolicy = .requiredOnceConfigured,
         at time: Timestamp,
-        previous: OpenSSLChainVerifier? = nil
+        previous: OpenSSLChainVerifier? = nil,
+        marks: RevocationMarks = RevocationMarks()
     ) throws(TrustFailure) -> OpenSSLChainVerifier {
         let anchors = try TrustAnchors(files: anchors)
+        let known = marks.raised(by: previous?.revocationLists ?? [])
         var lists: [RevocationList] = []
         for file in revocationLists {
             for list in try RevocationList.load(file: file, anchors: anchors) {
@@ -26,7 +29,7 @@ extension OpenSSLChainVerifier {
                 guard !lists.contains(where: list.succeeds) else {
                     throw TrustFailure(.duplicate(issuer: list.issuer), in: file)
                 }
-                try checkNumber(of: list, after: previous)
+                try checkNumber(of: list, after: known)
                 lists.append(list)
             }
         }
@@ -41,20 +44,20 @@ extension OpenSSLChainVerifier {
         return try OpenSSLChainVerifier(
             anchors: anchors,
             revocationLists: lists,
-            requiresLists: requiresLists
+            requiresLists: requiresLists,
+            marks: known.raised(by: lists)
         )
     }
 
     private static func checkNumber(
         of list: RevocationList,
-        after previous: OpenSSLChainVerifier?
+        after marks: RevocationMarks
     ) throws(TrustFailure) {
-        for old in previous?.revocationLists ?? [] where list.succeeds(old) && list.number < old.number {
-            throw TrustFailure(
-                .rolledBack(issuer: list.issuer, number: list.number, from: old.number),
-                in: list.file
-            )
-        }
+        guard let newest = marks.number(of: list), list.number < newest else { return }
+        throw TrustFailure(
+            .rolledBack(issuer: list.issuer, number: list.number, from: newest),
+            in: list.file
+        )
     }
 
     /// No list at all is the oldest list of all: its revocations would be forgotten.

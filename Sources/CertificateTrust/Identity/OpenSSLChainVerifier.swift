@@ -18,6 +18,8 @@ public final class OpenSSLChainVerifier: @unchecked Sendable {
 
     /// The lists that are looked up.
     public let revocationLists: [RevocationList]
+    /// The newest lists that were ever in force, these included.
+    public let marks: RevocationMarks
 
     let anchors: TrustAnchors
     private let store: OpaquePointer
@@ -25,13 +27,14 @@ public final class OpenSSLChainVerifier: @unchecked Sendable {
     private let listsByIssuer: [[UInt8]: [RevocationList]]
     private let anchorNames: Set<[UInt8]>
 
-    /// Puts anchors and lists in force as they are; ``load(anchors:revocationLists:policy:at:previous:)`` checks them.
+    /// Puts anchors and lists in force as they are; ``load(anchors:revocationLists:policy:at:previous:marks:)`` checks them.
     ///
     /// - Throws: ``TrustFailure/Reason/outOfMemory``: on a reload the old trust stays in force.
     init(
         anchors: TrustAnchors,
         revocationLists: [RevocationList],
-        requiresLists: Bool
+        requiresLists: Bool,
+        marks: RevocationMarks
     ) throws(TrustFailure) {
         guard let store = X509_STORE_new(), let parameters = X509_STORE_get0_param(store) else {
             throw TrustFailure(.outOfMemory, in: nil)
@@ -48,6 +51,7 @@ public final class OpenSSLChainVerifier: @unchecked Sendable {
         self.revocationLists = revocationLists
         expires = revocationLists.map(\.nextUpdate).min()
         self.requiresLists = requiresLists
+        self.marks = marks
         listsByIssuer = Dictionary(grouping: revocationLists, by: \.issuerDER)
         anchorNames = Set(anchors.authorities.filter(\.isSelfSigned).map(\.subjectDER))
     }
@@ -65,7 +69,7 @@ extension OpenSSLChainVerifier: ChainVerifier {
     public func verify(_ chain: PresentedChain, at time: Timestamp) throws(ChainRejection) -> VerifiedChain {
         let path = try path(of: chain, at: time)
         guard path.count >= 2 else { throw .untrusted(reason: "a trust anchor is no caller") }
-        guard path[0].isLeaf else { throw .wrongPurpose }
+        guard path[0].isLeaf, path[0].isForClients else { throw .wrongPurpose }
         guard let uris = path[0].uris else { throw .malformed }
         var notBefore = Timestamp(millisecondsSinceEpoch: .min)
         var notAfter = Timestamp(millisecondsSinceEpoch: .max)
@@ -83,7 +87,8 @@ extension OpenSSLChainVerifier: ChainVerifier {
             notBefore: notBefore,
             notAfter: notAfter,
             publicKeyDigest: path[0].publicKeyDigest,
-            publicKey: path[0].publicKey
+            publicKey: path[0].publicKey,
+            authorityKeyDigests: path.dropFirst().map(\.publicKeyDigest)
         )
         if namesCertificate(of: verified) { throw .revoked }
         for authority in path.dropFirst() { try checkLists(of: authority, at: time) }

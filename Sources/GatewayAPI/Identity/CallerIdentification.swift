@@ -42,7 +42,7 @@ public struct CallerIdentification: Sendable {
         else {
             throw Problem(.callerUnknown)
         }
-        if let pin = caller.pinnedKey, pin != chain.publicKeyDigest { throw Problem(.callerUnknown) }
+        if let pin = caller.pinnedKey, !chain.contains(keyDigest: pin) { throw Problem(.callerUnknown) }
         switch caller.state {
         case .active: return (caller, chain)
         case .suspended: throw Problem(.callerSuspended)

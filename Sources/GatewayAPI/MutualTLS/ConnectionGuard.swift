@@ -49,7 +49,10 @@ final class ConnectionGuard: ChannelDuplexHandler {
                 close(context, because: "handshake without verification")
                 return
             }
-            registry.identify(context.channel, as: verified)
+            guard registry.identify(context.channel, as: verified, share: limits.maximumShare) else {
+                close(context, because: "the agency has \(limits.maximumShare) connections open")
+                return
+            }
             trail?.identify(
                 verified.callerID,
                 tls: ConnectionGuard.version(on: context),

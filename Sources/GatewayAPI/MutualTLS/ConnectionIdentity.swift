@@ -44,21 +44,3 @@ public final class ConnectionIdentity: Sendable {
         }
     }
 }
-
-extension PresentedChain {
-    /// Takes what NIOSSL read in a handshake.
-    ///
-    /// - Throws: ``/SharingService/ChainRejection``, before anything is verified, for a chain over the limit.
-    init(handshake: [NIOSSLCertificate], maximumBytes: Int) throws(ChainRejection) {
-        var certificates: [[UInt8]] = []
-        var size = 0
-        for certificate in handshake {
-            guard let bytes = try? certificate.toDERBytes() else { throw .malformed }
-            size += bytes.count
-            guard size <= maximumBytes else { throw .untrusted(reason: "chain over \(maximumBytes) bytes") }
-            certificates.append(bytes)
-        }
-        guard !certificates.isEmpty else { throw .empty }
-        self.init(certificates: certificates)
-    }
-}

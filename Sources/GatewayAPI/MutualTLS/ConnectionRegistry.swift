@@ -1,4 +1,5 @@
 public import NIOCore
+import SharingModel
 public import SharingService
 import Synchronization
 
@@ -7,6 +8,17 @@ public final class ConnectionRegistry: Sendable {
     private struct State {
         var open = 0
         var identities: [ObjectIdentifier: ConnectionIdentity] = [:]
+        /// Connections whose handshake is not complete, with their place in the order in which they came.
+        var handshakes: [ObjectIdentifier: (place: Int, channel: any Channel)] = [:]
+        var accepted = 0
+        /// How many identified connections an agency has; nil stands for certificates that name nobody.
+        var held: [AgencyID?: Int] = [:]
+
+        /// The connection that has been in its handshake for longest.
+        mutating func takeOldestHandshake() -> (any Channel)? {
+            let oldest = handshakes.min { $0.value.place < $1.value.place }
+            return oldest.flatMap { handshakes.removeValue(forKey: $0.key)?.channel }
+        }
     }
 
     private let state = Mutex(State())
@@ -43,27 +55,48 @@ public final class ConnectionRegistry: Sendable {
     /// The number of a new connection: from 1, each once.
     func nextNumber() -> UInt64 { numbers.wrappingAdd(1, ordering: .relaxed).newValue }
 
-    /// Counts a connection until it is closed; false if there are `maximum` already.
-    func admit(_ channel: any Channel, maximum: Int) -> Bool {
-        let admitted = state.withLock { state in
-            guard state.open < maximum else { return false }
-            state.open += 1
-            return true
-        }
-        guard admitted else { return false }
+    /// Counts a connection until it is closed; false if there are too many already.
+    ///
+    /// Where there is no room, the oldest of the unfinished handshakes ends: who has shown a certificate keeps the place.
+    func admit(_ channel: any Channel, within limits: ConnectionLimits) -> Bool {
         let key = ObjectIdentifier(channel)
+        let (isAdmitted, ended) = state.withLock { state -> (Bool, (any Channel)?) in
+            let isFull =
+                state.open >= limits.maximumConnections || state.handshakes.count >= limits.maximumHandshakes
+            let ended = isFull ? state.takeOldestHandshake() : nil
+            guard !isFull || ended != nil else { return (false, nil) }
+            state.open += 1
+            state.accepted += 1
+            state.handshakes[key] = (state.accepted, channel)
+            return (true, ended)
+        }
+        ended?.close(promise: nil)
+        guard isAdmitted else { return false }
         channel.closeFuture.whenComplete { _ in
             self.state.withLock { state in
                 state.open -= 1
-                state.identities[key] = nil
+                state.handshakes[key] = nil
+                if let identity = state.identities.removeValue(forKey: key) {
+                    let left = state.held[identity.callerID?.agency, default: 1] - 1
+                    state.held[identity.callerID?.agency] = left > 0 ? left : nil
+                }
             }
         }
         return true
     }
 
-    /// Names the peer of an admitted connection: on its event loop, while it is open.
-    func identify(_ channel: any Channel, as identity: ConnectionIdentity) {
-        if let caller = identity.callerID { sightings.note(caller, validUntil: identity.notAfter) }
-        state.withLock { $0.identities[ObjectIdentifier(channel)] = identity }
+    /// Names the peer of an admitted connection: on its event loop, while it is open; false if its agency has its
+    /// `share` of the connections already.
+    func identify(_ channel: any Channel, as identity: ConnectionIdentity, share: Int) -> Bool {
+        let caller = identity.callerID
+        let isNamed = state.withLock { state in
+            state.handshakes[ObjectIdentifier(channel)] = nil
+            guard state.held[caller?.agency, default: 0] < share else { return false }
+            state.held[caller?.agency, default: 0] += 1
+            state.identities[ObjectIdentifier(channel)] = identity
+            return true
+        }
+        if let caller, isNamed { sightings.note(caller, validUntil: identity.notAfter) }
+        return isNamed
     }
 }

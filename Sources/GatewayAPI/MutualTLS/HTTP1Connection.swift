@@ -8,20 +8,22 @@ import NIOHTTPTypesHTTP1
 
 /// HTTP/1.1 on a connection: questions are answered by its ``QuestionHandler``, everything else by tasks.
 ///
-/// Apart from that handler it is what Hummingbird makes of a connection.
+/// Apart from that handler, and from those that check heads and pace, it is what Hummingbird makes of a connection.
 struct HTTP1Connection: HTTPChannelHandler {
     typealias Value = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
 
     let responder: HTTPChannelHandler.Responder
-    let questions: APIResponder
+    /// Answers questions without tasks; nil where none are asked.
+    let questions: APIResponder?
     let limits: ConnectionLimits
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
-            // The responder answers 431 above the limit; what goes far beyond it is cut off here, without an answer.
+            // The API's responder explains 431 above the limit; what goes far beyond it is not read.
+            let headerBytes = limits.maximumHeaderBytes * (questions == nil ? 1 : 4)
             var decoder = NIOHTTPDecoderLimitConfiguration()
-            decoder.maxHeaderFieldSize = 4 * limits.maximumHeaderBytes
-            decoder.maxHeaderListSize = 4 * limits.maximumHeaderBytes
+            decoder.maxHeaderFieldSize = headerBytes
+            decoder.maxHeaderListSize = headerBytes
             decoder.maxHeaderFieldCount = 128
             let pipeline = channel.pipeline.syncOperations
             try pipeline.configureHTTPServerPipeline(
@@ -32,12 +34,16 @@ struct HTTP1Connection: HTTPChannelHandler {
                 withDecoderLimitConfiguration: decoder
             )
             try pipeline.addHandlers(
+                HeadCheck(),
                 HTTP1ToHTTPServerCodec(secure: false),
                 ResponseCoalescer(),
                 ContinueHandler(),
-                HTTPConnectionStateHandler(idleTimeout: limits.idle, logger: logger),
-                QuestionHandler(responder: questions, logger: logger)
+                PaceHandler(patience: TimeAmount(limits.patience), logger: logger),
+                HTTPConnectionStateHandler(idleTimeout: limits.patience, logger: logger)
             )
+            if let questions {
+                try pipeline.addHandler(QuestionHandler(responder: questions, logger: logger))
+            }
             return try NIOAsyncChannel(
                 wrappingChannelSynchronously: channel,
                 configuration: .init(isOutboundHalfClosureEnabled: true)

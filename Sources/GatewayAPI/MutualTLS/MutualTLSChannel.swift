@@ -45,16 +45,19 @@ struct MutualTLSChannel: ServerChildChannel {
         self.observer = observer
         self.now = now
         http1 = HTTP1Connection(responder: responder, questions: questions, limits: limits)
+        let patience = TimeAmount(limits.patience)
+        let logger = Logger(label: "oncegate")
         http2 = HTTP2Channel(
             responder: responder,
             configuration: HTTP2Channel.Configuration(
-                idleTimeout: limits.idle,
+                idleTimeout: limits.patience,
                 gracefulCloseTimeout: limits.drain,
                 streamConfiguration: HTTP1Channel.Configuration(
                     additionalChannelHandlers: [
                         EndStreamMergerInstaller(), ResponseCoalescer(), ContinueHandler(),
+                        PaceHandler(patience: patience, isStream: true, logger: logger),
                     ],
-                    idleTimeout: TimeAmount(limits.idle)
+                    idleTimeout: patience
                 )
             )
         )
@@ -62,7 +65,7 @@ struct MutualTLSChannel: ServerChildChannel {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         let trail = trail(of: channel)
-        guard registry.admit(channel, maximum: limits.maximumConnections) else {
+        guard registry.admit(channel, within: limits) else {
             trail?.turnAway()
             logger.debug("connection closed", metadata: ["reason": "\(limits.maximumConnections) are open"])
             channel.close(promise: nil)

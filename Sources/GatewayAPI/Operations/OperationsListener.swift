@@ -105,6 +105,11 @@ public struct OperationsListener: HTTPResponder {
                 "1 while changed trust files cannot be read and the old trust stays in force.",
                 trust.isStale ? 1 : 0
             ),
+            .init(
+                "oncegate_trust_generation",
+                "How often trust and certificate have been read again since the start.",
+                Double(trust.generation)
+            ),
         ]
         if let expires = trust.expires {
             let seconds = expires.secondsSinceEpoch - gateway.clock().secondsSinceEpoch

@@ -111,6 +111,8 @@ struct APIRequest: Sendable {
             }
             body.writeImmutableBuffer(part)
         }
+        // A body may come long after its head: who was suspended meanwhile is not served.
+        try checkCaller()
         return body
     }
 

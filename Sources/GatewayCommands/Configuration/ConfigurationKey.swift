@@ -23,6 +23,18 @@ struct ConfigurationKey: Sendable {
             help: "Directory of the key-encryption key and the log's keys; keep it off the data's backups."
         ),
         ConfigurationKey(
+            name: "keys.pkcs11",
+            fallback: "",
+            help:
+                "The key in a token that wraps key-encryption.key: pkcs11:token=…;object=…?module-path=…&pin-source=file:…"
+        ),
+        ConfigurationKey(
+            name: "keys.variable",
+            fallback: "",
+            help:
+                "Variable of the environment that holds the key-encryption key (base64 of 32 bytes) instead of a file; it is removed once read."
+        ),
+        ConfigurationKey(
             name: "hub.agency",
             fallback: "affairs-centre",
             help: "The agency that runs the gateway."
@@ -41,6 +53,11 @@ struct ConfigurationKey: Sendable {
             name: "trust.crls",
             fallback: "",
             help: "PEM or DER files of revocation lists; once there is one, every authority needs one."
+        ),
+        ConfigurationKey(
+            name: "trust.reload",
+            fallback: "3600",
+            help: "Seconds after which trust and certificate are read again although no file has changed."
         ),
         ConfigurationKey(
             name: "time.zone",
@@ -62,6 +79,18 @@ struct ConfigurationKey: Sendable {
             name: "network.log",
             fallback: "",
             help: "Directory of the network logs that the law asks for, one file a day; empty for none."
+        ),
+        ConfigurationKey(
+            name: "network.patience",
+            fallback: "60",
+            help:
+                "Seconds for which a slow peer of the API is waited for; half of them on the other listeners."
+        ),
+        ConfigurationKey(
+            name: "alarms.unknown",
+            fallback: "100",
+            help:
+                "Different subjects of whom nothing is found that an agency may ask about in an hour without an alarm."
         ),
         ConfigurationKey(
             name: "retention.network",
@@ -86,12 +115,27 @@ struct ConfigurationKey: Sendable {
             fallback: "4096",
             help: "Connections that the API listener holds at most."
         ),
+        ConfigurationKey(
+            name: "api.share",
+            fallback: "1024",
+            help: "How many of them one agency may have."
+        ),
         ConfigurationKey(name: "public.host", fallback: "127.0.0.1", help: "Address of the public listener."),
         ConfigurationKey(name: "public.port", fallback: "8080", help: "Port of the public listener."),
         ConfigurationKey(
             name: "public.url",
             fallback: nil,
             help: "The public listener's address as others see it; its host and path name the log."
+        ),
+        ConfigurationKey(
+            name: "public.connections",
+            fallback: "1024",
+            help: "Connections that the public listener holds at most."
+        ),
+        ConfigurationKey(
+            name: "public.share",
+            fallback: "256",
+            help: "How many of them one address may have; a reverse proxy is one address."
         ),
         ConfigurationKey(
             name: "witnesses.policy",

@@ -28,10 +28,14 @@ struct ConfigurationOptions: ParsableArguments {
             }
             position += 2
         }
-        return try await GatewayConfiguration(
+        // Whoever reads the configuration may come to hold keys.
+        ProcessLimits.forbidDumps()
+        let configuration = try await GatewayConfiguration(
             file: config,
             environment: ProcessInfo.processInfo.environment,
             flags: overrides
         )
+        configuration.keyEncryption.clearEnvironment()
+        return configuration
     }
 }

@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Configuration
 import Foundation
+import GatewayAPI
 import Logging
 import SharingModel
 import SystemPackage
@@ -20,10 +21,14 @@ struct GatewayConfiguration: Sendable {
 
     let dataDirectory: String
     let keysDirectory: String
+    /// Where the key-encryption key comes from.
+    let keyEncryption: KeyEncryptionSource
     let hub: AgencyID
     let trustDomain: String
     let trustRoots: [String]
     let revocationLists: [String]
+    /// After what time the files of trust are read again although none has changed.
+    let trustReload: Duration
     let calendar: CivilCalendar
     let logLevel: Logger.Level
     /// The working days of the zone.
@@ -35,10 +40,14 @@ struct GatewayConfiguration: Sendable {
     let api: Address
     let certificate: String
     let key: String
-    let maximumConnections: Int
+    let apiLimits: ConnectionLimits
     let publicListener: Address
+    let publicLimits: ConnectionLimits
     let publicURL: String
     let operations: Address
+    let operationsLimits: ConnectionLimits
+    /// How many subjects of whom nothing is found an agency may ask about in an hour without an alarm.
+    let unknownSubjects: Int
     let witnessPolicy: String?
     let seals: Seals
     /// What goes out from agencies' inboxes.
@@ -79,6 +88,21 @@ struct GatewayConfiguration: Sendable {
         )
         dataDirectory = values.path(try values.text("data.directory"))
         keysDirectory = values.path(try values.text("keys.directory"))
+        let variable = try values.text("keys.variable")
+        let token = try values.text("keys.pkcs11")
+        let address = PKCS11Address(token)
+        guard token.isEmpty || (address != nil && variable.isEmpty) else {
+            throw Invalid(
+                description:
+                    "the configuration's keys.pkcs11 must be pkcs11:token=NAME;object=KEY?module-path=FILE&pin-source=file:FILE, "
+                    + "and stand without keys.variable"
+            )
+        }
+        keyEncryption = try KeyEncryptionSource(
+            variable: variable.isEmpty ? nil : variable,
+            files: KeyFiles(directory: keysDirectory, token: address.map(PKCS11Key.init)),
+            environment: environment
+        )
         hub = try values.parsed("hub.agency", "an agency id", AgencyID.init)
         trustDomain = try values.parsed("trust.domain", "lower-case labels such as lanjiang.example") {
             [hub] text in
@@ -86,6 +110,9 @@ struct GatewayConfiguration: Sendable {
         }
         trustRoots = try values.paths("trust.roots")
         revocationLists = try values.paths("trust.crls")
+        trustReload = try values.parsed("trust.reload", "a number of seconds from 1 to 86400") {
+            Int($0).flatMap { (1...86_400).contains($0) ? .seconds($0) : nil }
+        }
         calendar = try values.parsed("time.zone", "a zone without summer time, such as Asia/Shanghai") {
             name in
             TimeZone(identifier: name).flatMap { zone in
@@ -114,9 +141,23 @@ struct GatewayConfiguration: Sendable {
         api = try values.address("api")
         certificate = values.path(try values.text("api.certificate"))
         key = values.path(try values.text("api.key"))
-        maximumConnections = try values.parsed("api.connections", "a number from 1") {
-            Int($0).flatMap { $0 > 0 ? $0 : nil }
-        }
+        let patience = Duration.seconds(try values.count("network.patience"))
+        apiLimits = ConnectionLimits(
+            patience: patience,
+            maximumConnections: try values.count("api.connections"),
+            maximumShare: try values.count("api.share")
+        )
+        publicLimits = ConnectionLimits(
+            patience: patience / 2,
+            maximumConnections: try values.count("public.connections"),
+            maximumShare: try values.count("public.share")
+        )
+        operationsLimits = ConnectionLimits(
+            patience: patience / 2,
+            maximumConnections: 512,
+            maximumShare: 256
+        )
+        unknownSubjects = try values.count("alarms.unknown")
         publicListener = try values.address("public")
         publicURL = try values.parsed(
             "public.url",
@@ -201,6 +242,12 @@ private struct Values {
             throw GatewayConfiguration.Invalid(description: "the configuration's \(name) must be \(expected)")
         }
         return value
+    }
+
+    func count(_ name: String) throws -> Int {
+        try parsed(name, "a whole number from 1 to 1000000") {
+            Int($0).flatMap { (1...1_000_000).contains($0) ? $0 : nil }
+        }
     }
 
     func address(_ section: String) throws -> GatewayConfiguration.Address {

@@ -5,8 +5,9 @@ import TransparencyLog
 /// The keys that live in files outside the database: base64 of 32 bytes, mode 600.
 struct KeyFiles {
     let directory: String
+    /// The token's key that wraps the key-encryption key in its file; nil if that lies there as it is.
+    var token: PKCS11Key?
 
-    private var keyEncryptionPath: String { "\(directory)/key-encryption.key" }
     private func logPath(_ year: Int) -> String { "\(directory)/log-\(year).key" }
 
     /// A key that has signed one history must not sign another.
@@ -53,15 +54,17 @@ struct KeyFiles {
         )
     }
 
-    /// Makes the keys of a new gateway; those that are there are kept.
-    func makeIfAbsent(year: Int) throws {
-        try makeIfAbsent(keyEncryptionPath)
-        try makeIfAbsent(logPath(year))
-    }
+    /// Makes the log's key of a new gateway; one that is there is kept.
+    func makeLogKeyIfAbsent(year: Int) throws { try makeIfAbsent(logPath(year)) }
 
     private func makeIfAbsent(_ path: String) throws {
         guard !FileManager.default.fileExists(atPath: path) else { return }
-        let text = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0).base64EncodedString() } + "\n"
+        try make(path, SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) })
+    }
+
+    /// Makes a file with the base64 of `bytes`, durably; refuses one that is there.
+    func make(_ path: String, _ bytes: [UInt8]) throws {
+        let text = Data(bytes).base64EncodedString() + "\n"
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw GatewayConfiguration.Invalid(
@@ -72,9 +75,6 @@ struct KeyFiles {
         try file.write(contentsOf: Data(text.utf8))
         try file.synchronize()
     }
-
-    /// The key that wraps data keys.
-    func keyEncryptionKey() throws -> SymmetricKey { SymmetricKey(data: try read(keyEncryptionPath)) }
 
     /// The signer of the log of `origin`, whose last path component is the year.
     func signer(origin: String) throws -> NoteSigner {
@@ -92,6 +92,16 @@ struct KeyFiles {
     }
 
     private func read(_ path: String) throws -> Data {
+        guard let key = KeyFiles.bytes(try text(path)) else {
+            throw GatewayConfiguration.Invalid(
+                description: "\(path) is not the base64 of 32 bytes: restore it from its backup"
+            )
+        }
+        return key
+    }
+
+    /// What a key's file says, if nobody else may read it.
+    func text(_ path: String) throws -> String {
         let text: String
         do {
             text = try String(contentsOfFile: path, encoding: .utf8)
@@ -102,14 +112,14 @@ struct KeyFiles {
             )
         }
         try KeyPermissions.check(path)
-        guard let key = Data(base64Encoded: text.trimmingCharacters(in: .whitespacesAndNewlines)),
-            key.count == 32
-        else {
-            throw GatewayConfiguration.Invalid(
-                description: "\(path) is not the base64 of 32 bytes: restore it from its backup"
-            )
+        return text
+    }
+
+    /// The bytes that a key's text stands for, of which there must be as many as `count` says.
+    static func bytes(_ text: String, count: Int = 32) -> Data? {
+        Data(base64Encoded: text.trimmingCharacters(in: .whitespacesAndNewlines)).flatMap {
+            $0.count == count ? $0 : nil
         }
-        return key
     }
 }
 

@@ -18,7 +18,7 @@ struct CallerCommand: AsyncParsableCommand {
             discussion: """
                 The hub's security administrator approves it (oncegate proposal approve); of a security administrator, the \
                 hub's steward. A certificate speaks for a caller only while the caller is enrolled; with --pin, only a \
-                certificate of that key.
+                certificate of that key, or one that the authority with that key vouches for.
 
                 Examples:
                   oncegate caller enrol tax/system/archive --profile tax-steward
@@ -39,7 +39,7 @@ struct CallerCommand: AsyncParsableCommand {
 
         @Option(
             help: ArgumentHelp(
-                "The only key that is accepted: SHA-256 of its SubjectPublicKeyInfo.",
+                "The only key that is accepted, the caller's or its authority's: SHA-256 of its SubjectPublicKeyInfo.",
                 valueName: "sha256:…"
             )
         )

@@ -45,6 +45,7 @@ struct DoctorCommand: AsyncParsableCommand {
         findings += trust(configuration)
         findings.append(("disk", disk(configuration)))
         findings.append(("next log", nextLog(configuration)))
+        findings.append(("key-encryption key", keyEncryption(configuration.keyEncryption)))
         findings += await storeAndLog(configuration)
         try report(findings)
     }
@@ -161,6 +162,23 @@ struct DoctorCommand: AsyncParsableCommand {
             return [("store", .bad("\(error)"))]
         } catch {
             return [("store", .bad("\(error)"))]
+        }
+    }
+
+    /// Whether a key-encryption key from before is needed, or lies there for nothing.
+    private func keyEncryption(_ source: KeyEncryptionSource) -> Finding {
+        do {
+            guard try source.keys().former == nil else {
+                return .warning(
+                    "was replaced, and \(source.formerPlace) is needed still: a running gateway rewraps every key and then says so"
+                )
+            }
+            guard let retired = source.retired.first else { return .good("wraps every key") }
+            return .warning(
+                "\(retired) opens older copies alone: keep it off this machine, and remove it here"
+            )
+        } catch {
+            return .bad("\(error)")
         }
     }
 

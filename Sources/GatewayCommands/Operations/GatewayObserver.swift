@@ -18,6 +18,12 @@ struct GatewayObserver: BatchObserver {
                 ]
             )
         }
+        for alarm in batch.enumerations {
+            logger.warning(
+                "questions look like a search for who has something: many subjects of whom nothing is found",
+                metadata: ["agency": "\(alarm.agency)", "window": "\(alarm.hour)/PT1H"]
+            )
+        }
     }
 
     func failed(_ failure: LogUnavailable) {

@@ -9,11 +9,6 @@ import TransparencyLog
 
 /// A gateway put together from its configuration: the one place that knows every implementation.
 struct GatewayRuntime {
-    /// Names of values in the store's settings.
-    enum Setting {
-        static let indexRoot = "index_root"
-    }
-
     /// For what a gateway is opened.
     enum Purpose {
         /// To write the declaration of its first log; only `init` opens that log without entries.
@@ -25,6 +20,7 @@ struct GatewayRuntime {
     }
 
     let gateway: SharingGateway
+    let keys: KeyEncryptionKeys
     let tokenKeys: TokenKeyReloader
     let store: SQLiteStore
 
@@ -40,24 +36,25 @@ struct GatewayRuntime {
         for purpose: Purpose,
         clock: @escaping @Sendable () -> Timestamp = wallClock
     ) async throws {
-        let keys = KeyFiles(directory: configuration.keysDirectory)
         let store = try SQLiteStore(
             opening: configuration.dataDirectory,
             keys: configuration.keysDirectory
         )
-        guard let root = try await store.setting(Setting.indexRoot) else {
+        guard let root = try await store.setting(KeyRotation.indexRoot) else {
             throw GatewayConfiguration.Invalid(
                 description:
                     "\(configuration.dataDirectory) was not initialised to its end: remove it and run oncegate init"
             )
         }
+        let keys = KeyEncryptionKeys(try configuration.keyEncryption.keys())
         let vault: Vault
         do {
-            vault = try Vault(keyEncryptionKey: keys.keyEncryptionKey(), wrappedIndexRoot: root)
+            vault = try Vault(keys: keys, wrappedIndexRoot: root)
         } catch is Vault.Unopenable {
             throw GatewayConfiguration.Invalid(
                 description:
-                    "the key-encryption key in \(configuration.keysDirectory) is not the one of this database"
+                    "the key-encryption key in \(configuration.keyEncryption.place) is not the one of this database; if it was rotated, "
+                    + "the one before it must be in \(configuration.keyEncryption.formerPlace) until every key is rewrapped"
             )
         }
         let history = try await GatewayRuntime.history(
@@ -94,12 +91,18 @@ struct GatewayRuntime {
             catalogue: catalogue,
             calendar: configuration.calendar,
             clock: clock,
-            observer: GatewayObserver(metrics: metrics, released: released, logger: Logger(label: "oncegate"))
+            observer: GatewayObserver(
+                metrics: metrics,
+                released: released,
+                logger: Logger(label: "oncegate")
+            ),
+            enumeration: EnumerationWatch(limit: configuration.unknownSubjects)
         )
         try await engine.restoreQuotas()
         try await engine.restoreDisputes()
         try await engine.restorePublication()
         self.store = store
+        self.keys = keys
         tokenKeys = try TokenKeyReloader(
             TokenKeys(keysDirectory: configuration.keysDirectory),
             logger: Logger(label: "oncegate")

@@ -125,14 +125,15 @@ struct InitCommand: AsyncParsableCommand {
             keys: configuration.keysDirectory,
             log: origin
         )
-        try keys.makeIfAbsent(year: year)
+        try keys.makeLogKeyIfAbsent(year: year)
+        if case .files(let files) = configuration.keyEncryption { try files.makeKeyEncryptionKeyIfAbsent() }
         try TokenKeys(keysDirectory: configuration.keysDirectory).makeIfAbsent(at: time)
         let store = try SQLiteStore(
             opening: configuration.dataDirectory,
             keys: configuration.keysDirectory
         )
-        let root = try Vault.makeIndexRoot(keyEncryptionKey: keys.keyEncryptionKey())
-        _ = try await store.insertSettingIfAbsent(GatewayRuntime.Setting.indexRoot, root)
+        let root = try Vault.makeIndexRoot(keys: KeyEncryptionKeys(configuration.keyEncryption.keys()))
+        _ = try await store.insertSettingIfAbsent(KeyRotation.indexRoot, root)
         try await store.replace(documents)
         store.close()
         let runtime = try await GatewayRuntime(configuration, for: .initialise, clock: clock)

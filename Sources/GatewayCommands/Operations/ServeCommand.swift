@@ -20,7 +20,7 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Run the gateway until it is told to stop.",
         discussion: """
             Stops on SIGTERM or SIGINT when what is in flight is answered. Trust, revocation lists and the server's \
-            certificate are read again when their files change. When the year turns and the key of its log is there \
+            certificate are read again when their files change, on SIGHUP, and every hour (trust.reload). When the year turns and the key of its log is there \
             (oncegate log roll-over), the listeners open anew within a second and the log of the new year begins.
 
             Example: oncegate serve --config gateway.yaml --api-port 9443
@@ -35,16 +35,19 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try await options.load()
-        ProcessLimits.forbidCoreFiles()
         LoggingSystem.bootstrap { JSONLogHandler(label: $0, level: configuration.logLevel) }
         let logger = Logger(label: "oncegate")
-        let shares = try ServeCommand.shares(wanted: configuration.maximumConnections, logger)
+        let shares = try ServeCommand.shares(for: configuration, logger)
         let reloader = try TrustReloader(configuration, logger: logger)
         // Gateways that were initialised before there were tokens have no key for them yet.
         try TokenKeys(keysDirectory: configuration.keysDirectory).makeIfAbsent(at: GatewayRuntime.wallClock())
         let stop = StopRequest()
-        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
-        let listening = Task { for await _ in signals { await stop.request() } }
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
+        let listening = Task {
+            for await signal in signals {
+                if signal == .sighup { reloader.request() } else { await stop.request() }
+            }
+        }
         defer { listening.cancel() }
         // What the listeners say when they fail to open must be seen before the program ends.
         defer { LogWriter.standard.flush() }
@@ -82,7 +85,7 @@ struct ServeCommand: AsyncParsableCommand {
             catalogue: gateway.catalogue,
             trustDomain: configuration.trustDomain
         )
-        let limits = ConnectionLimits(maximumConnections: shares.api)
+        let limits = shares.limited(configuration.apiLimits, to: shares.api)
         let responder = APIResponder(
             gateway: gateway,
             identification: identification,
@@ -112,11 +115,8 @@ struct ServeCommand: AsyncParsableCommand {
                 sm2Key: publication.sm2Key,
                 timeStamps: { TimeStampDirectory(dataDirectory: configuration.dataDirectory, of: $0) }
             ),
-            server: PublicListener.server,
-            configuration: ServeCommand.address(
-                configuration.publicListener,
-                connections: shares.others
-            ),
+            server: .plain(limits: shares.limited(configuration.publicLimits, to: shares.others)),
+            configuration: ServeCommand.address(configuration.publicListener),
             onServerRunning: ServeCommand.announce("public", logger),
             logger: logger
         )
@@ -126,11 +126,8 @@ struct ServeCommand: AsyncParsableCommand {
                 registry: registry,
                 trust: trust
             ),
-            server: ServeCommand.plain,
-            configuration: ServeCommand.address(
-                configuration.operations,
-                connections: shares.others
-            ),
+            server: .plain(limits: shares.limited(configuration.operationsLimits, to: shares.others)),
+            configuration: ServeCommand.address(configuration.operations),
             onServerRunning: ServeCommand.announce("operations", logger),
             logger: logger
         )
@@ -151,6 +148,16 @@ struct ServeCommand: AsyncParsableCommand {
                 services: publication.services.map { .init(service: $0) } + [
                     .init(service: watch, successTerminationBehavior: .gracefullyShutdownGroup),
                     .init(service: reloader), .init(service: runtime.tokenKeys), .init(service: head),
+                    .init(
+                        service: KeyRotationWatch(
+                            source: configuration.keyEncryption,
+                            keys: runtime.keys,
+                            rotation: KeyRotation(gateway.store, gateway.vault),
+                            metrics: gateway.metrics,
+                            clock: gateway.clock,
+                            logger: logger
+                        )
+                    ),
                     .init(service: RetentionSchedule(gateway: gateway, logger: logger)),
                     .init(service: ClockWatch(gateway: gateway, logger: logger)),
                     .init(service: OverdueWatch(gateway: gateway, logger: logger)),
@@ -173,36 +180,32 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     /// Raises the number of open files as far as it goes, and tells where that is not far enough.
-    private static func shares(wanted: Int, _ logger: Logger) throws -> DescriptorShares {
+    private static func shares(
+        for configuration: GatewayConfiguration,
+        _ logger: Logger
+    ) throws -> DescriptorShares {
         let descriptors = ProcessLimits.raiseDescriptors()
-        guard let shares = DescriptorShares(descriptors: descriptors, wanted: wanted) else {
+        let api = configuration.apiLimits.maximumConnections
+        let others = configuration.publicLimits.maximumConnections
+        guard let shares = DescriptorShares(descriptors: descriptors, api: api, others: others) else {
             throw GatewayConfiguration.Invalid(
                 description: "only \(descriptors) files may be open at a time: raise the limit (ulimit -n)"
             )
         }
-        if shares.api < wanted {
+        if shares.api < api || shares.others < others {
             logger.warning(
-                "fewer open files than connections: raise the limit (ulimit -n) or lower api.connections",
-                metadata: ["descriptors": "\(descriptors)", "connections": "\(shares.api)"]
+                "fewer open files than connections: raise the limit (ulimit -n) or lower api.connections and public.connections",
+                metadata: [
+                    "descriptors": "\(descriptors)", "connections": "\(shares.api)",
+                    "publicConnections": "\(shares.others)",
+                ]
             )
         }
         return shares
     }
 
-    /// HTTP/1.1 without TLS; silent connections are closed.
-    private static let plain = HTTPServerBuilder.http1(
-        configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(30))
-    )
-
-    private static func address(
-        _ address: GatewayConfiguration.Address,
-        connections: Int? = nil
-    ) -> ApplicationConfiguration {
-        ApplicationConfiguration(
-            address: .hostname(address.host, port: address.port),
-            serverName: nil,
-            availableConnectionsDelegate: connections.map { MaximumAvailableConnections($0) }
-        )
+    private static func address(_ address: GatewayConfiguration.Address) -> ApplicationConfiguration {
+        ApplicationConfiguration(address: .hostname(address.host, port: address.port), serverName: nil)
     }
 
     private static func announce(

@@ -57,7 +57,7 @@ struct WitnessServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        ProcessLimits.forbidCoreFiles()
+        ProcessLimits.forbidDumps()
         LoggingSystem.bootstrap { JSONLogHandler(label: $0, level: .info) }
         let logger = Logger(label: "oncegate")
         let signer = try WitnessKeyFile(directory: directory).read()

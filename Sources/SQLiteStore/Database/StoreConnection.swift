@@ -115,6 +115,13 @@ final class StoreConnection {
         return result
     }
 
+    /// Changes the subjects' keys, which commit by themselves.
+    func writeKeys(_ body: (SubjectKeyTable) throws -> Void) throws {
+        try requireCertainty()
+        do { try body(keys) } catch { throw storeError(error) }
+        for log in logs { log.count() }
+    }
+
     /// Does what only a committed batch allows; if it fails, the next opening does it.
     func afterCommit(_ body: () throws -> Void) throws {
         do { try body() } catch {

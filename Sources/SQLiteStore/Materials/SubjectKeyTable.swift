@@ -15,6 +15,8 @@ final class SubjectKeyTable {
     private let insert: PreparedStatement
     private let restrict: PreparedStatement
     private let delete: PreparedStatement
+    private let selectPage: PreparedStatement
+    private let replace: PreparedStatement
     /// The subjects whose data are kept and not used; few at any time.
     private(set) var restricted: Set<BlindTag>
 
@@ -27,6 +29,14 @@ final class SubjectKeyTable {
         insert = try PreparedStatement(database, "INSERT INTO subject_key (tag, wrapped) VALUES (?1, ?2)")
         restrict = try PreparedStatement(database, "UPDATE subject_key SET restricted = 1 WHERE tag = ?1")
         delete = try PreparedStatement(database, "DELETE FROM subject_key WHERE tag = ?1")
+        selectPage = try PreparedStatement(
+            database,
+            "SELECT tag, wrapped FROM subject_key WHERE tag > ?1 ORDER BY tag LIMIT ?2"
+        )
+        replace = try PreparedStatement(
+            database,
+            "UPDATE subject_key SET wrapped = ?3 WHERE tag = ?1 AND wrapped = ?2"
+        )
         let all = try PreparedStatement(database, "SELECT tag FROM subject_key WHERE restricted = 1")
         restricted = Set(try all.all { $0.tag(0) }.compactMap { $0 })
     }
@@ -66,11 +76,37 @@ final class SubjectKeyTable {
             try delete.execute()
         }
         restricted.remove(tag)
-        // Freed pages are overwritten (secure_delete); what the write-ahead log still holds goes now.
-        _ = try database.checkpoint(.truncate)
+        try forgetReplaced()
     }
 
+    /// Keys in the order of their tags, restricted ones too.
+    func page(after tag: BlindTag?, limit: Int) throws -> [WrappedKey] {
+        selectPage.bind(1, tag?.bytes ?? [])
+        selectPage.bind(2, Int64(limit))
+        return try selectPage.all { row in
+            row.tag(0).map { WrappedKey(tag: $0, wrapped: row.bytes(1)) }
+        }.compactMap { $0 }
+    }
+
+    /// Replaces keys that still are as they were read, all or none.
+    func replace(_ keys: [RewrappedKey]) throws {
+        guard !keys.isEmpty else { return }
+        try change {
+            for key in keys {
+                replace.bind(1, key.before.tag)
+                replace.bind(2, key.before.wrapped)
+                replace.bind(3, key.after)
+                try replace.execute()
+            }
+        }
+    }
+
+    /// Takes out of the file what was replaced: freed places are overwritten (secure_delete), and the write-ahead log goes.
+    func forgetReplaced() throws { _ = try database.checkpoint(.truncate) }
+
     /// What tells a wrapped key from every other: the nonce under which it was wrapped, which is random and no secret.
+    ///
+    /// It stays when the key is wrapped anew.
     static func mark(of wrapped: [UInt8]) -> [UInt8] { Array(wrapped.prefix(12)) }
 
     private func change(_ body: () throws -> Void) throws {

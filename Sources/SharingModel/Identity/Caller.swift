@@ -44,7 +44,8 @@ public struct Caller: Hashable, Sendable {
     public let roles: Set<Role>
     /// Whether requests are taken.
     public let state: State
-    /// SHA-256 of the only SubjectPublicKeyInfo accepted, if the enrolment pins one.
+    /// SHA-256 of a SubjectPublicKeyInfo, if the enrolment pins one: of the only key of the caller's that is accepted, or of
+    /// an authority, so that no other authority speaks for the caller.
     public let pinnedKey: [UInt8]?
     /// What a system may do besides; empty for administrators.
     public let permissions: Set<Permission>

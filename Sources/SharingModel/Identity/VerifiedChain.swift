@@ -42,6 +42,8 @@ public struct VerifiedChain: Hashable, Sendable {
     public let publicKeyDigest: [UInt8]
     /// The leaf's SubjectPublicKeyInfo, DER.
     public let publicKey: [UInt8]
+    /// SHA-256 of the SubjectPublicKeyInfo of every authority above the leaf, the trust anchor included.
+    public let authorityKeyDigests: [[UInt8]]
 
     /// Assembles what the verifier found.
     public init(
@@ -50,7 +52,8 @@ public struct VerifiedChain: Hashable, Sendable {
         notBefore: Timestamp,
         notAfter: Timestamp,
         publicKeyDigest: [UInt8],
-        publicKey: [UInt8] = []
+        publicKey: [UInt8] = [],
+        authorityKeyDigests: [[UInt8]] = []
     ) {
         self.uris = uris
         callerID = uris.count == 1 ? CallerID(uris[0]) : nil
@@ -59,5 +62,11 @@ public struct VerifiedChain: Hashable, Sendable {
         self.notAfter = notAfter
         self.publicKeyDigest = publicKeyDigest
         self.publicKey = publicKey
+        self.authorityKeyDigests = authorityKeyDigests
+    }
+
+    /// Whether this is the SHA-256 of the SubjectPublicKeyInfo of the leaf or of an authority above it.
+    public func contains(keyDigest: [UInt8]) -> Bool {
+        publicKeyDigest == keyDigest || authorityKeyDigests.contains(keyDigest)
     }
 }

@@ -18,12 +18,13 @@ public struct BatchDraft {
     let vault: Vault
     let disputed: DisputedRecords
     var quotas: QuotaBook
-    var probing = ProbingWatch()
+    var watches = QuestionWatches()
     /// Contracts whose first use is known to be written, or is in this batch.
     var usedContracts: Set<ContractHash> = []
     var writes: BatchWrites
     /// Questions that looked like a search for a value.
     var alarms: [ProbingAlarm] = []
+    private var enumerations: [EnumerationAlarm] = []
     var nextNumber: Int64
     var drafted: [DraftedRecord] = []
     var newKeys: [BlindTag: SymmetricKey] = [:]
@@ -148,6 +149,16 @@ public struct BatchDraft {
         LogPlace(log: firstPlace.log, index: firstPlace.index + UInt64(position))
     }
 
+    /// Notes that nothing was found of a subject, by a digest that only this process can make.
+    mutating func noteUnknown(_ subject: Subject, to agency: AgencyID) {
+        var digest = Hasher()
+        digest.combine(subject)
+        let bits = UInt64(bitPattern: Int64(digest.finalize()))
+        if let hour = watches.enumeration.note(bits, by: agency, at: now) {
+            enumerations.append(EnumerationAlarm(agency: agency, hour: hour))
+        }
+    }
+
     /// The number of a new material record.
     mutating func takeNumber() -> Int64 {
         defer { nextNumber += 1 }
@@ -203,6 +214,7 @@ public struct BatchDraft {
             records: drafted,
             growth: growth,
             alarms: alarms,
+            enumerations: enumerations,
             signed: signed
         )
     }

@@ -19,11 +19,13 @@ public final class BatchEngine: Sendable {
         var quotas = QuotaBook()
         /// As they were before the batch that is being committed, in case it fails.
         var quotasBefore: QuotaBook?
-        var probing = ProbingWatch()
+        var watches: QuestionWatches
         /// Contracts whose first use is stored; what is forgotten is written again, to no effect.
         var usedContracts: Set<ContractHash> = []
         var random = RandomPool()
         private var subjectIndex: SubjectIndexKey?
+
+        init(watches: QuestionWatches) { self.watches = watches }
 
         mutating func subjectIndex(of month: CivilMonth, _ vault: Vault) -> SubjectIndexKey {
             if let subjectIndex, subjectIndex.month == month { return subjectIndex }
@@ -43,7 +45,7 @@ public final class BatchEngine: Sendable {
     private let calendar: CivilCalendar
     private let clock: @Sendable () -> Timestamp
     private let queue = Mutex(Queue())
-    private let counters = Mutex(Counters())
+    private let counters: Mutex<Counters>
     private let disputed = Mutex(DisputedRecords())
     private let observer: any BatchObserver
     /// What is public as open data.
@@ -58,8 +60,10 @@ public final class BatchEngine: Sendable {
         calendar: CivilCalendar,
         clock: @escaping @Sendable () -> Timestamp,
         observer: any BatchObserver,
+        enumeration: EnumerationWatch = EnumerationWatch(),
         publication: PublicationSource = PublicationSource()
     ) {
+        counters = Mutex(Counters(watches: QuestionWatches(enumeration: enumeration)))
         self.store = store
         self.vault = vault
         self.signer = signer
@@ -175,14 +179,7 @@ public final class BatchEngine: Sendable {
             if committed.changesPublication {
                 try publication.take(committed.matters, under: catalogue.current)
             }
-            observer.committed(
-                BatchSummary(
-                    entries: committed.records.count,
-                    operations: groups.reduce(0) { $0 + $1.count },
-                    alarms: committed.alarms,
-                    checkpoint: committed.checkpoint
-                )
-            )
+            observer.committed(committed.summary(operations: groups.reduce(0) { $0 + $1.count }))
             for group in groups { group.finish(committed) }
         } catch {
             let failure = BatchEngine.failure(error)
@@ -219,12 +216,12 @@ public final class BatchEngine: Sendable {
             )
             counters.quotasBefore = counters.quotas
             // Exchanged, not copied: a second owner would make every change copy the whole watch.
-            swap(&draft.probing, &counters.probing)
+            swap(&draft.watches, &counters.watches)
             swap(&draft.random, &counters.random)
             swap(&draft.usedContracts, &counters.usedContracts)
             defer {
                 counters.quotas = draft.quotas
-                swap(&draft.probing, &counters.probing)
+                swap(&draft.watches, &counters.watches)
                 swap(&draft.random, &counters.random)
                 swap(&draft.usedContracts, &counters.usedContracts)
             }

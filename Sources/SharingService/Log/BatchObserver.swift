@@ -16,15 +16,38 @@ public struct BatchSummary: Sendable {
     public let operations: Int
     /// Questions in it that looked like a search for a value.
     public let alarms: [ProbingAlarm]
+    /// Agencies that went over the limit of subjects of whom nothing is found.
+    public let enumerations: [EnumerationAlarm]
     /// The signed checkpoint of the tree with it.
     public let checkpoint: String
 
     /// Describes a batch.
-    public init(entries: Int, operations: Int, alarms: [ProbingAlarm], checkpoint: String) {
+    public init(
+        entries: Int,
+        operations: Int,
+        alarms: [ProbingAlarm],
+        enumerations: [EnumerationAlarm] = [],
+        checkpoint: String
+    ) {
         self.entries = entries
         self.operations = operations
         self.alarms = alarms
+        self.enumerations = enumerations
         self.checkpoint = checkpoint
+    }
+}
+
+/// Questions of one agency in one hour that looked like a search for who has something; nothing in it is personal.
+public struct EnumerationAlarm: Hashable, Sendable {
+    /// Who asked.
+    public let agency: AgencyID
+    /// When the hour began.
+    public let hour: Timestamp
+
+    /// Describes an alarm.
+    public init(agency: AgencyID, hour: Timestamp) {
+        self.agency = agency
+        self.hour = hour
     }
 }
 

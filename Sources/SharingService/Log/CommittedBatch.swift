@@ -13,6 +13,7 @@ public struct CommittedBatch: Sendable {
     let records: [DraftedRecord]
     let growth: Growth?
     let alarms: [ProbingAlarm]
+    let enumerations: [EnumerationAlarm]
     /// Nil for a batch that logged nothing in an empty log.
     let signed: SignedCheckpoint?
 
@@ -23,6 +24,17 @@ public struct CommittedBatch: Sendable {
 
     /// The signed checkpoint of the tree with this batch.
     public var checkpoint: String { signed?.encoded ?? "" }
+
+    /// What observers hear of it.
+    func summary(operations: Int) -> BatchSummary {
+        BatchSummary(
+            entries: records.count,
+            operations: operations,
+            alarms: alarms,
+            enumerations: enumerations,
+            checkpoint: checkpoint
+        )
+    }
 
     /// The receipt of the record at `position` of this batch, `{"record","opening","proof"}` (log.md, Receipt).
     public func receipt(at position: Int) -> JSONObject {

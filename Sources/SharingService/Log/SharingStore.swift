@@ -97,6 +97,15 @@ public protocol SharingStore: Sendable {
     /// Sets a named value unless it is there already; returns what is there afterwards.
     func insertSettingIfAbsent(_ name: String, _ value: [UInt8]) async throws -> [UInt8]
 
+    /// Wrapped data keys in the order of their tags, from the one after `tag` on.
+    func wrappedKeys(after tag: BlindTag?, limit: Int) async throws -> [WrappedKey]
+    /// Puts data keys that are wrapped anew in the place of what they were; what was destroyed or changed since it was read stays
+    /// as it is. All in one transaction, on disk when this returns.
+    func rewrap(_ keys: [RewrappedKey]) async throws
+    /// Puts the root of the blind indexes, wrapped anew, in the place of the stored one; of what the keys were
+    /// before, nothing stays in their file.
+    func finishRewrapping(root: [UInt8]) async throws
+
     /// Whether a write would succeed now: tries one and rolls it back.
     func checkWritable() async throws
 }

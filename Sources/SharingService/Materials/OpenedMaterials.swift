@@ -2,19 +2,26 @@ import CanonicalJSON
 import SharingModel
 
 extension BatchDraft {
-    /// Opens stored records of `type`'s code, each by the fields of the version it was submitted under.
+    /// Opens the stored records that were found by `subject`, of `type`'s code, each by the fields of the version it was submitted
+    /// under.
     ///
-    /// - Throws: `Vault.Unopenable` when one was altered: a wrong answer is worse than none.
+    /// - Throws: `Vault.Unopenable` when one was altered, or does not name the subject by whom it was found: a wrong answer is worse
+    ///   than none.
     ///
     /// Only the values of `names` are read, if it is given.
     mutating func open(
         _ stored: [StoredMaterial],
+        about subject: Subject,
         of type: MaterialType,
         only names: Set<String>? = nil
     ) throws -> [MaterialRecord] {
         var records: [MaterialRecord] = []
         for material in stored {
-            if let record = try open(material, of: type, only: names) { records.append(record) }
+            guard let record = try open(material, of: type, only: names) else { continue }
+            guard record.names(subject, as: nil) else {
+                throw Vault.Unopenable(what: "the index of \(type.reference)")
+            }
+            records.append(record)
         }
         return records
     }

@@ -21,6 +21,7 @@ public final class GatewayMetrics: Sendable {
     private struct State {
         var requests: [Labels: Histogram] = [:]
         var counters: [Counter: UInt64] = [:]
+        var levels: [Level: Double] = [:]
     }
 
     private struct Labels: Hashable {
@@ -38,6 +39,8 @@ public final class GatewayMetrics: Sendable {
         case failures = "oncegate_log_failures_total"
         /// Questions that looked like a search for a value.
         case probing = "oncegate_probing_alarms_total"
+        /// Agencies that asked about too many subjects of whom nothing is found.
+        case enumerations = "oncegate_enumeration_alarms_total"
         /// Times when an applicant was told again what is owed.
         case repeatedTellings = "oncegate_tellings_repeated_total"
         /// Times when the witnesses' quorum was late.
@@ -55,11 +58,33 @@ public final class GatewayMetrics: Sendable {
             case .entries: "Log entries committed."
             case .failures: "Batches that could not be made durable; nothing of them was released."
             case .probing: "Questions that looked like a search for a value."
+            case .enumerations:
+                "Hours in which an agency asked about too many subjects of whom nothing is found."
             case .repeatedTellings: "Times when an applicant was told again, for the same case, what is owed."
             case .lateQuorums: "Times when the witnesses' quorum was late with a checkpoint."
             case .deliveries: "Notices that a webhook took."
             case .failedDeliveries: "Attempts to deliver a notice to a webhook that failed."
             case .clockJumps: "Times when the wall clock was set while the gateway ran."
+            }
+        }
+    }
+
+    /// Something that is set.
+    public enum Level: String, CaseIterable, Sendable {
+        /// How far every key is wrapped with the newest key-encryption key.
+        case keyRotation = "oncegate_key_rotation_ratio"
+
+        var help: String {
+            switch self {
+            case .keyRotation:
+                "How far the keys are wrapped with the newest key-encryption key: 1 when all are, and the old one may go."
+            }
+        }
+
+        /// What holds until it is set.
+        var first: Double {
+            switch self {
+            case .keyRotation: 1
             }
         }
     }
@@ -86,9 +111,12 @@ public final class GatewayMetrics: Sendable {
         state.withLock { $0.counters[counter, default: 0] += UInt64(max(0, amount)) }
     }
 
+    /// Sets a level.
+    public func set(_ value: Double, of level: Level) { state.withLock { $0.levels[level] = value } }
+
     /// Everything as text, with `gauges` that are read when asked.
     public func exposition(gauges: [Gauge]) -> String {
-        let (requests, counters) = state.withLock { ($0.requests, $0.counters) }
+        let (requests, counters, levels) = state.withLock { ($0.requests, $0.counters, $0.levels) }
         var text = """
             # HELP oncegate_request_duration_seconds Time from a request's head to its answer, by operation and outcome.
             # TYPE oncegate_request_duration_seconds histogram
@@ -110,7 +138,8 @@ public final class GatewayMetrics: Sendable {
             text += "# HELP \(counter.rawValue) \(counter.help)\n# TYPE \(counter.rawValue) counter\n"
             text += "\(counter.rawValue) \(counters[counter] ?? 0)\n"
         }
-        for gauge in gauges {
+        let levelGauges = Level.allCases.map { Gauge($0.rawValue, $0.help, levels[$0] ?? $0.first) }
+        for gauge in levelGauges + gauges {
             text += "# HELP \(gauge.name) \(gauge.help)\n# TYPE \(gauge.name) gauge\n"
             for (labels, value) in gauge.values { text += "\(gauge.name)\(labels) \(value)\n" }
         }
@@ -145,6 +174,7 @@ extension GatewayMetrics: BatchObserver {
         add(1, to: .batches)
         add(batch.entries, to: .entries)
         add(batch.alarms.count, to: .probing)
+        add(batch.enumerations.count, to: .enumerations)
     }
 
     /// Counts a failure.

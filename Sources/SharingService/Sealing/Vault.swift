@@ -28,9 +28,15 @@ public struct Vault: Sendable {
     }
 
     /// A sealed thing that cannot be opened: it was altered, belongs to another row, or its key is gone.
-    public struct Unopenable: Error, Hashable, Sendable {
+    public struct Unopenable: Error, Hashable, Sendable, CustomStringConvertible {
         /// What was to be opened; safe to leak.
         public let what: String
+
+        /// What an operator can do; safe to leak.
+        public var description: String {
+            "\(what) does not open where it stands: the database was changed from outside, or its keys are those of another copy; "
+                + "restore data and keys that belong together"
+        }
 
         /// Names what was to be opened.
         public init(what: String) {
@@ -38,13 +44,12 @@ public struct Vault: Sendable {
         }
     }
 
-    private let keyEncryptionKey: SymmetricKey
+    private let keys: KeyEncryptionKeys
     private let indexKeys: [Index: HMAC<SHA256>]
     private let subjectIndexRoot: SymmetricKey
 
-    /// Opens the vault with the key-encryption key (32 bytes) and the unwrapped root of the blind indexes.
-    public init(keyEncryptionKey: SymmetricKey, indexRoot: SymmetricKey) {
-        self.keyEncryptionKey = keyEncryptionKey
+    /// Opens the vault with the key-encryption keys and the unwrapped root of the blind indexes.
+    public init(keys keyEncryptionKeys: KeyEncryptionKeys, indexRoot: SymmetricKey) {
         var keys: [Index: HMAC<SHA256>] = [:]
         for index in Index.allCases {
             let key = HKDF<SHA256>.deriveKey(
@@ -56,6 +61,7 @@ public struct Vault: Sendable {
             keys[index] = HMAC<SHA256>(key: key)
         }
         indexKeys = keys
+        self.keys = keyEncryptionKeys
         subjectIndexRoot = indexRoot
     }
 
@@ -94,19 +100,21 @@ public struct Vault: Sendable {
     /// Makes a data key for the subject of `tag`; the wrapped form is bound to the tag.
     public func makeDataKey(for tag: BlindTag) throws -> (key: SymmetricKey, wrapped: [UInt8]) {
         let key = SymmetricKey(size: .bits256)
-        let wrapped = try key.withUnsafeBytes { bytes in
-            try AES.GCM.seal(bytes, using: keyEncryptionKey, authenticating: Vault.keyContext(tag))
-        }
-        return (key, Array(wrapped.combined ?? Data()))
+        return (key, try keys.wrap(key, Vault.keyContext(tag)))
     }
 
     /// Unwraps the data key of the subject of `tag`.
     ///
     /// - Throws: ``Unopenable``.
     public func dataKey(_ wrapped: [UInt8], for tag: BlindTag) throws -> SymmetricKey {
-        SymmetricKey(
-            data: try Vault.open(wrapped, with: keyEncryptionKey, Vault.keyContext(tag), "a data key")
-        )
+        try keys.unwrap(wrapped, Vault.keyContext(tag), "a data key")
+    }
+
+    /// The data key wrapped with the current key-encryption key; nil if it is already.
+    ///
+    /// - Throws: ``Unopenable``.
+    func rewrap(_ key: WrappedKey) throws -> [UInt8]? {
+        try keys.rewrap(key.wrapped, Vault.keyContext(key.tag), "a data key")
     }
 
     private static func keyContext(_ tag: BlindTag) -> [UInt8] { Array("subject_key".utf8) + tag.bytes }
@@ -168,7 +176,7 @@ public struct Vault: Sendable {
         Array(try Vault.open(sealed, with: key, row.context, "a sealed row"))
     }
 
-    private static func open(
+    static func open(
         _ sealed: [UInt8],
         with key: SymmetricKey,
         _ context: [UInt8],
@@ -183,25 +191,25 @@ public struct Vault: Sendable {
 
     // MARK: The root of the blind indexes
 
+    private static let rootContext = Array("index_root".utf8)
+
     /// Makes a root of the blind indexes and wraps it.
-    public static func makeIndexRoot(keyEncryptionKey: SymmetricKey) throws -> [UInt8] {
-        let root = SymmetricKey(size: .bits256)
-        let box = try root.withUnsafeBytes { bytes in
-            try AES.GCM.seal(bytes, using: keyEncryptionKey, authenticating: Array("index_root".utf8))
-        }
-        return Array(box.combined ?? Data())
+    public static func makeIndexRoot(keys: KeyEncryptionKeys) throws -> [UInt8] {
+        try keys.wrap(SymmetricKey(size: .bits256), rootContext)
     }
 
     /// Opens the vault with a wrapped root.
     ///
-    /// - Throws: ``Unopenable`` if the key-encryption key is not the one that wrapped it.
-    public init(keyEncryptionKey: SymmetricKey, wrappedIndexRoot: [UInt8]) throws {
-        let root = try Vault.open(
-            wrappedIndexRoot,
-            with: keyEncryptionKey,
-            Array("index_root".utf8),
-            "the root of the blind indexes"
-        )
-        self.init(keyEncryptionKey: keyEncryptionKey, indexRoot: SymmetricKey(data: root))
+    /// - Throws: ``Unopenable`` if no key-encryption key is the one that wrapped it.
+    public init(keys: KeyEncryptionKeys, wrappedIndexRoot: [UInt8]) throws {
+        let root = try keys.unwrap(wrappedIndexRoot, Vault.rootContext, "the root of the blind indexes")
+        self.init(keys: keys, indexRoot: root)
+    }
+
+    /// The root wrapped with the current key-encryption key; nil if it is already.
+    ///
+    /// - Throws: ``Unopenable``.
+    func rewrap(root: [UInt8]) throws -> [UInt8]? {
+        try keys.rewrap(root, Vault.rootContext, "the root of the blind indexes")
     }
 }

@@ -21,8 +21,8 @@ public final class CheckOperation: LoggedOperation {
     private let principal: Subject
     private let keyTag: BlindTag
     private let caseTag: BlindTag
-    /// For each line of the plan the place of its look-up.
-    private let places: [Int?]
+    /// For each line of the plan the place of its look-up, and by whom it looks.
+    private let places: [(place: Int, subject: Subject)?]
     private let promises: [Promise]
     /// What is read: the records of each subject that the list asks about, the data keys, and how often the case was told.
     public let lookUps: LookUps
@@ -46,7 +46,7 @@ public final class CheckOperation: LoggedOperation {
         let keyTag = vault.tag(.subjectKey, principal)
         caseTag = vault.caseTag(query.caseName, of: caller.agency)
         var lookUps = LookUps()
-        var places: [Int?] = []
+        var places: [(place: Int, subject: Subject)?] = []
         var known: [LookUps.SubjectKey: Int] = [:]
         for line in plan?.lines ?? [] {
             guard let subject = line.subject, let code = line.material.type else {
@@ -58,7 +58,7 @@ public final class CheckOperation: LoggedOperation {
                 known[key] = lookUps.subjects.count
                 lookUps.subjects.append(key)
             }
-            places.append(known[key])
+            places.append(known[key].map { ($0, subject) })
         }
         (self.plan, self.principal, self.keyTag, self.places) = (plan, principal, keyTag, places)
         // The key that seals the record comes first; where one of the others is restricted, nothing is found.
@@ -102,10 +102,15 @@ public final class CheckOperation: LoggedOperation {
         var found: [CheckOutcome.Finding?] = []
         for (index, line) in plan.lines.enumerated() {
             switch (grounds[index], questions[index], places[index]) {
-            case (.permitted(let permit)?, let question?, let place?):
+            case (.permitted(let permit)?, let question?, (let place, let subject)?):
                 let key = lookUps.subjects[place]
                 let stored = findings.subjects[place]
-                let records = try batch.open(stored, of: permit.type, only: question.fields)
+                let records = try batch.open(
+                    stored,
+                    about: subject,
+                    of: permit.type,
+                    only: question.fields
+                )
                 let isComplete = !findings.incompleteSubjects.contains(key)
                 let state =
                     batch.isDisputed(stored, of: key)
@@ -127,6 +132,9 @@ public final class CheckOperation: LoggedOperation {
             case (.permitted?, _, _): found.append(.state(.applicant))
             case (nil, _, _): found.append(nil)
             }
+        }
+        if !uses.isEmpty, uses.allSatisfy({ $0.state == .notHeld }) {
+            batch.noteUnknown(principal, to: caller.agency)
         }
         let outcome = CheckOutcome(of: plan, found)
         let telling = outcome.isReady ? nil : findings.tellings[0] + 1

@@ -110,7 +110,12 @@ struct PromiseOperation: LoggedOperation {
                 about: sealed.subject,
                 on: batch.today
             )
-            let records = try batch.open(findings.subjects[0], of: permit.type, only: question.fields)
+            let records = try batch.open(
+                findings.subjects[0],
+                about: sealed.subject,
+                of: permit.type,
+                only: question.fields
+            )
             let isDisputed = batch.isDisputed(findings.subjects[0], of: lookUps.subjects[0])
             let isWhole = findings.incompleteSubjects.isEmpty
             let state = isDisputed ? .disputed : question.state(among: records, isComplete: isWhole)

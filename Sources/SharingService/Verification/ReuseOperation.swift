@@ -40,13 +40,11 @@ public final class ReuseOperation: LoggedOperation {
                 return refused
             }
             let today = batch.today
-            let records = try batch.open(findings.subjects[0], of: permit.type)
-                .filter {
-                    $0.names(query.subject, as: nil)
-                        && $0.invalidity(on: today, under: permit.type.validity) == nil
-                }
+            let records = try batch.open(findings.subjects[0], about: query.subject, of: permit.type)
+                .filter { $0.invalidity(on: today, under: permit.type.validity) == nil }
                 .sorted { ($1.issuedOn, $0.sourceID) < ($0.issuedOn, $1.sourceID) }
             let isDisputed = batch.isDisputed(findings.subjects[0], of: lookUps.subjects[0])
+            if records.isEmpty { batch.noteUnknown(query.subject, to: context.caller.agency) }
             let result = records.isEmpty ? "not-found" : ReuseOperation.released
             return .answer(
                 try context.answer(

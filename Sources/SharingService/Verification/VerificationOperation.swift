@@ -51,11 +51,17 @@ public final class VerificationOperation: LoggedOperation {
             let stored = findings.subjects[0].filter { material in
                 query.sourceID == nil || findings.sources[0]?.number == material.number
             }
-            let records = try batch.open(stored, of: permit.type, only: question.fields)
+            let records = try batch.open(
+                stored,
+                about: query.subject,
+                of: permit.type,
+                only: question.fields
+            )
             // Where something is restricted or was erased, how many there are is not known.
             let isCounted = query.count == nil || findings.incompleteSubjects.isEmpty
             let verdict =
                 isCounted ? question.verdict(among: records, today: batch.today) : Verdict.notFound
+            if case .notFound = verdict { batch.noteUnknown(query.subject, to: context.caller.agency) }
             return .answer(
                 try context.answer(
                     permit,
@@ -150,7 +156,7 @@ public final class VerificationOperation: LoggedOperation {
         place.combine(query.material.code)
         place.combine(field)
         place.combine(query.subject)
-        return batch.probing.note(
+        return batch.watches.probing.note(
             place: UInt64(bitPattern: Int64(place.finalize())),
             claim: UInt32(truncatingIfNeeded: value.finalize()),
             on: batch.today

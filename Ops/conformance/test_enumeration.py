@@ -1,0 +1,62 @@
+"""An agency that asks about one subject after another of whom nothing is found raises an alarm that names it."""
+
+import json
+
+import pytest
+
+from harness import samples
+
+#: What an agency may ask about in an hour without an alarm.
+LIMIT = 30
+FRONT_DESK, KIOSK, REGISTRY = (
+    "affairs-centre.system.front-desk", "affairs-centre.system.kiosk", "market-regulation.system.registry")
+
+
+@pytest.fixture(scope="module")
+def gateway(make_gateway):
+    return make_gateway(alarms={"unknown": LIMIT})
+
+
+def alarms(gateway):
+    entries = map(json.loads, gateway.log_text().splitlines())
+    return [entry for entry in entries if "who has something" in entry["message"]]
+
+
+def counted(gateway):
+    [line] = [line for line in gateway.operations("/metrics").splitlines()
+              if line.startswith("oncegate_enumeration_alarms_total ")]
+    return int(float(line.split()[1]))
+
+
+def search(caller, queries):
+    for query in queries:
+        assert caller.verify(query).json()["verdict"] == "not-found"
+
+
+def test_many_subjects_of_whom_nothing_is_found_raise_one_alarm_that_names_the_agency_and_no_subject(gateway):
+    hour = gateway.now().strftime("%Y-%m-%dT%H")
+    queries = [samples.question_about(samples.licence(), status="active") for _ in range(LIMIT + 10)]
+    caller = gateway.caller(FRONT_DESK)
+    search(caller, queries[:LIMIT])
+    # Who asks again about somebody learns nothing new.
+    search(caller, queries[:5])
+    assert (alarms(gateway), counted(gateway)) == ([], 0)
+    search(caller, queries[LIMIT:])
+    if gateway.now().strftime("%Y-%m-%dT%H") != hour:
+        pytest.skip("the hour has turned meanwhile, and counting began anew")
+    [alarm] = alarms(gateway)
+    assert (alarm["level"], alarm["agency"]) == ("warning", "affairs-centre")
+    assert alarm["window"].startswith(hour) and alarm["window"].endswith("/PT1H")
+    assert counted(gateway) == 1
+    assert not any(query["subject"]["id"] in gateway.log_text() for query in queries)
+
+
+def test_what_is_found_raises_no_alarm(gateway):
+    before = counted(gateway)
+    registry = gateway.caller(REGISTRY)
+    records = [samples.licence() for _ in range(LIMIT + 10)]
+    for record in records:
+        assert registry.submit(record).status_code in (200, 201)
+    for record in records:
+        assert gateway.caller(REGISTRY).verify(samples.question_about(record)).json()["verdict"] == "match"
+    assert counted(gateway) == before

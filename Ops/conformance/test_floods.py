@@ -1,0 +1,137 @@
+"""Floods of connections and handshakes: each gets its share and no more, and others hardly notice."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+
+import pytest
+import requests
+
+from harness import flood, waits
+from harness.connection import Connection
+from harness.polling import until
+
+SOCKETS = int(os.environ.get("ONCEGATE_FLOOD_SOCKETS", 500))
+#: How much longer than in quiet others may wait; the busy machine of a test run is given much more.
+RATIO = float(os.environ.get("ONCEGATE_FLOOD_RATIO", 20))
+SECONDS = float(os.environ.get("ONCEGATE_FLOOD_SECONDS", 3))
+TAX, HEALTH = "tax.system.declaration", "health.system.core"
+#: Seconds that a handshake may take.
+PATIENCE = 4
+
+
+@pytest.fixture(scope="module")
+def gateway(make_gateway):
+    return make_gateway(network={"patience": PATIENCE})
+
+
+@pytest.fixture(scope="module")
+def narrow(make_gateway):
+    """A gateway of few connections."""
+    return make_gateway(
+        api={"connections": 40, "share": 8}, public={"connections": 30, "share": 6}, network={"patience": 8})
+
+
+def opened(port, count, source="127.0.0.1"):
+    return [socket.create_connection(("127.0.0.1", port), timeout=10, source_address=(source, 0)) for _ in range(count)]
+
+
+def closed(sockets):
+    """Those of these silent sockets that the gateway has closed."""
+    found = []
+    for each in sockets:
+        each.setblocking(False)
+        try:
+            if each.recv(65536) == b"":
+                found.append(each)
+        except BlockingIOError:
+            pass
+        except OSError:
+            found.append(each)
+    return found
+
+
+def test_silent_and_garbage_handshakes_are_reaped_and_others_hardly_notice(gateway, figure):
+    with gateway.new_caller(TAX) as caller:
+        def ask():
+            assert caller.get("/v1/whoami", promised=False).status_code == 200
+
+        waits.waits(ask, 1)
+        quiet = waits.waits(ask, SECONDS)
+        line = [sys.executable, flood.__file__, str(gateway.ports["api"]), str(SOCKETS)]
+        with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as attacker:
+            until(lambda: connections(gateway) > SOCKETS / 3, 20, "the flood")
+            busy = waits.waits(ask, SECONDS)
+            told, _ = attacker.communicate(timeout=60)
+    told = json.loads(told)
+    figure("quiet", quiet)
+    figure(f"while {SOCKETS} sockets were kept open, of which the gateway closed {told['closed']}", busy)
+    figure("longest life of a handshake in s", round(told["longest"], 1))
+    assert told["closed"] >= SOCKETS and told["longest"] < PATIENCE + 6
+    assert busy.percentile(.99) < RATIO * max(quiet.percentile(.99), 0.002)
+    assert connections(gateway) < 20
+
+
+def connections(gateway):
+    [line] = [line for line in gateway.operations("/metrics").splitlines() if line.startswith("oncegate_connections ")]
+    return int(float(line.split()[1]))
+
+
+def test_silent_sockets_in_any_number_keep_nobody_out(narrow):
+    silent = opened(narrow.ports["api"], 120)
+    try:
+        for _ in range(5):
+            with narrow.new_caller(HEALTH) as caller:
+                assert caller.get("/v1/whoami").status_code == 200
+            silent += opened(narrow.ports["api"], 10)
+        assert connections(narrow) <= 40
+    finally:
+        for each in silent:
+            each.close()
+
+
+def test_an_agency_that_takes_all_its_connections_leaves_others_theirs(narrow):
+    held = [Connection(narrow, TAX) for _ in range(8)]
+    try:
+        for each in held:
+            each.send_head("GET", "/v1/whoami")
+            assert each.read_head()[0].startswith(b"HTTP/1.1 200")
+        with narrow.new_caller(TAX) as caller, pytest.raises(requests.exceptions.ConnectionError):
+            caller.get("/v1/whoami")
+        with narrow.new_caller(HEALTH) as caller:
+            assert caller.get("/v1/whoami").status_code == 200
+        held.pop().close()
+        until(lambda: served(narrow, TAX), 5, "room for another connection of the agency")
+    finally:
+        for each in held:
+            each.close()
+
+
+def served(gateway, name):
+    with gateway.new_caller(name) as caller:
+        try:
+            return caller.get("/v1/whoami").status_code == 200
+        except requests.exceptions.ConnectionError:
+            return False
+
+
+def test_an_address_that_takes_all_its_connections_leaves_others_theirs(narrow):
+    held = opened(narrow.ports["public"], 20)
+    try:
+        until(lambda: len(closed(held)) == 14, 5, "the end of what is over the address's share")
+        with opened(narrow.ports["public"], 1, source="127.0.0.2")[0] as other:
+            other.sendall(b"GET /log/key HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            assert other.recv(65536).startswith(b"HTTP/1.1 200")
+    finally:
+        for each in held:
+            each.close()
+    until(lambda: requests_served(narrow), 5, "room for the address that let go")
+
+
+def requests_served(gateway):
+    try:
+        return requests.get(gateway.public_url + "/log/key", timeout=5).status_code == 200
+    except requests.exceptions.ConnectionError:
+        return False

@@ -1,0 +1,9 @@
+import SharingModel
+
+/// What is remembered of questions to notice those that search.
+struct QuestionWatches: Sendable {
+    /// For a value.
+    var probing = ProbingWatch()
+    /// For who has something.
+    var enumeration = EnumerationWatch()
+}
