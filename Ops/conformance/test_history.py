@@ -13,7 +13,7 @@ from harness import contracts, history, samples
 from harness.history import Acknowledged, Keyed, Operation
 from harness.polling import until
 
-ROUNDS = int(os.environ.get("ONCEGATE_HISTORY_ROUNDS", "30"))
+ROUNDS = int(os.environ.get("ONCEGATE_HISTORY_ROUNDS", "20"))
 KEYS = int(os.environ.get("ONCEGATE_HISTORY_KEYS", "30"))
 REGISTRY = "market-regulation.system.registry"
 FREIGHT = "transport.system.core"
