@@ -63,7 +63,8 @@ let package = Package(
         room(
             "GatewayCommands",
             [
-                "CLinux", "CPKCS11", "CanonicalJSON", "CertificateTrust", "GatewayAPI", "OpenData", "Portal", "SharingModel",
+                "CLinux", "CPKCS11", "CanonicalJSON", "CertificateTrust", "GatewayAPI", "OpenData", "Portal",
+                "SharingModel",
                 "SharingService", "SQLiteStore", "TransparencyLog", crypto, httpTypes, hummingbird,
                 hummingbirdCore, lifecycle,
                 logging,

@@ -16,7 +16,8 @@ import Testing
         let plain = Caller(id: Sample.frontDesk, roles: [], state: .active, pinnedKey: nil)
         return catalogue.types.values.joined().map { CatalogueDocument(type: $0) }
             + catalogue.items.values.map { CatalogueDocument(item: $0) }
-            + catalogue.contracts.map { CatalogueDocument(contract: $0.content, state: $0.state) }
+            // None is in force without its signatures.
+            + catalogue.contracts.map { CatalogueDocument(contract: $0.content, state: .suspended) }
             + [pinned, plain].map { CatalogueDocument(caller: $0) }
     }
 
