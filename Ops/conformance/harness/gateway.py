@@ -68,7 +68,7 @@ class Gateway:
         self.directory.mkdir(parents=True, exist_ok=True)
         own = {
             "data": {"directory": str(self.data)},
-            "keys": {"directory": "keys", **sections.pop("keys", {})},
+            "keys": {"directory": "keys"},
             "trust": {
                 "domain": authority.trust_domain, "roots": [str(authority.root)],
                 "crls": [str(authority.revocation_list)],
@@ -79,7 +79,8 @@ class Gateway:
             "operations": {"port": 0},
         }
         for section, values in sections.items():
-            own[section] = {**own.get(section, {}), **values}
+            # Trust is given whole, so that it may be without revocation lists.
+            own[section] = values if section == "trust" else {**own.get(section, {}), **values}
         self.configuration.write_text(yaml.safe_dump(own), "utf-8")
 
     def command(self, *arguments, **options):
@@ -109,8 +110,8 @@ class Gateway:
             self._log_begin = log.tell()
             self.process = subprocess.Popen(
                 [self.binary, "serve", "--config", self.configuration], stdin=subprocess.DEVNULL,
-                stdout=log, stderr=log, env=self.environment, preexec_fn=self._set_limits if self.limits else None,
-                **options)
+                stdout=log, stderr=log, env=self.environment,
+                **({"preexec_fn": self._set_limits} if self.limits else {}), **options)
         return self.await_listeners()
 
     def _set_limits(self):
