@@ -138,8 +138,12 @@ def test_a_body_without_an_end_is_refused_and_not_kept_in_memory(case, city, fig
         "a compressed body": (b"/v1/materials/import", b"application/x-ndjson", b"Content-Encoding: gzip\r\n", bomb),
     }[case]
     part = b"%x\r\n%s\r\n" % (len(content), content)
-    with Connection(city, REGISTRY, seconds=3) as connection:
-        answer, sent = send_endlessly(connection, head % (path, kind, extra), part, MEBIBYTES * 16)
+    # A connection that ends while its client still sends may take the answer with it: another attempt shows it.
+    for _ in range(6):
+        with Connection(city, REGISTRY, seconds=3) as connection:
+            answer, sent = send_endlessly(connection, head % (path, kind, extra), part, MEBIBYTES * 16)
+        if answer:
+            break
     grown = waits.resident_bytes(city.process) - before
     figure(case, f"{sent * len(part) >> 20} MiB sent, {grown >> 20} MiB more in memory, {answer[:40]}")
     assert grown < 24 << 20 and city.process.poll() is None
