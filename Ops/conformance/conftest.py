@@ -49,31 +49,32 @@ def pytest_terminal_summary(terminalreporter):
             terminalreporter.write_line(f"{test.split('::')[-1]}: {text}")
 
 
+def optional(request, option, otherwise):
+    """What an option names; skips the test where it could not be had."""
+    path = request.config.getoption(option)
+    if path is None:
+        pytest.skip(otherwise)
+    return path.resolve()
+
+
 @pytest.fixture(scope="session")
 def clock_library(request):
     """What lets a gateway's wall clock be moved, where it could be built."""
-    library = request.config.getoption("--clock")
-    if library is None:
-        pytest.skip("no C compiler, so no clock can be moved: put clang of the Swift toolchain on the PATH")
-    return library.resolve()
+    return optional(
+        request, "--clock", "no C compiler, so no clock can be moved: put clang of the Swift toolchain on the PATH")
 
 
 @pytest.fixture(scope="session")
 def disk_library(request):
     """What lets a gateway's disk fail, where it could be built."""
-    library = request.config.getoption("--disk")
-    if library is None:
-        pytest.skip("no C compiler, so no disk can fail: put clang of the Swift toolchain on the PATH")
-    return library.resolve()
+    return optional(request, "--disk", "no C compiler, so no disk can fail: put clang of the Swift toolchain on the PATH")
 
 
 @pytest.fixture(scope="session")
 def outsiders(request):
     """Where the programs of others are, where they could be installed."""
-    directory = request.config.getoption("--outsiders")
-    if directory is None:
-        pytest.skip("schemathesis and sslyze are not installed: pip install -r Ops/conformance/outsiders.txt")
-    return directory.resolve()
+    return optional(
+        request, "--outsiders", "schemathesis and sslyze are not installed: pip install -r Ops/conformance/outsiders.txt")
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,7 @@ import os
 import pytest
 
 from harness import samples
-from harness.load import Load, receipts_in
-from harness.polling import until
+from harness.load import killed_under_load, receipts_in
 from harness.receipts import record_of
 from harness.tree import Proof, SeenTree
 
@@ -21,12 +20,7 @@ def killed(make_gateway):
     gateway = make_gateway()
     answers = []
     for _ in range(ROUNDS):
-        load = Load(gateway)
-        until(lambda: len(load.answers) > ANSWERS or load.faults, 60, "answers under load")
-        gateway.kill()
-        load.wait()
-        assert not load.faults, load.faults[:3]
-        answers += load.answers
+        answers += killed_under_load(gateway, ANSWERS)
         gateway.start()
     return gateway, answers
 

@@ -1,8 +1,8 @@
 """HTTP/2 frames written by hand, for what no client library would send."""
 
-import socket
-import ssl
 import struct
+
+from harness import sessions
 
 DATA, HEADERS, PRIORITY, RST_STREAM, SETTINGS, PUSH_PROMISE, PING, GOAWAY, WINDOW_UPDATE, CONTINUATION, ALTSVC = range(11)
 END_STREAM, END_HEADERS, ACK = 0x1, 0x4, 0x1
@@ -39,12 +39,8 @@ class HTTP2Connection:
     """A connection to the API listener that has agreed on HTTP/2."""
 
     def __init__(self, gateway, name, settings=b"", seconds=20):
-        credentials = gateway.authority.caller(name)
-        context = ssl.create_default_context(cafile=gateway.authority.root)
-        context.set_alpn_protocols(["h2"])
-        context.load_cert_chain(credentials.certificate, credentials.key)
-        plain = socket.create_connection(("127.0.0.1", gateway.ports["api"]), timeout=seconds)
-        self.socket = context.wrap_socket(plain, server_hostname="127.0.0.1")
+        context = sessions.context(gateway, gateway.authority.caller(name), protocol="h2")
+        self.socket = sessions.connect(gateway, context, seconds=seconds)
         self.socket.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frame(SETTINGS, payload=settings))
         self._received = b""
 

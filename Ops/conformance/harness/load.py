@@ -6,6 +6,7 @@ import threading
 import requests
 
 from harness import samples
+from harness.polling import until
 
 CLIENTS = 4
 
@@ -52,6 +53,16 @@ class Load:
         for running in self.running:
             running.result(30)
         self.pool.shutdown()
+
+
+def killed_under_load(gateway, count):
+    """Kills the gateway when its clients have more than so many answers; returns those that they have."""
+    load = Load(gateway)
+    until(lambda: len(load.answers) > count or load.faults, 60, "answers under load")
+    gateway.kill()
+    load.wait()
+    assert not load.faults, load.faults[:3]
+    return load.answers
 
 
 def receipts_in(answer):
