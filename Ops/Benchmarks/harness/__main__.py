@@ -11,9 +11,11 @@ import tempfile
 sys.dont_write_bytecode = True
 
 import build  # noqa: E402
+import largelog  # noqa: E402
 import machine  # noqa: E402
 import records  # noqa: E402
 import results  # noqa: E402
+import shares  # noqa: E402
 from measurements import Bench  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
@@ -29,6 +31,8 @@ def arguments():
     parser.add_argument("--rounds", type=int, help="how often each server is measured at its maximum (3)")
     parser.add_argument("--seconds", type=float, help="length of each measured window (6)")
     parser.add_argument("--log", type=int, help="instead, what a log of so many entries costs beside an empty one")
+    parser.add_argument("--shares", action="store_true",
+                        help="instead, what sealing and the looks at trust cost of a verification (needs perf)")
     parser.add_argument("--dir", type=pathlib.Path, help="where the temporary directory is made (var); on a real disk")
     parser.add_argument("--json", type=pathlib.Path, help="write everything measured to this file")
     parser.add_argument("--keep", action="store_true", help="keep the temporary directory")
@@ -56,9 +60,14 @@ def main():
         say(f"{options.records} records")
         material = records.write(ROOT, directory, options.records)
         with Bench(ROOT, directory, binaries, material, options, say) as bench:
-            measured = bench.run_long_log(options.log) if options.log else bench.run()
+            if options.log:
+                measured = bench.run_alone(lambda *both: largelog.measure(*both, options.log))
+            elif options.shares:
+                measured = bench.run_alone(shares.measure)
+            else:
+                measured = bench.run()
         measured["machine"] = machine_facts
-        if options.log:
+        if options.log or options.shares:
             print(json.dumps(measured, indent=2))
             return 0
         verdict = results.judge(measured)

@@ -7,7 +7,6 @@ import ssl
 import subprocess
 import time
 
-import largelog
 import machine
 import records
 import servers
@@ -69,15 +68,11 @@ class Bench:
         measured["foreignShare"] = round(sum(self.foreign) / len(self.foreign), 3)
         return measured
 
-    def run_long_log(self, entries):
-        """What a log of so many entries costs."""
+    def run_alone(self, measure):
+        """Certificates and a gateway with its records, and what `measure(bench, gateway)` makes of them."""
         self.say("certificates, gateway")
         self.certs = servers.certificates(self.root, self.directory / "certs")
-        gateway = servers.Gateway(self.binaries["gateway"], self.root, self.directory, self.certs)
-        serving = self.keep(gateway.start()[0])
-        self.import_records(serving)
-        serving.stop()
-        return largelog.measure(self, gateway, entries)
+        return measure(self, servers.Gateway(self.binaries["gateway"], self.root, self.directory, self.certs))
 
     def keep(self, server):
         self.running.append(server)
