@@ -210,7 +210,7 @@ def test_garbage_in_a_trust_file_leaves_the_old_trust_in_force(city, authority):
     sound = authority.revocation_list.read_bytes()
     authority.revocation_list.write_bytes(b"garbage")
     try:
-        until(lambda: "the old one stays in force" in city.log_text(), 5, "the alarm")
+        until(lambda: "what was in force of it stays in force" in city.log_text(), 5, "the alarm")
         assert city.new_caller(PORTAL).get("/v1/whoami").status_code == 200
     finally:
         authority.revocation_list.write_bytes(sound)
