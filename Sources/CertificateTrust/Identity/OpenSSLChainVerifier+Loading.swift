@@ -11,6 +11,7 @@ extension OpenSSLChainVerifier {
     ///   - revocationLists: Files with one or more lists each, PEM or DER.
     ///   - time: The time at which the lists must be in force.
     ///   - marks: The newest lists that were ever in force: none must be older.
+    /// - Returns: A verifier with this trust.
     /// - Throws: ``TrustFailure`` with the first thing that is wrong.
     public static func load(
         anchors: [String],

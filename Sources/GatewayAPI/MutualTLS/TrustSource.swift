@@ -23,6 +23,7 @@ public final class TrustSource: Sendable {
     /// Swaps the trust; the chain of every open connection is verified anew on its next request.
     ///
     /// - Parameters:
+    ///   - verifier: What chains are verified by from now on.
     ///   - context: For new connections; nil if the one in force stays.
     ///   - isStale: Whether a part of what is in force is older than its file, because the file cannot be used.
     public func replace(verifier: any ChainVerifier, context: ServerContext?, isStale: Bool = false) {
