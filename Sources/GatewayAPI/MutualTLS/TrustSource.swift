@@ -13,10 +13,17 @@ public final class TrustSource: Sendable {
         var isStale = false
     }
 
+    /// What authorities' responders say of certificates; nil if none is asked.
+    public let statuses: CertificateStatuses?
     private let state: Mutex<State>
 
     /// Starts with generation 0.
-    public init(verifier: any ChainVerifier, context: ServerContext) {
+    public init(
+        verifier: any ChainVerifier,
+        context: ServerContext,
+        statuses: CertificateStatuses? = nil
+    ) {
+        self.statuses = statuses
         state = Mutex(State(verifier: verifier, context: context, generation: 0))
     }
 
@@ -57,18 +64,21 @@ public final class TrustSource: Sendable {
             throw .untrusted(reason: "a revocation list is out of date")
         }
         guard !now.verifier.isRevoked(chain) else { throw .revoked }
+        try statuses?.check(chain, at: time)
         return chain
     }
 
     /// Verifies a chain under what is trusted now.
     func verify(_ chain: PresentedChain, at time: Timestamp) throws(ChainRejection) -> VerifiedChain {
-        try state.withLock { $0.verifier }.verify(chain, at: time)
+        let verified = try state.withLock { $0.verifier }.verify(chain, at: time)
+        try statuses?.check(verified, at: time)
+        return verified
     }
 
     /// From when on every caller is refused until trust is loaded anew; nil if there is no such time.
     public var expires: Timestamp? { state.withLock { $0 }.verifier.expires }
 
-    /// Verifies what a peer presented in the handshake of a connection.
+    /// Verifies what a peer presented in the handshake of a connection; what responders say of it comes after that.
     func identify(
         _ presented: PresentedChain,
         on trail: ConnectionTrail?,
