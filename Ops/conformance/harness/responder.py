@@ -74,7 +74,8 @@ class Responder:
     def right(self, question):
         return 200, self.response(question)
 
-    def response(self, question, state=None, signer=None, begin=-5, end=None, serial=None, nonce=None, identifier=KEY):
+    def response(self, question, state=None, signer=None, begin=-5, end=None, serial=None, nonce=None, critical=False,
+                 identifier=KEY):
         """A response, DER: right but for what is given."""
         state = state or self.states.get(question.serial_number, GOOD)
         signer = signer or self.signer
@@ -91,7 +92,7 @@ class Responder:
         nonce = nonce or next(
             (each.value.nonce for each in question.extensions if isinstance(each.value, x509.OCSPNonce)), None)
         if nonce:
-            builder = builder.add_extension(x509.OCSPNonce(nonce), False)
+            builder = builder.add_extension(x509.OCSPNonce(nonce), critical)
         return builder.sign(signer.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
 

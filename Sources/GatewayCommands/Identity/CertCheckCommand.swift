@@ -48,6 +48,15 @@ struct CertCheckCommand: ParsableCommand {
     )
     var ocsp: [String] = []
 
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "PEM files as ocsp.responders names them; needed for responders that the authority made no certificate for.",
+            valueName: "file"
+        )
+    )
+    var ocspIssuers: [String] = []
+
     @Option(help: ArgumentHelp("The time as of which it is checked, RFC 3339 (now).", valueName: "time"))
     var time: String?
 
@@ -64,6 +73,7 @@ struct CertCheckCommand: ParsableCommand {
             roots: roots,
             revocationLists: crl,
             responses: ocsp,
+            issuers: ocspIssuers,
             chain: chain,
             trustDomain: trustDomain,
             at: try instant()

@@ -10,13 +10,15 @@ extension CertificateVerdict {
     /// - Parameters:
     ///   - files: `OCSPResponse`, DER.
     ///   - chain: the path.
-    ///   - authorities: PEM files in which the path's authorities are.
+    ///   - issuers: PEM files of authorities, each with the responders that the operator names.
+    ///   - authorities: PEM files in which the other authorities of the path are.
     ///   - time: as of when.
     /// - Returns: what they say, in the order of the files.
     /// - Throws: ``Refusal`` for a response that does not count.
     static func answers(
         in files: [String],
         about chain: VerifiedChain,
+        issuers: [String],
         authorities: [String],
         at time: Timestamp
     ) throws(Refusal) -> [StatusAnswer] {
@@ -26,7 +28,8 @@ extension CertificateVerdict {
                 throw Refusal(code: "trust-unusable", text: "\(file): cannot be read; correct the path")
             }
             do {
-                answers.append(try answer(in: Array(response), about: chain, authorities, at: time))
+                let known = try issuers.map { try OCSPIssuer(file: $0) }
+                answers.append(try answer(in: Array(response), about: chain, known, authorities, at: time))
             } catch {
                 throw Refusal(code: "trust-unusable", text: "\(file): \(error)")
             }
@@ -53,11 +56,12 @@ extension CertificateVerdict {
     private static func answer(
         in response: [UInt8],
         about chain: VerifiedChain,
+        _ known: [OCSPIssuer],
         _ authorities: [String],
         at time: Timestamp
     ) throws -> StatusAnswer {
         for (link, key) in zip(chain.links, chain.authorityKeyDigests) {
-            guard let issuer = try OCSPIssuer(keyDigest: key, among: authorities) else { continue }
+            guard let issuer = try issuer(withKey: key, among: known, authorities) else { continue }
             let question = try OCSPQuestion(about: link.serial, of: issuer, hasNonce: false)
             do {
                 return try issuer.verify(response, to: question, at: time)
@@ -66,6 +70,15 @@ extension CertificateVerdict {
             }
         }
         throw OCSPFailure.otherCertificate
+    }
+
+    private static func issuer(
+        withKey key: [UInt8],
+        among known: [OCSPIssuer],
+        _ authorities: [String]
+    ) throws(TrustFailure) -> OCSPIssuer? {
+        if let named = known.first(where: { $0.keyDigest == key }) { return named }
+        return try OCSPIssuer(keyDigest: key, among: authorities)
     }
 }
 

@@ -29,7 +29,8 @@ struct CertificateVerdict {
     init(
         roots: [String],
         revocationLists: [String],
-        responses: [String] = [],
+        responses: [String],
+        issuers: [String],
         chain file: String,
         trustDomain: String?,
         at time: Timestamp
@@ -43,6 +44,7 @@ struct CertificateVerdict {
             answers = try CertificateVerdict.answers(
                 in: responses,
                 about: verified,
+                issuers: issuers,
                 authorities: roots + [file],
                 at: time
             )

@@ -51,9 +51,10 @@ struct StatusTable {
         return time < asked || asked + pause <= time
     }
 
-    /// What is to be asked about in the background, those asked longest ago first.
+    /// What is in use and to be asked about in the background, those asked longest ago first.
     func due(refresh: Duration, at time: Timestamp) -> [IssuedCertificate] {
-        entries.filter { isDue($0.key, after: pause(of: $0.key, $0.value, refresh: refresh), at: time) }
+        let inUse = entries.filter { time < $0.value.looked + StatusTable.use }
+        return inUse.filter { isDue($0.key, after: pause(of: $0.key, $0.value, refresh: refresh), at: time) }
             .sorted { ($0.value.asked ?? .distantPast) < ($1.value.asked ?? .distantPast) }.map(\.key)
     }
 
