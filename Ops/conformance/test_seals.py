@@ -11,6 +11,7 @@ import requests
 from gmssl import sm2
 
 from harness import samples
+from harness.gateway import free_port
 from harness.polling import until
 from harness.witness import Witness
 
@@ -322,6 +323,28 @@ def test_published_checkpoints_are_stamped_and_receipts_verify_under_the_stamp(s
     code, said = verify(stamped, receipt, *options)
     assert code == 1 and "--timestamp" in said
     assert verify(stamped, carried, *options[:-1], stamped.authority.root)[0] == 1
+
+
+def test_an_authority_that_redirects_is_not_followed(make_gateway, authority_of_time):
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(307)
+            self.send_header("Location", authority_of_time.url)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", free_port()), Handler) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        gateway = make_gateway(seals={
+            "authority": f"http://127.0.0.1:{server.server_address[1]}/", "roots": [str(authority_of_time.root)]})
+        until(lambda: "the authority answered 307" in gateway.log_text(), 10, "the refusal to follow")
+        server.shutdown()
+    path = "/" + gateway.origin.partition("/")[2]
+    assert requests.get(f"{gateway.public_url}{path}/timestamps", timeout=10).json()["timestamps"] == []
 
 
 @pytest.mark.parametrize("name", ["x.tst", "20261123T080000Z-9.tst", "..%2f..%2fgateway.sqlite", "20261123T080000Z-09.tst"])

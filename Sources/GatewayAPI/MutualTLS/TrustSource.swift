@@ -13,10 +13,17 @@ public final class TrustSource: Sendable {
         var isStale = false
     }
 
+    /// What authorities' responders say of certificates; nil if none is asked.
+    public let statuses: CertificateStatuses?
     private let state: Mutex<State>
 
     /// Starts with generation 0.
-    public init(verifier: any ChainVerifier, context: ServerContext) {
+    public init(
+        verifier: any ChainVerifier,
+        context: ServerContext,
+        statuses: CertificateStatuses? = nil
+    ) {
+        self.statuses = statuses
         state = Mutex(State(verifier: verifier, context: context, generation: 0))
     }
 
@@ -59,12 +66,15 @@ public final class TrustSource: Sendable {
         }
         guard chain.notBefore <= time, time <= chain.notAfter else { throw .outsideValidity }
         try now.verifier.checkRevocation(of: chain, at: time)
+        try statuses?.check(chain, at: time)
         return chain
     }
 
     /// Verifies a chain under what is trusted now.
     func verify(_ chain: PresentedChain, at time: Timestamp) throws(ChainRejection) -> VerifiedChain {
-        try state.withLock { $0.verifier }.verify(chain, at: time)
+        let verified = try state.withLock { $0.verifier }.verify(chain, at: time)
+        try statuses?.check(verified, at: time)
+        return verified
     }
 
     /// From when on callers of an authority are refused until trust is loaded anew; nil if there is no such time.
@@ -73,7 +83,7 @@ public final class TrustSource: Sendable {
     /// From when on everybody is.
     public var expiresWhole: Timestamp? { state.withLock { $0 }.verifier.expiresWhole }
 
-    /// Verifies what a peer presented in the handshake of a connection.
+    /// Verifies what a peer presented in the handshake of a connection; what responders say of it comes after that.
     func identify(
         _ presented: PresentedChain,
         on trail: ConnectionTrail?,

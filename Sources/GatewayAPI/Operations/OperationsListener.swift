@@ -111,6 +111,21 @@ public struct OperationsListener: HTTPResponder {
                 Double(trust.generation)
             ),
         ]
+        if let statuses = trust.statuses {
+            gauges += [
+                .init(
+                    counting: "oncegate_ocsp_questions_total",
+                    "Questions to OCSP responders, by what came of them.",
+                    by: "outcome",
+                    statuses.tally.map { ($0.outcome, Double($0.count)) }
+                ),
+                .init(
+                    "oncegate_ocsp_unanswered",
+                    "Certificates in use of which the last question to a responder had no answer that counts.",
+                    Double(statuses.unanswered)
+                ),
+            ]
+        }
         if let expires = trust.expires {
             let seconds = expires.secondsSinceEpoch - gateway.clock().secondsSinceEpoch
             gauges.append(

@@ -52,7 +52,11 @@ final class TrustReloader: Service {
         let stamps = TrustReloader.stamps(of: configuration)
         let (verifier, context) = try TrustReloader.load(configuration)
         state = Mutex(State(verifier: verifier, stamps: stamps))
-        source = TrustSource(verifier: verifier, context: context)
+        source = TrustSource(
+            verifier: verifier,
+            context: context,
+            statuses: configuration.ocsp.statuses(logger: logger)
+        )
     }
 
     /// Reads every file; all must hold.
