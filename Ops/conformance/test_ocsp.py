@@ -225,7 +225,7 @@ def test_what_is_no_answer_lets_nobody_in_or_is_told(make_place):
 
 def test_an_answer_in_force_outlives_its_responder(make_place):
     place = make_place()
-    place.responder.seconds = 3
+    place.responder.seconds = 5
     credentials, _ = place.caller()
     with place.gateway.as_caller(credentials) as caller:
         assert caller.get("/v1/whoami").status_code == 200

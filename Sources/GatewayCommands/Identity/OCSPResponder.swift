@@ -93,7 +93,8 @@ struct OCSPResponder: Sendable {
         } catch let error as Failure {
             throw error
         } catch {
-            throw Failure(description: "it cannot be reached (\(type(of: error)))")
+            let words = (error as? HTTPClientError)?.shortDescription ?? "\(type(of: error))"
+            throw Failure(description: "it cannot be reached (\(words))")
         }
     }
 }

@@ -32,8 +32,8 @@ public final class CertificateStatuses: Sendable {
 
     /// After what time a question that failed is asked again for whom nothing else lets in.
     private static let pauseAtDoor = Duration.seconds(1)
-    /// How many questions are open at a time, those of new connections not counted.
-    private static let openQuestions = 32
+    /// How many questions are open before another is asked in the background; those at the door must not wait behind many.
+    private static let openQuestions = 6
 
     /// What holds without an answer.
     public let policy: Policy
