@@ -1,14 +1,17 @@
 public import Logging
 public import NIOCore
 
-/// Tells the operators, once, when no connection can be accepted, and when they can again.
+/// Pauses where no connection can be accepted, and tells the operators of it once, and when one could be again.
 ///
-/// For a listening socket, first in its pipeline. NIO itself pauses for a second after such an error, so that nothing spins.
+/// For a listening socket, first in its pipeline. Left to itself, the socket stays ready to be read after such an error, so
+/// that the event loop, and with it every connection on it, would be kept busy with nothing.
 public final class AcceptWatch: ChannelInboundHandler {
     /// Accepted connections.
     public typealias InboundIn = any Channel
     /// The same.
     public typealias InboundOut = any Channel
+
+    private static let pause = TimeAmount.seconds(1)
 
     private let listener: String
     private let logger: Logger
@@ -20,7 +23,7 @@ public final class AcceptWatch: ChannelInboundHandler {
         self.logger = logger
     }
 
-    /// Notes that a connection could not be accepted.
+    /// Pauses when a connection could not be accepted.
     public func errorCaught(context: ChannelHandlerContext, error: any Error) {
         if !isFailing {
             isFailing = true
@@ -28,6 +31,10 @@ public final class AcceptWatch: ChannelInboundHandler {
                 "connections cannot be accepted; where files are short, raise their number (ulimit -n) or lower api.connections and public.connections",
                 metadata: ["listener": "\(listener)", "reason": "\(error)"]
             )
+        }
+        setReading(false, context)
+        context.eventLoop.assumeIsolated().scheduleTask(in: AcceptWatch.pause) {
+            self.setReading(true, context)
         }
         context.fireErrorCaught(error)
     }
@@ -39,5 +46,10 @@ public final class AcceptWatch: ChannelInboundHandler {
             logger.notice("connections are accepted again", metadata: ["listener": "\(listener)"])
         }
         context.fireChannelRead(data)
+    }
+
+    private func setReading(_ isReading: Bool, _ context: ChannelHandlerContext) {
+        // A socket that is closed meanwhile has nothing to read.
+        try? context.channel.syncOptions?.setOption(.autoRead, value: isReading)
     }
 }
