@@ -3,13 +3,15 @@
 import gzip
 import json
 import os
-import threading
+import socket
 
+import hpack
 import pytest
 import requests
 
-from harness import waits
+from harness import http2, waits
 from harness.connection import Connection
+from harness.endless import send_endlessly
 
 REGISTRY = "market-regulation.system.registry"
 JSON = {"Content-Type": "application/json"}
@@ -102,31 +104,6 @@ def test_hostile_json_is_refused_on_the_public_listener(case, city):
     assert city.process.poll() is None
 
 
-def send_endlessly(connection, head, part, count):
-    """Sends parts while the answer is awaited beside; returns the answer."""
-    answer = bytearray()
-
-    def read():
-        try:
-            while part := connection.read():
-                answer.extend(part)
-        except OSError:
-            pass
-
-    connection.send(head)
-    reader = threading.Thread(target=read)
-    reader.start()
-    sent = 0
-    try:
-        for _ in range(count):
-            connection.send(part)
-            sent += 1
-    except OSError:
-        pass
-    reader.join(30)
-    return bytes(answer), sent
-
-
 @pytest.mark.parametrize("case", ["a chunked body", "an endless line of an import", "a compressed body"])
 def test_a_body_without_an_end_is_refused_and_not_kept_in_memory(case, city, figure):
     before = waits.resident_bytes(city.process)
@@ -138,17 +115,67 @@ def test_a_body_without_an_end_is_refused_and_not_kept_in_memory(case, city, fig
         "a compressed body": (b"/v1/materials/import", b"application/x-ndjson", b"Content-Encoding: gzip\r\n", bomb),
     }[case]
     part = b"%x\r\n%s\r\n" % (len(content), content)
-    # A connection that ends while its client still sends may take the answer with it: another attempt shows it.
-    for _ in range(6):
-        with Connection(city, REGISTRY, seconds=3) as connection:
-            answer, sent = send_endlessly(connection, head % (path, kind, extra), part, MEBIBYTES * 16)
-        if answer:
-            break
+    with Connection(city, REGISTRY) as connection:
+        found = send_endlessly(connection.socket, head % (path, kind, extra), part, MEBIBYTES << 20)
     grown = waits.resident_bytes(city.process) - before
-    figure(case, f"{sent * len(part) >> 20} MiB sent, {grown >> 20} MiB more in memory, {answer[:40]}")
+    figure(case, f"{found.sent >> 20} MiB sent, {grown >> 20} MiB more in memory, {found.answer[:40]}")
     assert grown < 24 << 20 and city.process.poll() is None
-    status = answer[9:12]
-    assert status == (b"415" if case == "a compressed body" else b"413"), answer[:200]
+    status = found.answer[9:12]
+    assert status == (b"415" if case == "a compressed body" else b"413"), found.answer[:200]
+
+
+ROUNDS = int(os.environ.get("ONCEGATE_BODY_ROUNDS", 4))
+#: More than the limit, and than a client can have on its way when the answer leaves.
+STILL_SENT = 3 << 20
+CHUNK = b"%x\r\n%s\r\n" % (65_536, b" " * 65_536)
+POST = b"POST %s HTTP/1.1\r\nHost: a\r\nContent-Type: %s\r\nTransfer-Encoding: chunked\r\n\r\n"
+#: Listener, request, what it goes on with, and the answer's status.
+UNFINISHED = {
+    "a body over the limit of the API": ("api", POST % (b"/v1/materials", b"application/json"), CHUNK, 413),
+    "a body of a type that is none": ("api", POST % (b"/v1/materials", b"image/png"), CHUNK, 415),
+    "a body over the limit of a page": ("public", POST % (b"/receipts", b"application/x-www-form-urlencoded"), CHUNK, 413),
+    "a body for an address that there is not": ("public", POST % (b"/nothing", b"text/plain"), CHUNK, 405),
+    "a body for the operations listener": ("operations", POST % (b"/metrics", b"text/plain"), CHUNK, 405),
+    **{f"a head without an end on the {listener} listener": (listener, b"GET / HTTP/1.1\r\nX: ", b"x" * 65_536, 431)
+       for listener in ("api", "public", "operations")},
+    **{f"what is no HTTP on the {listener} listener": (listener, b"GET / HTTP/9\r\nHost: a\r\n\r\n", b"x" * 65_536, 400)
+       for listener in ("api", "public", "operations")},
+}
+
+
+def open_to(city, listener):
+    if listener == "api":
+        return Connection(city, REGISTRY, seconds=20).socket
+    return socket.create_connection(("127.0.0.1", city.ports[listener]), timeout=20)
+
+
+@pytest.mark.parametrize("case", UNFINISHED)
+def test_who_goes_on_sending_reads_the_answer_nevertheless(case, city):
+    listener, head, part, status = UNFINISHED[case]
+    for _ in range(ROUNDS):
+        with open_to(city, listener) as connection:
+            connection.sendall(head)
+            # Neither is the connection reset meanwhile, nor does the answer get lost by it.
+            for _ in range(STILL_SENT // len(part)):
+                connection.sendall(part)
+            assert connection.recv(65_536)[9:12] == b"%d" % status
+
+
+def test_who_goes_on_sending_on_a_stream_reads_the_answer_nevertheless(city):
+    with http2.FrameConnection(city, REGISTRY) as connection:
+        head = http2.head("POST", "/v1/materials", ("content-type", "application/json"))
+        connection.send(http2.frame(http2.HEADERS, http2.END_HEADERS, 1, head))
+        windows, sent, answer = {0: 65_535, 1: 65_535}, 0, None
+        for kind, _, stream, payload in connection.frames():
+            if kind == http2.WINDOW_UPDATE:
+                windows[stream] += int.from_bytes(payload, "big")
+            elif kind == http2.HEADERS:
+                answer = dict(hpack.Decoder().decode(payload))
+                break
+            while min(windows.values()) >= 16_384:
+                connection.send(http2.frame(http2.DATA, 0, 1, b" " * 16_384))
+                windows, sent = {each: left - 16_384 for each, left in windows.items()}, sent + 16_384
+        assert answer[":status"] == "413" and sent >= 1 << 20
 
 
 def test_a_body_over_the_limit_of_the_public_listener_is_refused(city, figure):

@@ -1,4 +1,4 @@
-"""An agency that asks about one subject after another of whom nothing is found raises an alarm that names it."""
+"""An agency that asks about one subject after another of whom nothing is found raises an alarm that names it, and then waits."""
 
 import json
 
@@ -8,6 +8,8 @@ from harness import samples
 
 #: What an agency may ask about in an hour without an alarm.
 LIMIT = 30
+#: Answers `not-found` that it may have in an hour: one in three minutes comes back.
+ALLOWED = 20
 FRONT_DESK, KIOSK, REGISTRY = (
     "affairs-centre.system.front-desk", "affairs-centre.system.kiosk", "market-regulation.system.registry")
 
@@ -60,3 +62,38 @@ def test_what_is_found_raises_no_alarm(gateway):
     for record in records:
         assert gateway.caller(REGISTRY).verify(samples.question_about(record)).json()["verdict"] == "match"
     assert counted(gateway) == before
+
+
+@pytest.fixture
+def strict(make_gateway):
+    return make_gateway(api={"unknown": ALLOWED})
+
+
+def unknown():
+    return samples.question_about(samples.licence(), status="active")
+
+
+def test_who_was_told_not_found_too_often_waits_and_others_do_not(strict):
+    record = samples.licence()
+    registry = strict.caller(REGISTRY)
+    assert registry.submit(record).status_code == 201
+    desk = strict.caller(FRONT_DESK)
+    batch = desk.post("/v1/verifications/batch", {"queries": [unknown() for _ in range(ALLOWED + 10)]}).json()["answers"]
+    refused = [answer for answer in batch if "problem" in answer]
+    assert [answer["verdict"] for answer in batch[:ALLOWED]] == ["not-found"] * ALLOWED
+    assert len(refused) in (9, 10) and all(answer["problem"]["code"] == "too-many-requests" for answer in refused)
+    # The agency, whichever of its systems asks, and whatever about.
+    for name in (FRONT_DESK, KIOSK):
+        for path in ("/v1/verifications", "/v1/reuses"):
+            answer = strict.caller(name).post(path, question_for(path, record))
+            assert (answer.status_code, answer.json()["code"]) == (429, "too-many-requests")
+            assert 1 <= int(answer.headers["Retry-After"]) <= 180
+    assert registry.verify(samples.question_about(record)).json()["verdict"] == "match"
+    assert record["subjects"]["holder"]["id"] not in strict.log_text()
+
+
+def question_for(path, record):
+    query = samples.question_about(record, status="active")
+    if path == "/v1/reuses":
+        query["fields"] = list(query.pop("claims"))
+    return query

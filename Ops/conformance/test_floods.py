@@ -70,6 +70,7 @@ def test_silent_and_garbage_handshakes_are_reaped_and_others_hardly_notice(gatew
     figure(f"while {SOCKETS} sockets were kept open, of which the gateway closed {told['closed']}", busy)
     figure("longest life of a handshake in s", round(told["longest"], 1))
     assert told["closed"] >= SOCKETS and told["longest"] < PATIENCE + 6
+    assert gateway.ended("api", "handshake") > 0
     assert busy.percentile(.99) < RATIO * max(quiet.percentile(.99), 0.002)
     assert connections(gateway) < 20
 
@@ -86,7 +87,7 @@ def test_silent_sockets_in_any_number_keep_nobody_out(narrow):
             with narrow.new_caller(HEALTH) as caller:
                 assert caller.get("/v1/whoami").status_code == 200
             silent += opened(narrow.ports["api"], 10)
-        assert connections(narrow) <= 40
+        assert connections(narrow) <= 40 and narrow.ended("api", "displaced") >= 120
     finally:
         for each in silent:
             each.close()
@@ -100,6 +101,7 @@ def test_an_agency_that_takes_all_its_connections_leaves_others_theirs(narrow):
             assert each.read_head()[0].startswith(b"HTTP/1.1 200")
         with narrow.new_caller(TAX) as caller, pytest.raises(requests.exceptions.ConnectionError):
             caller.get("/v1/whoami")
+        assert narrow.ended("api", "agency") > 0
         with narrow.new_caller(HEALTH) as caller:
             assert caller.get("/v1/whoami").status_code == 200
         held.pop().close()
@@ -121,6 +123,7 @@ def test_an_address_that_takes_all_its_connections_leaves_others_theirs(narrow):
     held = opened(narrow.ports["public"], 20)
     try:
         until(lambda: len(closed(held)) == 14, 5, "the end of what is over the address's share")
+        assert narrow.ended("public", "address") >= 14
         with opened(narrow.ports["public"], 1, source="127.0.0.2")[0] as other:
             other.sendall(b"GET /log/key HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
             assert other.recv(65536).startswith(b"HTTP/1.1 200")
@@ -128,6 +131,16 @@ def test_an_address_that_takes_all_its_connections_leaves_others_theirs(narrow):
         for each in held:
             each.close()
     until(lambda: requests_served(narrow), 5, "room for the address that let go")
+
+
+def test_a_listener_that_is_full_turns_away_and_says_so(narrow):
+    held = [each for host in range(1, 6) for each in opened(narrow.ports["public"], 6, source=f"127.0.1.{host}")]
+    try:
+        until(lambda: closed(opened(narrow.ports["public"], 1, source="127.0.1.9")), 5, "an end at once")
+        assert narrow.ended("public", "full") > 0 and not closed(held)
+    finally:
+        for each in held:
+            each.close()
 
 
 def requests_served(gateway):

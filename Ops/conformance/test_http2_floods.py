@@ -3,11 +3,12 @@
 import contextlib
 import os
 import struct
+import time
 
 import pytest
 
 from harness import http2, waits
-from harness.http2 import HTTP2Connection, field, frame, head
+from harness.http2 import FrameConnection, field, frame, head
 
 TAX, HEALTH = "tax.system.declaration", "health.system.core"
 COUNT = int(os.environ.get("ONCEGATE_FLOOD_FRAMES", 20_000))
@@ -164,7 +165,7 @@ def flood_with(connection, frames):
 @pytest.mark.parametrize("flood", FLOODS, ids=lambda flood: flood.__name__.replace("_", " "))
 def test_a_flood_of_frames_is_ended_and_costs_little(flood, city, figure):
     before, memory = waits.processor_seconds(city.process), waits.resident_bytes(city.process)
-    with HTTP2Connection(city, TAX) as connection:
+    with FrameConnection(city, TAX) as connection:
         sent = flood_with(connection, flood())
         # An end that does not come is a timeout here.
         kinds = [kind for kind, *_ in connection.frames()]
@@ -179,7 +180,7 @@ def test_a_flood_of_frames_is_ended_and_costs_little(flood, city, figure):
 @pytest.mark.parametrize("flood", [unknown_frames, window_updates], ids=["unknown frames", "window updates"])
 def test_frames_that_every_server_must_take_cost_no_more_than_their_bytes(flood, city, figure):
     before, memory = waits.processor_seconds(city.process), waits.resident_bytes(city.process)
-    with HTTP2Connection(city, TAX) as connection:
+    with FrameConnection(city, TAX) as connection:
         flood_with(connection, flood())
         connection.send(frame(http2.PING, 0, 0, b"finished"))
         assert any(kind == http2.PING and payload == b"finished" for kind, _, _, payload in connection.frames())
@@ -187,6 +188,39 @@ def test_frames_that_every_server_must_take_cost_no_more_than_their_bytes(flood,
     figure(flood.__name__, f"{used / COUNT * 1e6:.1f} µs of CPU each")
     assert used < COUNT * 100e-6 and waits.resident_bytes(city.process) - memory < 64 << 20
     assert_alive(city)
+
+
+def test_floods_are_counted(city):
+    before = city.ended("api", "frames")
+    with FrameConnection(city, TAX) as connection:
+        flood_with(connection, backward_streams())
+        assert http2.GOAWAY in [kind for kind, *_ in connection.frames()]
+    assert city.ended("api", "frames") == before + 1
+
+
+@pytest.fixture(scope="module")
+def hasty(make_gateway):
+    return make_gateway(network={"patience": 2})
+
+
+IDLE = {"unknown frames": frame(0xBE, 0, 0, b"x"), "window updates": frame(http2.WINDOW_UPDATE, 0, 0, struct.pack(">I", 1))}
+
+
+@pytest.mark.parametrize("what", IDLE)
+def test_a_connection_whose_frames_ask_for_nothing_ends(what, hasty, figure):
+    kinds, begin = [], time.monotonic()
+    with FrameConnection(hasty, TAX) as connection, contextlib.suppress(OSError):
+        connection.socket.settimeout(0.1)
+        while time.monotonic() < begin + 20:
+            connection.send(IDLE[what])
+            with contextlib.suppress(TimeoutError):
+                for kind, *_ in connection.frames():
+                    kinds.append(kind)
+                break
+    figure(f"seconds of {what}", round(time.monotonic() - begin, 1))
+    # Told to go away, it does not, and acknowledges nothing.
+    assert http2.GOAWAY in kinds and time.monotonic() < begin + 12
+    assert_alive(hasty)
 
 
 def assert_alive(city):

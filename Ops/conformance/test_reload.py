@@ -17,7 +17,7 @@ from harness import sessions
 from harness.authority import Authority
 from harness.certificates import Issuer, publish
 from harness.gateway import Gateway
-from harness.http2client import Http2Connection
+from harness.http2client import HTTP2Client
 from harness.places import CONTRACTS
 from harness.polling import until
 
@@ -88,7 +88,7 @@ def keep_alive(place):
 
 
 def streams(place):
-    with Http2Connection(place.gateway, place.portal) as connection:
+    with HTTP2Client(place.gateway, place.portal) as connection:
         while True:
             yield connection.request("GET", PATH)
 

@@ -62,7 +62,11 @@ def is_served(gateway, record):
         return False
 
 
-def test_without_any_file_left_the_gateway_lives_says_so_and_recovers(make_gateway):
+def told(gateway, text):
+    return gateway.log_text().count(text)
+
+
+def test_without_any_file_left_the_gateway_lives_says_so_and_recovers(make_gateway, figure):
     gateway = make_gateway()
     record = samples.licence()
     caller = gateway.caller(REGISTRY)
@@ -76,11 +80,19 @@ def test_without_any_file_left_the_gateway_lives_says_so_and_recovers(make_gatew
         assert answer.status_code == 200
         # A file that is written every second cannot be written.
         until(lambda: "Too many open files" in gateway.log_text(), 10, "the reason in the log")
+        until(lambda: told(gateway, "connections cannot be accepted"), 10, "that nobody gets in")
+        # It goes on trying, and neither spins nor says so again.
+        begin, used = time.monotonic(), processor_seconds(gateway.process)
+        time.sleep(2.5)
+        share = (processor_seconds(gateway.process) - used) / (time.monotonic() - begin)
+        figure("processors used while nobody gets in", round(share, 2))
+        assert share < 0.15 and told(gateway, "connections cannot be accepted") == 1
     finally:
         resource.prlimit(gateway.process.pid, resource.RLIMIT_NOFILE, (most, most))
         for one in sockets:
             one.close()
     until(lambda: is_served(gateway, record), 10, "a new connection")
+    assert told(gateway, "connections are accepted again") == 1
     again = caller.get(f"/v1/receipts/{answer.json()['id']}").json()
     assert again["record"] == answer.json()["receipt"]["record"]
 
@@ -93,7 +105,10 @@ def test_without_memory_nothing_that_was_acknowledged_is_lost(make_gateway, judg
         size = next(int(line.split()[1]) for line in status if line.startswith("VmData")) * 1024
     # Hardly more than it has: soon there is none, in the middle of a batch.
     resource.prlimit(gateway.process.pid, resource.RLIMIT_DATA, (size + MEBIBYTE, size + MEBIBYTE))
-    question = samples.question_about(samples.licence())
+    known = samples.licence()
+    with gateway.new_caller(REGISTRY) as caller:
+        assert caller.submit(known).status_code == 201
+    question = samples.question_about(known)
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: starve(gateway, question), range(4)))
     figure("ended by signal", -gateway.process.wait(20))

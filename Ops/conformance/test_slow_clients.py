@@ -1,6 +1,7 @@
 """Clients that are slow on purpose lose their connection; those that are slow in earnest are served."""
 
 import concurrent.futures
+import json
 import os
 import socket
 import ssl
@@ -67,7 +68,16 @@ FORM = b"POST /receipts HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-f
 LISTS = b"GET /v1/material-types HTTP/1.1\r\nHost: a\r\n\r\n" * MANY
 PAGES = b"GET /style.css HTTP/1.1\r\nHost: a\r\n\r\n" * MANY
 
+ENDLESS = IMPORT.replace(b"/v1/materials/import", b"/v1/materials").replace(b"x-ndjson", b"json")
+ENDLESS_FORM = FORM.replace(b"Content-Length: 60000", b"Transfer-Encoding: chunked")
+ENDLESS_NOTHING = ENDLESS_FORM.replace(b"/receipts", b"/metrics")
+#: Twenty times the minimum rate, when one is sent after the other.
+CHUNK = b"2000\r\n" + b" " * 8192 + b"\r\n"
+
 SLOW = {
+    "a body after its answer on the API": lambda gateway: drip(secure(gateway), ENDLESS + CHUNK * 130, CHUNK),
+    "a body after its answer on the public listener": lambda gateway: drip(plain(gateway, "public"), ENDLESS_FORM + CHUNK * 33, CHUNK),
+    "a body after its answer on the operations listener": lambda gateway: drip(plain(gateway, "operations"), ENDLESS_NOTHING, CHUNK),
     "the API's handshake": lambda gateway: drip(plain(gateway, "api"), hello(gateway), b"\0"),
     "a head on the API": lambda gateway: drip(secure(gateway), b"GET /v1/whoami HTTP/1.1\r\nHost: a\r\nX: ", b"x"),
     "a question's body": lambda gateway: drip(secure(gateway), QUESTION, b" "),
@@ -95,6 +105,9 @@ def test_who_is_slow_on_purpose_is_closed_out_and_who_is_slow_in_earnest_is_serv
         patience = PATIENCE if "API" in what or "import" in what or "question" in what or "chunk" in what else PATIENCE / 2
         # TLS is given five seconds to close; the busy machine and the pipes' fullness are given the rest.
         assert seconds is not None and seconds < 2 * patience + 8, f"{what}: {seconds} s"
+    assert all(gateway.ended(listener, "slow") for listener in ("api", "public"))
+    assert all(gateway.ended(listener, "unheard") for listener in ("public", "operations"))
+    assert gateway.ended("api", "handshake")
     for what, seconds in ended.items():
         assert seconds is not None and seconds < 2 * PATIENCE + 8, f"{what}: {seconds} s"
 
@@ -122,7 +135,7 @@ def until_end(connection, stream):
 
 
 def slow_stream(gateway):
-    with http2.HTTP2Connection(gateway, REGISTRY) as connection:
+    with http2.FrameConnection(gateway, REGISTRY) as connection:
         connection.socket.settimeout(0.1)
         head = http2.head("POST", "/v1/verifications", ("content-type", "application/json"))
         connection.send(http2.frame(http2.HEADERS, http2.END_HEADERS, 1, head))
@@ -142,10 +155,42 @@ def slow_stream(gateway):
 def closed_window(gateway):
     """Asks for much and lets nothing come: each stream's window is zero."""
     settings = struct.pack(">HI", 4, 0)
-    with http2.HTTP2Connection(gateway, REGISTRY, settings, seconds=5 * PATIENCE + 20) as connection:
+    with http2.FrameConnection(gateway, REGISTRY, settings, seconds=5 * PATIENCE + 20) as connection:
         head = http2.head("GET", "/v1/material-types")
         connection.send(http2.frame(http2.HEADERS, http2.END_HEADERS | http2.END_STREAM, 1, head))
         return until_end(connection, 1)
 
 
 STREAMS = {"a body on a stream": slow_stream, "an answer on a stream": closed_window}
+
+
+MATERIAL = QUESTION.replace(b"/v1/verifications", b"/v1/materials")
+SEARCH = FORM.replace(b"/receipts", b"/api/3/action/package_search")
+SILENT = {
+    "a question": (lambda gateway: secure(gateway), QUESTION + b'{"material":'),
+    "a material": (lambda gateway: secure(gateway), MATERIAL + b'{"type":'),
+    "an import": (lambda gateway: secure(gateway), IMPORT + b"1\r\n{\r\n"),
+    "a receipt": (lambda gateway: plain(gateway, "public"), FORM + b"receipt="),
+    "a search": (lambda gateway: plain(gateway, "public"), SEARCH + b"q="),
+}
+
+
+def answer_to(connection, begin):
+    """All that comes in answer to a request that is never finished."""
+    with connection:
+        connection.settimeout(4 * PATIENCE + 20)
+        connection.sendall(begin)
+        answer = b""
+        while part := connection.recv(1 << 16):
+            answer += part
+        return answer
+
+
+def test_a_body_that_does_not_come_is_answered_with_408(gateway):
+    with concurrent.futures.ThreadPoolExecutor(len(SILENT)) as pool:
+        running = {what: pool.submit(answer_to, connect(gateway), begin) for what, (connect, begin) in SILENT.items()}
+    for what, future in running.items():
+        head, _, body = future.result().partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 408 ") and b"connection: close" in head.lower(), f"{what}: {head}"
+        if what in ("a question", "a material", "an import"):
+            assert json.loads(body)["code"] == "request-timeout", what

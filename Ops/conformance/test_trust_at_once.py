@@ -11,7 +11,7 @@ import yaml
 
 from harness import clock, contracts, samples, sessions
 from harness.connection import Connection
-from harness.http2client import Http2Connection
+from harness.http2client import HTTP2Client
 from harness.places import CONTRACTS
 from harness.polling import until
 
@@ -45,7 +45,7 @@ class Streams:
     """HTTP/2 over one connection that stays open."""
 
     def __init__(self, gateway, credentials):
-        self._connection = Http2Connection(gateway, credentials)
+        self._connection = HTTP2Client(gateway, credentials)
 
     def ask(self):
         return self._connection.request("POST", "/v1/verifications", QUESTION)

@@ -126,6 +126,8 @@ struct PublicHeaders: RouterMiddleware {
             "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
             + "frame-ancestors 'none'"
         response.headers[.xContentTypeOptions] = "nosniff"
+        // What still comes of the body cannot be told from another request.
+        if response.status == .requestTimeout { response.headers[.connection] = "close" }
         if let name = HTTPField.Name("X-Request-Id") { response.headers[name] = id }
         return response
     }

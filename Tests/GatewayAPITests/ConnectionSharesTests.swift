@@ -1,5 +1,6 @@
 import NIOCore
 import NIOEmbedded
+import SharingService
 import Testing
 
 @testable import GatewayAPI
@@ -9,12 +10,12 @@ import Testing
         let shares = ConnectionShares<String>(maximum: 5, share: 2)
         #expect(
             ["a", "a", "a", "b", "b", "c", "d"].map { shares.take(for: $0) } == [
-                true, true, false, true, true, true, false,
+                nil, nil, .address, nil, nil, nil, .full,
             ]
         )
         shares.giveBack(by: "a")
-        #expect(shares.take(for: "d"))
-        #expect(!shares.take(for: "a"))
+        #expect(shares.take(for: "d") == nil)
+        #expect(shares.take(for: "a") == .full)
     }
 
     @Test(arguments: [
@@ -35,7 +36,12 @@ import Testing
             try channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: number + 1)).wait()
             return channel
         }
-        #expect(channels.allSatisfy { registry.admit($0, within: limits) })
+        var displaced = 0
+        for channel in channels {
+            let isAdmitted = registry.admit(channel, within: limits) { displaced += 1 }
+            #expect(isAdmitted)
+        }
+        #expect(displaced == 1)
         #expect(channels.map(\.isActive) == [false, true, true])
         channels[0].embeddedEventLoop.run()
         #expect(registry.count == 2)

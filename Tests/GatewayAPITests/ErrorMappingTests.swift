@@ -41,7 +41,9 @@ import Testing
             (ReleaseArchiveError.unavailable("r"), .storeUnavailable, 60),
             (ReleaseArchiveError.busy, .storeUnavailable, 5), (ReleaseArchiveError.missing, .notFound, nil),
             (ReleaseArchiveError.duplicateKey("code"), .invalidValue, nil),
-            (Problem(.roleRequired), .roleRequired, nil), (Unforeseen(), .internal, nil),
+            (TooManyNotFound(retryAt: now + .milliseconds(1500)), .tooManyRequests, 2),
+            (BodyTooSlow(), .requestTimeout, nil), (Problem(.roleRequired), .roleRequired, nil),
+            (Unforeseen(), .internal, nil),
             (CancellationError(), .internal, nil),
         ] as [(any Error, ProblemCode, Int?)]
     )

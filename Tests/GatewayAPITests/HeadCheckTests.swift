@@ -7,8 +7,10 @@ import Testing
 
 @Suite struct HeadCheckTests {
     private let channel = EmbeddedChannel()
+    private let output = OutputEnd()
 
     init() throws {
+        try channel.pipeline.syncOperations.addHandler(output)
         try channel.pipeline.syncOperations.addHandler(HeadCheck())
         channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 1), promise: nil)
     }
@@ -36,8 +38,8 @@ import Testing
         fields: [(String, String)]
     ) throws {
         #expect(throws: HTTPParserError.self) { try send(HTTPHeaders(fields)) }
-        try send(["Host": "a"])
-        #expect(try channel.readInbound(as: HTTPServerRequestPart.self) == nil)
+        try channel.writeInbound(ByteBuffer(string: "GET / HTTP/1.1"))
+        #expect(try channel.readInbound(as: ByteBuffer.self) == nil)
         channel.embeddedEventLoop.advanceTime(by: .seconds(5))
         #expect(!channel.isActive)
     }
@@ -68,14 +70,46 @@ import Testing
     }
 
     @Test(arguments: [true, false])
-    func `a last answer before the body has come ends the connection`(isRead: Bool) throws {
+    func `a last answer ends the connection, whether the body has come or not`(isRead: Bool) throws {
         try send(["Host": "a"])
         if isRead { try channel.writeInbound(HTTPServerRequestPart.end(nil)) }
         let head = HTTPResponseHead(version: .http1_1, status: .ok, headers: ["Connection": "close"])
         channel.write(HTTPServerResponsePart.head(head), promise: nil)
         channel.writeAndFlush(HTTPServerResponsePart.end(nil), promise: nil)
-        channel.embeddedEventLoop.advanceTime(by: .seconds(5))
-        #expect(channel.isActive == isRead)
+        #expect(output.hasCome && channel.isActive)
+        channel.embeddedEventLoop.advanceTime(by: Lingering.time)
+        #expect(!channel.isActive)
+    }
+
+    @Test func `what comes after the last answer is thrown away, and nothing more is answered`() throws {
+        try send(["Host": "a"])
+        try send(["Host": "b"])
+        _ = try channel.readInbound(as: HTTPServerRequestPart.self)
+        _ = try channel.readInbound(as: HTTPServerRequestPart.self)
+        for _ in 0..<2 {
+            let head = HTTPResponseHead(version: .http1_1, status: .ok, headers: ["Connection": "close"])
+            channel.write(HTTPServerResponsePart.head(head), promise: nil)
+            channel.writeAndFlush(HTTPServerResponsePart.end(nil), promise: nil)
+        }
+        #expect(try answered == .ok)
+        _ = try channel.readOutbound(as: HTTPServerResponsePart.self)
+        #expect(try answered == nil)
+        try channel.writeInbound(ByteBuffer(string: "GET / HTTP/1.1"))
+        #expect(try channel.readInbound(as: ByteBuffer.self) == nil)
+    }
+
+    @Test func `a parser that has given up is heard once`() throws {
+        channel.pipeline.fireErrorCaught(HTTPParserError.headerOverflow)
+        for _ in 0..<3 {
+            channel.pipeline.fireErrorCaught(
+                ByteToMessageDecoderError.dataReceivedInErrorState(
+                    HTTPParserError.headerOverflow,
+                    ByteBuffer(string: "X: y")
+                )
+            )
+        }
+        try channel.throwIfErrorCaught()
+        #expect(try answered == .requestHeaderFieldsTooLarge)
     }
 
     @Test func `no 431 goes before an answer that is owed`() throws {
@@ -83,5 +117,21 @@ import Testing
         channel.pipeline.fireErrorCaught(HTTPParserError.headerOverflow)
         #expect(try answered == nil)
         #expect(throws: HTTPParserError.self) { try channel.throwIfErrorCaught() }
+    }
+}
+
+/// Ends the output without the connection, as a socket does: an embedded channel has no halves.
+private final class OutputEnd: ChannelOutboundHandler {
+    typealias OutboundIn = HTTPServerResponsePart
+
+    private(set) var hasCome = false
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        guard mode == .output else {
+            context.close(mode: mode, promise: promise)
+            return
+        }
+        hasCome = true
+        promise?.succeed()
     }
 }

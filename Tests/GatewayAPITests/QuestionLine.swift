@@ -20,6 +20,12 @@ struct QuestionLine {
         var now: Timestamp { Timestamp(millisecondsSinceEpoch: 784_111_777_000) }
         var asked: [String] { owed.withLock { $0.map(\.body) } }
 
+        func refuse(_ request: Request, because error: any Error, context: ConnectionContext) -> APIReply {
+            var reply = APIReply(bytes: Array("\(type(of: error))".utf8), outcome: "refused")
+            reply.endsConnection = true
+            return reply
+        }
+
         func isQuestion(_ head: HTTPRequest) -> Bool { head.path == "/question" }
 
         func respond(

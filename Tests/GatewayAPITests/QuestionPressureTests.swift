@@ -2,6 +2,7 @@ import HTTPTypes
 import NIOCore
 import NIOEmbedded
 import NIOHTTPTypes
+import SharingService
 import Testing
 
 @testable import GatewayAPI
@@ -34,11 +35,27 @@ import Testing
         #expect(reads.count > before)
     }
 
-    @Test func `an answer that says so ends the connection`() throws {
+    @Test func `after an answer that says so nothing more is asked`() throws {
         try line.send("/question", "one")
+        try line.send("/question", "two")
         oracle.answer(endsConnection: true)
         #expect(try line.written().count == 3)
-        #expect(!channel.isActive)
+        #expect(oracle.asked == [])
+        #expect(try line.passed() == [])
+    }
+
+    @Test func `a question whose body comes too slowly is answered, and no task hears of it`() throws {
+        try channel.writeInbound(line.head("/question", [.contentLength: "9"]))
+        channel.pipeline.fireErrorCaught(BodyTooSlow())
+        try channel.throwIfErrorCaught()
+        #expect(try line.written().contains("BodyTooSlow"))
+        #expect(try line.passed() == [])
+    }
+
+    @Test func `of another body that comes too slowly its task is told`() throws {
+        try channel.writeInbound(line.head("/other", [.contentLength: "9"]))
+        channel.pipeline.fireErrorCaught(BodyTooSlow())
+        #expect(throws: BodyTooSlow.self) { try channel.throwIfErrorCaught() }
     }
 
     @Test func `an answer for a connection that is gone is dropped`() throws {

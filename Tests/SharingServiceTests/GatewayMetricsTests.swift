@@ -64,6 +64,20 @@ import Testing
         #expect(lines("oncegate_probing_alarms_total") == ["oncegate_probing_alarms_total 2"])
     }
 
+    @Test func `connections that were ended are counted by listener and reason`() {
+        for end in [ConnectionEnd.slow, .address, .slow] {
+            ConnectionTally(.public, in: metrics).count(end)
+        }
+        ConnectionTally(.api, in: metrics).count(.agency)
+        #expect(
+            lines("oncegate_connections_ended_total") == [
+                "oncegate_connections_ended_total{listener=\"api\",reason=\"agency\"} 1",
+                "oncegate_connections_ended_total{listener=\"public\",reason=\"address\"} 1",
+                "oncegate_connections_ended_total{listener=\"public\",reason=\"slow\"} 2",
+            ]
+        )
+    }
+
     @Test func `counters stand at zero from the start, and gauges are read when asked`() {
         let text = metrics.exposition(gauges: [.init("oncegate_log_size", "Entries in the log.", 12)])
         for counter in GatewayMetrics.Counter.allCases { #expect(text.contains("\n\(counter.rawValue) 0\n")) }
@@ -84,6 +98,7 @@ import Testing
     {
         metrics.observe(operation: "verify", outcome: "match", duration: .microseconds(700))
         metrics.add(3, to: .entries)
+        ConnectionTally(.operations, in: metrics).count(.full)
         let text = metrics.exposition(gauges: [
             .init("oncegate_connections", "Open connections.", 2),
             .init("oncegate_replies_overdue", "Overdue.", by: "duty", [("reply", 1), ("start", 0)]),

@@ -212,6 +212,11 @@ class Gateway:
         """How many entries are committed."""
         return int(self.metric("oncegate_log_size"))
 
+    def ended(self, listener, reason):
+        """How many connections of a listener it has turned away or ended for this reason."""
+        line = f'oncegate_connections_ended_total{{listener="{listener}",reason="{reason}"}} '
+        return sum(int(text.removeprefix(line)) for text in self.operations("/metrics").splitlines() if text.startswith(line))
+
     def metric(self, name):
         """The value of a metric without labels."""
         return float(re.search(rf"^{name} (\S+)$", self.operations("/metrics"), re.M).group(1))

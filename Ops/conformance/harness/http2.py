@@ -35,8 +35,8 @@ def head(method, path, *fields):
     return b"".join(field(name, value) for name, value in [*own, *fields])
 
 
-class HTTP2Connection:
-    """A connection to the API listener that has agreed on HTTP/2."""
+class FrameConnection:
+    """A connection to the API listener that has agreed on HTTP/2; `http2client.HTTP2Client` is one for ordinary requests."""
 
     def __init__(self, gateway, name, settings=b"", seconds=20):
         context = sessions.context(gateway, gateway.authority.caller(name), protocol="h2")

@@ -8,8 +8,8 @@ import h2.events
 from harness import sessions
 
 
-class Http2Connection:
-    """One connection, one request after another."""
+class HTTP2Client:
+    """One connection, one request after another; `http2.FrameConnection` sends what no client would."""
 
     def __init__(self, gateway, credentials, seconds=10):
         context = sessions.context(gateway, credentials, protocol="h2")

@@ -1,3 +1,4 @@
+import SharingService
 import Synchronization
 
 /// Counts what is held at a time, so that no holder has so much that others get nothing.
@@ -17,13 +18,14 @@ final class ConnectionShares<Holder: Hashable & Sendable>: Sendable {
         self.share = share
     }
 
-    /// Takes one for `holder`, to be given back; false if it holds its share, or everything is held.
-    func take(for holder: Holder) -> Bool {
+    /// Takes one for `holder`, to be given back; what is in the way if it holds its share, or everything is held.
+    func take(for holder: Holder) -> ConnectionEnd? {
         state.withLock { state in
-            guard state.all < maximum, state.held[holder, default: 0] < share else { return false }
+            guard state.all < maximum else { return .full }
+            guard state.held[holder, default: 0] < share else { return .address }
             state.all += 1
             state.held[holder, default: 0] += 1
-            return true
+            return nil
         }
     }
 

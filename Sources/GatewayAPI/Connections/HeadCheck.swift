@@ -2,85 +2,50 @@ import NIOCore
 import NIOHTTP1
 
 /// Refuses heads that two servers may read in two ways, answers 431 to one that is too large, and ends the connection after
-/// whatever is no HTTP, or was refused before its body had come.
+/// whatever is no HTTP, or was answered for the last time.
 ///
 /// What it refuses goes on as an error of the parser: the connection's task answers 400 after what is owed, and closes.
+///
+/// It closes in two steps: once the last answer is written the output ends, and then ``Lingering`` waits for the peer to read it.
 final class HeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
     typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
-    /// How long a peer may take to read the last answer.
-    private static let lingering = TimeAmount.seconds(5)
-
     /// Answers that were not written to their end yet.
     private var owed = 0
-    private var isReading = false
     /// Whether the answer that is being written says that it is the last one.
     private var isLast = false
-    private var isOver = false
-    private var end: Scheduled<Void>?
+    /// Whether what comes is thrown away.
+    private var isDeaf = false
+    /// Whether nothing more is written.
+    private var isMute = false
+    private var isLingering = false
 
-    func handlerRemoved(context: ChannelHandlerContext) { end?.cancel() }
+    // MARK: Requests
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard !isOver else { return }
-        switch unwrapInboundIn(data) {
-        case .head(let head):
+        guard !isDeaf else { return }
+        if case .head(let head) = unwrapInboundIn(data) {
             guard HeadCheck.isClear(head) else {
-                context.fireErrorCaught(HTTPParserError.invalidHeaderToken)
-                finish(context)
+                refuse(HTTPParserError.invalidHeaderToken, context)
                 return
             }
             owed += 1
-            isReading = true
-        case .body: break
-        case .end: isReading = false
         }
         context.fireChannelRead(data)
     }
 
-    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        switch unwrapOutboundIn(data) {
-        case .head(let head): isLast = head.headers[canonicalForm: "connection"].contains("close")
-        case .body: break
-        case .end:
-            owed -= 1
-            if isLast, isReading, !isOver {
-                isOver = true
-                endAfterWriting(data, promise, context)
-                return
-            }
-        }
-        context.write(data, promise: promise)
-    }
-
-    /// Writes the end of the last answer; what still comes of the body that it refuses is not looked at.
-    private func endAfterWriting(
-        _ data: NIOAny,
-        _ promise: EventLoopPromise<Void>?,
-        _ context: ChannelHandlerContext
-    ) {
-        let written = promise ?? context.eventLoop.makePromise()
-        written.futureResult.assumeIsolated().whenSuccess {
-            context.close(mode: .output, promise: nil)
-            self.finish(context)
-        }
-        context.write(data, promise: written)
-    }
-
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        guard error is HTTPParserError, !isOver else {
-            context.fireErrorCaught(error)
-            return
+        switch error {
+        // The parser has given up, and says so of all that still comes.
+        case ByteToMessageDecoderError.dataReceivedInErrorState where isDeaf: break
+        case is HTTPParserError where isDeaf: break
+        case HTTPParserError.headerOverflow where owed == 0: answer(.requestHeaderFieldsTooLarge, context)
+        case is HTTPParserError: refuse(error, context)
+        default: context.fireErrorCaught(error)
         }
-        if case .headerOverflow? = error as? HTTPParserError, owed == 0 {
-            answer(.requestHeaderFieldsTooLarge, context)
-        } else {
-            context.fireErrorCaught(error)
-        }
-        finish(context)
     }
 
     /// Whether everybody reads the same authority and the same length out of these fields (RFC 9112 §3.2, §6.1).
@@ -88,6 +53,45 @@ final class HeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
         let codings = head.headers["transfer-encoding"]
         let isChunked = codings.count == 1 && codings[0].lowercased() == "chunked" && head.version == .http1_1
         return head.headers["host"].count <= 1 && (codings.isEmpty || isChunked)
+    }
+
+    private func refuse(_ error: any Error, _ context: ChannelHandlerContext) {
+        isDeaf = true
+        // Whoever has nothing else to answer does so at once.
+        if owed == 0 { linger(context) }
+        context.fireErrorCaught(error)
+    }
+
+    // MARK: Answers
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard !isMute else {
+            promise?.succeed()
+            return
+        }
+        switch unwrapOutboundIn(data) {
+        case .head(let head): isLast = head.headers[canonicalForm: "connection"].contains("close")
+        case .body: break
+        case .end:
+            owed -= 1
+            if isLast {
+                endAfterWriting(data, promise, context)
+                return
+            }
+        }
+        context.write(data, promise: promise)
+    }
+
+    private func endAfterWriting(
+        _ data: NIOAny,
+        _ promise: EventLoopPromise<Void>?,
+        _ context: ChannelHandlerContext
+    ) {
+        isDeaf = true
+        isMute = true
+        let written = promise ?? context.eventLoop.makePromise()
+        written.futureResult.assumeIsolated().whenSuccess { self.closeOutput(nil, context) }
+        context.write(data, promise: written)
     }
 
     private func answer(_ status: HTTPResponseStatus, _ context: ChannelHandlerContext) {
@@ -98,13 +102,32 @@ final class HeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
         )
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-        context.close(mode: .output, promise: nil)
+        closeOutput(nil, context)
     }
 
-    private func finish(_ context: ChannelHandlerContext) {
-        isOver = true
-        end = context.eventLoop.assumeIsolated().scheduleTask(in: HeadCheck.lingering) {
-            context.close(promise: nil)
+    // MARK: Ends
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        if mode == .output {
+            closeOutput(promise, context)
+        } else {
+            context.close(mode: mode, promise: promise)
         }
+    }
+
+    private func closeOutput(_ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) {
+        isDeaf = true
+        isMute = true
+        // Done when everything before it has left, however slowly that is taken.
+        let closed = promise ?? context.eventLoop.makePromise()
+        closed.futureResult.assumeIsolated().whenSuccess { self.linger(context) }
+        context.close(mode: .output, promise: closed)
+    }
+
+    private func linger(_ context: ChannelHandlerContext) {
+        guard !isLingering else { return }
+        isLingering = true
+        // A connection that is gone needs it no more.
+        try? context.pipeline.syncOperations.addHandler(Lingering(), position: .first)
     }
 }

@@ -2,10 +2,13 @@ import HTTPTypes
 import Logging
 import NIOCore
 import NIOHTTPTypes
+import SharingService
 
 /// Ends a connection, or a stream of one, whose peer sends a body or takes an answer more slowly than the minimum rate.
 ///
 /// Only the peer's slowness counts: no time passes while nothing is read from it, and none while all that was written is taken.
+/// Over HTTP/1.1, whoever reads a body that is too slow is told so and may answer. A body that goes on after its answer has
+/// the patience once, however fast it is.
 final class PaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -23,6 +26,7 @@ final class PaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// The least that has moved when a channel takes writes again: NIO's marks are at 32 and 64 KiB.
     private static let writabilityStep = 32_768
 
+    private let tally: ConnectionTally
     private let logger: Logger
     /// Whether this is a stream of HTTP/2, which cannot be asked how much waits to be taken.
     private let isStream: Bool
@@ -30,12 +34,17 @@ final class PaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var answer: Pace
     private let patience: TimeAmount
     private var isBodyOpen = false
+    /// Requests whose answers were not written to their end yet.
+    private var owed = 0
+    /// Ends the connection, or the stream, whatever still comes.
+    private var end: Scheduled<Void>?
     private var bodyWait: Wait?
     private var answerWait: Wait?
 
-    init(patience: TimeAmount, isStream: Bool = false, logger: Logger) {
+    init(patience: TimeAmount, isStream: Bool = false, tally: ConnectionTally, logger: Logger) {
         self.patience = patience
         self.isStream = isStream
+        self.tally = tally
         self.logger = logger
         body = Pace(patience: patience)
         answer = Pace(patience: patience)
@@ -44,15 +53,16 @@ final class PaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func handlerRemoved(context: ChannelHandlerContext) {
         bodyWait?.end.cancel()
         answerWait?.end.cancel()
+        end?.cancel()
     }
 
     // MARK: Bodies
 
     func read(context: ChannelHandlerContext) {
-        if isBodyOpen, bodyWait == nil {
+        if isBodyOpen, owed > 0, bodyWait == nil {
             bodyWait = Wait(
                 begin: context.eventLoop.now,
-                end: schedule(in: body.left, context) { self.close(context, because: "a body is too slow") }
+                end: schedule(in: body.left, context) { self.giveUpBody(context) }
             )
         }
         context.read()
@@ -63,9 +73,12 @@ final class PaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapInboundIn(data) {
         case .head:
             isBodyOpen = true
+            owed += 1
             body = Pace(patience: patience)
         case .body(let bytes): body.move(bytes.readableBytes)
-        case .end: isBodyOpen = false
+        case .end:
+            isBodyOpen = false
+            end?.cancel()
         }
         context.fireChannelRead(data)
     }
@@ -77,7 +90,32 @@ final class PaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
         bodyWait = nil
     }
 
+    /// Leaves time for an answer where there can be one.
+    private func giveUpBody(_ context: ChannelHandlerContext) {
+        guard !isStream else { return close(context, because: "a body is too slow", counted: .slow) }
+        tally.count(.slow)
+        bodyWait = nil
+        isBodyOpen = false
+        end = schedule(in: Lingering.time, context) {
+            self.close(context, because: "a body is too slow")
+        }
+        context.fireErrorCaught(BodyTooSlow())
+    }
+
     // MARK: Answers
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .end = unwrapOutboundIn(data) {
+            owed -= 1
+            if isBodyOpen, owed == 0 {
+                settleBody(context)
+                end = schedule(in: patience, context) {
+                    self.close(context, because: "a body goes on after its answer", counted: .unheard)
+                }
+            }
+        }
+        context.write(data, promise: promise)
+    }
 
     // While as much waits as is allowed, nothing is written.
     func channelWritabilityChanged(context: ChannelHandlerContext) {
@@ -92,7 +130,7 @@ final class PaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
             end: schedule(in: answer.left, context) {
                 self.settleAnswer(context)
                 if self.answer.isLost {
-                    self.close(context, because: "an answer is taken too slowly")
+                    self.close(context, because: "an answer is taken too slowly", counted: .slow)
                 } else {
                     self.watchAnswer(context)
                 }
@@ -125,7 +163,12 @@ final class PaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
         context.eventLoop.assumeIsolated().scheduleTask(in: max(time, .zero), task)
     }
 
-    private func close(_ context: ChannelHandlerContext, because reason: String) {
+    private func close(
+        _ context: ChannelHandlerContext,
+        because reason: String,
+        counted end: ConnectionEnd? = nil
+    ) {
+        if let end { tally.count(end) }
         logger.debug("connection closed", metadata: ["reason": "\(reason)"])
         context.close(promise: nil)
     }

@@ -1,6 +1,7 @@
 import HummingbirdCore
 import Logging
 import NIOCore
+import SharingService
 
 /// A connection of a listener without TLS: HTTP/1.1, and of one address no more than its share.
 struct PlainChannel: ServerChildChannel {
@@ -13,15 +14,22 @@ struct PlainChannel: ServerChildChannel {
 
     private let http1: HTTP1Connection
     private let shares: ConnectionShares<AddressHolder>
+    private let tally: ConnectionTally
 
-    init(limits: ConnectionLimits, responder: @escaping HTTPChannelHandler.Responder) {
-        http1 = HTTP1Connection(responder: responder, questions: nil, limits: limits)
+    init(
+        limits: ConnectionLimits,
+        tally: ConnectionTally,
+        responder: @escaping HTTPChannelHandler.Responder
+    ) {
+        self.tally = tally
+        http1 = HTTP1Connection(responder: responder, questions: nil, limits: limits, tally: tally)
         shares = ConnectionShares(maximum: limits.maximumConnections, share: limits.maximumShare)
     }
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         let holder = AddressHolder(channel.remoteAddress)
-        guard shares.take(for: holder) else {
+        if let end = shares.take(for: holder) {
+            tally.count(end)
             logger.debug("connection closed", metadata: ["reason": "too many are open"])
             channel.close(promise: nil)
             return channel.eventLoop.makeFailedFuture(Refusal.tooManyConnections)

@@ -2,6 +2,7 @@ import Logging
 import NIOCore
 import NIOSSL
 import NIOTLS
+import SharingService
 
 /// Stands between TLS and HTTP: lets HTTP begin only when the handshake has shown who is there, and closes
 /// connections that take too long.
@@ -13,6 +14,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     private let registry: ConnectionRegistry
     private let limits: ConnectionLimits
+    private let tally: ConnectionTally
     private let logger: Logger
     /// Where what happens is told; nil if nobody listens.
     let trail: ConnectionTrail?
@@ -24,15 +26,24 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private var deadline: Scheduled<Void>?
     private var drain: Scheduled<Void>?
 
-    init(registry: ConnectionRegistry, limits: ConnectionLimits, trail: ConnectionTrail?, logger: Logger) {
+    init(
+        registry: ConnectionRegistry,
+        limits: ConnectionLimits,
+        tally: ConnectionTally,
+        trail: ConnectionTrail?,
+        logger: Logger
+    ) {
         self.registry = registry
         self.limits = limits
+        self.tally = tally
         self.trail = trail
         self.logger = logger
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        deadline = closing(context, after: TimeAmount(limits.handshake), because: "handshake deadline")
+        deadline = schedule(after: TimeAmount(limits.handshake), context) {
+            self.close(context, because: "handshake deadline", counted: .handshake)
+        }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
@@ -50,7 +61,11 @@ final class ConnectionGuard: ChannelDuplexHandler {
                 return
             }
             guard registry.identify(context.channel, as: verified, share: limits.maximumShare) else {
-                close(context, because: "the agency has \(limits.maximumShare) connections open")
+                close(
+                    context,
+                    because: "the agency has \(limits.maximumShare) connections open",
+                    counted: .agency
+                )
                 return
             }
             trail?.identify(
@@ -66,7 +81,9 @@ final class ConnectionGuard: ChannelDuplexHandler {
                 close(context, because: "gateway stops")
                 return
             }
-            drain = closing(context, after: TimeAmount(limits.drain), because: "gateway stops")
+            drain = schedule(after: TimeAmount(limits.drain), context) {
+                self.close(context, because: "gateway stops")
+            }
         default: break
         }
         context.fireUserInboundEventTriggered(event)
@@ -97,25 +114,30 @@ final class ConnectionGuard: ChannelDuplexHandler {
     }
 
     private func watch(_ context: ChannelHandlerContext, for time: TimeAmount) {
-        deadline = context.eventLoop.assumeIsolated().scheduleTask(in: time) {
+        deadline = schedule(after: time, context) {
             let left = self.lastMove + TimeAmount(self.limits.silence) - .now()
             if left > .zero {
                 self.watch(context, for: left)
             } else {
-                self.close(context, because: "silence")
+                self.close(context, because: "silence", counted: .silent)
             }
         }
     }
 
-    private func closing(
-        _ context: ChannelHandlerContext,
+    private func schedule(
         after time: TimeAmount,
-        because reason: String
+        _ context: ChannelHandlerContext,
+        _ task: @escaping () -> Void
     ) -> Scheduled<Void> {
-        context.eventLoop.assumeIsolated().scheduleTask(in: time) { self.close(context, because: reason) }
+        context.eventLoop.assumeIsolated().scheduleTask(in: time, task)
     }
 
-    private func close(_ context: ChannelHandlerContext, because reason: String) {
+    private func close(
+        _ context: ChannelHandlerContext,
+        because reason: String,
+        counted end: ConnectionEnd? = nil
+    ) {
+        if let end { tally.count(end) }
         logger.debug("connection closed", metadata: ["reason": "\(reason)"])
         trail?.fail(reason)
         context.close(promise: nil)

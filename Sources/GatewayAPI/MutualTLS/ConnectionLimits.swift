@@ -22,6 +22,9 @@ public struct ConnectionLimits: Hashable, Sendable {
     /// Handshakes at a time: another one ends the oldest, so that silent sockets keep nobody out.
     var maximumHandshakes: Int { max(1, maximumConnections / 4) }
 
+    /// How long a connection of HTTP/2 is left that was told to go away.
+    var farewell: Duration { min(drain, patience) }
+
     /// Sets the limits; the defaults are those of the documentation above.
     public init(
         handshake: Duration = .seconds(10),

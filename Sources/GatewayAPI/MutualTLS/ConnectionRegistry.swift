@@ -57,8 +57,13 @@ public final class ConnectionRegistry: Sendable {
 
     /// Counts a connection until it is closed; false if there are too many already.
     ///
-    /// Where there is no room, the oldest of the unfinished handshakes ends: who has shown a certificate keeps the place.
-    func admit(_ channel: any Channel, within limits: ConnectionLimits) -> Bool {
+    /// Where there is no room, the oldest of the unfinished handshakes ends, and `displaced` is called: who has shown a
+    /// certificate keeps the place.
+    func admit(
+        _ channel: any Channel,
+        within limits: ConnectionLimits,
+        displaced: () -> Void = {}
+    ) -> Bool {
         let key = ObjectIdentifier(channel)
         let (isAdmitted, ended) = state.withLock { state -> (Bool, (any Channel)?) in
             let isFull =
@@ -70,7 +75,10 @@ public final class ConnectionRegistry: Sendable {
             state.handshakes[key] = (state.accepted, channel)
             return (true, ended)
         }
-        ended?.close(promise: nil)
+        if let ended {
+            displaced()
+            ended.close(promise: nil)
+        }
         guard isAdmitted else { return false }
         channel.closeFuture.whenComplete { _ in
             self.state.withLock { state in

@@ -5,6 +5,7 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
+import SharingService
 
 /// HTTP/1.1 on a connection: questions are answered by its ``QuestionHandler``, everything else by tasks.
 ///
@@ -16,6 +17,7 @@ struct HTTP1Connection: HTTPChannelHandler {
     /// Answers questions without tasks; nil where none are asked.
     let questions: APIResponder?
     let limits: ConnectionLimits
+    let tally: ConnectionTally
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
@@ -38,8 +40,9 @@ struct HTTP1Connection: HTTPChannelHandler {
                 HTTP1ToHTTPServerCodec(secure: false),
                 ResponseCoalescer(),
                 ContinueHandler(),
-                PaceHandler(patience: TimeAmount(limits.patience), logger: logger),
-                HTTPConnectionStateHandler(idleTimeout: limits.patience, logger: logger)
+                PaceHandler(patience: TimeAmount(limits.patience), tally: tally, logger: logger),
+                // A little later, so that a body that does not come is answered before the connection is closed.
+                HTTPConnectionStateHandler(idleTimeout: limits.patience + .seconds(1), logger: logger)
             )
             if let questions {
                 try pipeline.addHandler(QuestionHandler(responder: questions, logger: logger))

@@ -1,5 +1,6 @@
 public import HummingbirdCore
 public import SharingModel
+public import SharingService
 
 extension HTTPServerBuilder {
     /// The API listener: TLS 1.3 with a client certificate, HTTP/1.1 and HTTP/2 by ALPN.
@@ -11,6 +12,7 @@ extension HTTPServerBuilder {
     ///   - trust: what is trusted; may be replaced at any time.
     ///   - registry: where the responder finds who is at the other end of a request's channel.
     ///   - limits: when connections are closed.
+    ///   - tally: where those are counted.
     ///   - questions: answers questions that come over HTTP/1.1, on the connection's event loop.
     ///   - observer: hears what happens on every connection; nil if nobody does.
     ///   - now: the clock by which certificates are valid.
@@ -19,6 +21,7 @@ extension HTTPServerBuilder {
         trust: TrustSource,
         registry: ConnectionRegistry,
         limits: ConnectionLimits = ConnectionLimits(),
+        tally: ConnectionTally,
         questions: APIResponder,
         observer: (any ConnectionObserver)? = nil,
         now: @escaping @Sendable () -> Timestamp
@@ -28,6 +31,7 @@ extension HTTPServerBuilder {
                 trust: trust,
                 registry: registry,
                 limits: limits,
+                tally: tally,
                 observer: observer,
                 now: now,
                 questions: questions,

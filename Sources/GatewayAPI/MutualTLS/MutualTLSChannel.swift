@@ -25,6 +25,7 @@ struct MutualTLSChannel: ServerChildChannel {
     private let trust: TrustSource
     private let registry: ConnectionRegistry
     private let limits: ConnectionLimits
+    private let tally: ConnectionTally
     private let observer: (any ConnectionObserver)?
     private let now: @Sendable () -> Timestamp
     private let http1: HTTP1Connection
@@ -34,6 +35,7 @@ struct MutualTLSChannel: ServerChildChannel {
         trust: TrustSource,
         registry: ConnectionRegistry,
         limits: ConnectionLimits,
+        tally: ConnectionTally,
         observer: (any ConnectionObserver)?,
         now: @escaping @Sendable () -> Timestamp,
         questions: APIResponder,
@@ -42,9 +44,10 @@ struct MutualTLSChannel: ServerChildChannel {
         self.trust = trust
         self.registry = registry
         self.limits = limits
+        self.tally = tally
         self.observer = observer
         self.now = now
-        http1 = HTTP1Connection(responder: responder, questions: questions, limits: limits)
+        http1 = HTTP1Connection(responder: responder, questions: questions, limits: limits, tally: tally)
         let patience = TimeAmount(limits.patience)
         let logger = Logger(label: "oncegate")
         http2 = HTTP2Channel(
@@ -55,7 +58,7 @@ struct MutualTLSChannel: ServerChildChannel {
                 streamConfiguration: HTTP1Channel.Configuration(
                     additionalChannelHandlers: [
                         EndStreamMergerInstaller(), ResponseCoalescer(), ContinueHandler(),
-                        PaceHandler(patience: patience, isStream: true, logger: logger),
+                        PaceHandler(patience: patience, isStream: true, tally: tally, logger: logger),
                     ],
                     idleTimeout: patience
                 )
@@ -65,15 +68,22 @@ struct MutualTLSChannel: ServerChildChannel {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         let trail = trail(of: channel)
-        guard registry.admit(channel, within: limits) else {
+        guard registry.admit(channel, within: limits, displaced: { tally.count(.displaced) }) else {
             trail?.turnAway()
+            tally.count(.full)
             logger.debug("connection closed", metadata: ["reason": "\(limits.maximumConnections) are open"])
             channel.close(promise: nil)
             return channel.eventLoop.makeFailedFuture(Refusal.tooManyConnections)
         }
         trail?.open(until: channel.closeFuture)
         return channel.eventLoop.makeCompletedFuture {
-            let sentry = ConnectionGuard(registry: registry, limits: limits, trail: trail, logger: logger)
+            let sentry = ConnectionGuard(
+                registry: registry,
+                limits: limits,
+                tally: tally,
+                trail: trail,
+                logger: logger
+            )
             let context = try trust.context.makeContext()
             let tls = NIOSSLServerHandler(
                 context: context,
@@ -177,7 +187,15 @@ struct MutualTLSChannel: ServerChildChannel {
     ) -> NIOTypedApplicationProtocolNegotiationHandler<Negotiated> {
         NIOTypedApplicationProtocolNegotiationHandler { result in
             switch result {
-            case .negotiated("h2"): http2.setup(channel: channel, logger: logger).map { .http2($0) }
+            case .negotiated("h2"):
+                http2.setup(channel: channel, logger: logger).flatMapThrowing { connection in
+                    let pipeline = channel.pipeline.syncOperations
+                    try pipeline.addHandler(
+                        FrameWatch(farewell: TimeAmount(limits.farewell), tally: tally),
+                        position: .after(try pipeline.handler(type: NIOHTTP2Handler.self))
+                    )
+                    return .http2(connection)
+                }
             // TLS has agreed to nothing but what ServerContext offers, or to nothing at all.
             case .negotiated, .fallback: http1.setup(channel: channel, logger: logger).map { .http1_1($0) }
             }

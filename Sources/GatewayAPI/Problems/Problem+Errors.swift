@@ -36,11 +36,26 @@ extension Problem {
         case StoreError.unavailable, StoreError.uncertain:
             self.init(.storeUnavailable)
             retryAfter = 5
+        case let error as TooManyNotFound:
+            self.init(
+                .tooManyRequests,
+                detail: LocalizedText(
+                    en: "Nothing was found in answer to too many questions of the agency within an hour.",
+                    zh: "本部门一小时内查无结果的查询过多。"
+                )
+            )
+            retryAfter = Problem.seconds(from: now, to: error.retryAt)
+        case is BodyTooSlow: self.init(.requestTimeout)
         case let answered as RefusedAnswer: self.init(answered, now: now)
         // The client broke the framing, or is gone.
         case is HTTPParserError, is ChannelError, is NIOSSLError, is IOError: self.init(.malformedRequest)
         default: self.init(.internal)
         }
+    }
+
+    /// What `Retry-After` says: whole seconds, and one at least.
+    fileprivate static func seconds(from now: Timestamp, to later: Timestamp) -> Int {
+        max(1, Int((later.millisecondsSinceEpoch - now.millisecondsSinceEpoch + 999) / 1000))
     }
 
     private static func code(of rejection: ChainRejection) -> ProblemCode {
@@ -63,12 +78,7 @@ extension Problem {
         self.init(refused.reasons == [.quotaExceeded] ? .quotaExceeded : .refused)
         reasons = refused.reasons
         receipt = refused.receipt
-        if let retryAt = refused.retryAt {
-            retryAfter = max(
-                1,
-                Int((retryAt.millisecondsSinceEpoch - now.millisecondsSinceEpoch + 999) / 1000)
-            )
-        }
+        retryAfter = refused.retryAt.map { Problem.seconds(from: now, to: $0) }
         let known = reasons.compactMap { ProblemCode(rawValue: $0.rawValue) }
         detail = LocalizedText(
             en: known.map(\.title.en).joined(separator: "; ") + ".",

@@ -98,9 +98,9 @@ public struct APIResponder: HTTPResponder {
                 language: exchange.language,
                 id: exchange.id
             )
-            let isUnread = [.bodyTooLarge, .callerUnknown, .callerSuspended, .certificateRevoked].contains(
-                problem.code
-            )
+            let isUnread = [
+                .bodyTooLarge, .requestTimeout, .callerUnknown, .callerSuspended, .certificateRevoked,
+            ].contains(problem.code)
             if isUnread, !identification.isStream(exchange.context.channel) {
                 reply.endsConnection = true
                 reply.response.headers[.connection] = "close"

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Foundation
 import HTTPTypes
 import HummingbirdCore
 import SharingModel
@@ -46,8 +47,9 @@ enum Page {
             entries: page,
             next: last.map { Base64URL.encode(Array($0.key.utf8)) },
             limit: limit,
-            filters: query.filter { !["limit", "cursor"].contains($0.key) }.map { "&\($0.key)=\($0.value)" }
-                .joined()
+            filters: query.filter { !["limit", "cursor"].contains($0.key) }.map {
+                "&\(encoded($0.key))=\(encoded($0.value))"
+            }.joined()
         )
     }
 
@@ -74,6 +76,12 @@ enum Page {
         var headers = HTTPFields()
         if let name = HTTPField.Name("Link") { headers[name] = "<\(next)>; rel=\"next\"" }
         return headers
+    }
+
+    /// What a caller may write freely, as an address holds it: percent-encoded but for RFC 3986 §2.3.
+    private static func encoded(_ text: Substring) -> String {
+        let unreserved = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-._~"))
+        return text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
     }
 
     /// How many entries a page has at most.

@@ -4,6 +4,7 @@ import Logging
 import NIOCore
 import NIOHTTPTypes
 import SharingModel
+import SharingService
 
 /// Answers questions on the connection's own event loop, without a task for each; every other request of the
 /// connection goes on to its task.
@@ -111,6 +112,12 @@ final class QuestionHandler: ChannelDuplexHandler {
         case (.part(.body(let bytes)), _): add(bytes, context)
         case (.part(.end(let trailers)), _): end(trailers, context)
         case (.event(let event), _): context.fireUserInboundEventTriggered(event)
+        case (.error(let slow as BodyTooSlow), .reading(let head, _)):
+            // No task knows of the question.
+            state = .asked
+            let request = Request(head: head, body: RequestBody(buffer: ByteBuffer()))
+            let connection = ConnectionContext(channel: context.channel, logger: logger)
+            answer(responder.refuse(request, because: slow, context: connection), context)
         case (.error(let error), _):
             // The task that hears of it ends the connection.
             end()
@@ -188,8 +195,8 @@ final class QuestionHandler: ChannelDuplexHandler {
         if let content = reply.content { context.write(wrapOutboundOut(.body(content)), promise: nil) }
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
         if reply.endsConnection {
+            // The answer says so, and whoever writes it closes the connection.
             end()
-            context.close(promise: nil)
         } else {
             state = .blocked
             goOn(context)

@@ -12,6 +12,9 @@ protocol QuestionResponder: Sendable {
     /// Whether a request of this head is a question.
     func isQuestion(_ head: HTTPRequest) -> Bool
 
+    /// Answers a question whose body could not be read.
+    func refuse(_ request: Request, because error: any Error, context: ConnectionContext) -> APIReply
+
     /// Answers one question whose body was read, without a task of its own.
     ///
     /// `deliver` is given what makes the reply, which has its whole content; it is called once, from any thread, which it
@@ -28,6 +31,17 @@ extension APIResponder: QuestionResponder {
     var now: Timestamp { gateway.clock() }
 
     func isQuestion(_ head: HTTPRequest) -> Bool { routes.isQuestion(head.method, head.path ?? "") }
+
+    func refuse(_ request: Request, because error: any Error, context: ConnectionContext) -> APIReply {
+        var exchange = APIExchange(request, on: context, at: gateway.clock())
+        do {
+            // Who may not ask is told that, and not how fast to ask.
+            _ = try admit(&exchange)
+            return finish(exchange, .failure(error))
+        } catch {
+            return finish(exchange, .failure(error))
+        }
+    }
 
     func respond(
         to request: Request,

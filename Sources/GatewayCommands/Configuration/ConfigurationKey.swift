@@ -141,6 +141,11 @@ struct ConfigurationKey: Sendable {
             fallback: "1024",
             help: "How many of them one agency may have."
         ),
+        ConfigurationKey(
+            name: "api.unknown",
+            fallback: "10000",
+            help: "Answers not-found that one agency may have within an hour; then its questions wait (429)."
+        ),
         ConfigurationKey(name: "public.host", fallback: "127.0.0.1", help: "Address of the public listener."),
         ConfigurationKey(name: "public.port", fallback: "8080", help: "Port of the public listener."),
         ConfigurationKey(

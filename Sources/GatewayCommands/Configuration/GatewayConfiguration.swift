@@ -50,6 +50,8 @@ struct GatewayConfiguration: Sendable {
     let operationsLimits: ConnectionLimits
     /// How many subjects of whom nothing is found an agency may ask about in an hour without an alarm.
     let unknownSubjects: Int
+    /// How many answers `not-found` an agency may have within an hour.
+    let unknownAnswers: Int
     let witnessPolicy: String?
     let seals: Seals
     /// What goes out from agencies' inboxes.
@@ -159,6 +161,7 @@ struct GatewayConfiguration: Sendable {
             maximumShare: 256
         )
         unknownSubjects = try values.count("alarms.unknown")
+        unknownAnswers = try values.count("api.unknown")
         publicListener = try values.address("public")
         publicURL = try values.parsed(
             "public.url",

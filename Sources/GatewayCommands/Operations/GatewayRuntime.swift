@@ -96,7 +96,8 @@ struct GatewayRuntime {
                 released: released,
                 logger: Logger(label: "oncegate")
             ),
-            enumeration: EnumerationWatch(limit: configuration.unknownSubjects)
+            enumeration: EnumerationWatch(limit: configuration.unknownSubjects),
+            notFound: NotFoundAllowance(hourly: configuration.unknownAnswers)
         )
         try await engine.restoreQuotas()
         try await engine.restoreDisputes()

@@ -98,6 +98,7 @@ struct ServeCommand: AsyncParsableCommand {
                 trust: trust,
                 registry: registry,
                 limits: limits,
+                tally: ConnectionTally(.api, in: gateway.metrics),
                 questions: responder,
                 observer: networkLog,
                 now: gateway.clock
@@ -115,7 +116,10 @@ struct ServeCommand: AsyncParsableCommand {
                 sm2Key: publication.sm2Key,
                 timeStamps: { TimeStampDirectory(dataDirectory: configuration.dataDirectory, of: $0) }
             ),
-            server: .plain(limits: shares.limited(configuration.publicLimits, to: shares.others)),
+            server: .plain(
+                limits: shares.limited(configuration.publicLimits, to: shares.others),
+                tally: ConnectionTally(.public, in: gateway.metrics)
+            ),
             configuration: ServeCommand.address(configuration.publicListener),
             onServerRunning: ServeCommand.announce("public", logger),
             logger: logger
@@ -126,7 +130,10 @@ struct ServeCommand: AsyncParsableCommand {
                 registry: registry,
                 trust: trust
             ),
-            server: .plain(limits: shares.limited(configuration.operationsLimits, to: shares.others)),
+            server: .plain(
+                limits: shares.limited(configuration.operationsLimits, to: shares.others),
+                tally: ConnectionTally(.operations, in: gateway.metrics)
+            ),
             configuration: ServeCommand.address(configuration.operations),
             onServerRunning: ServeCommand.announce("operations", logger),
             logger: logger
@@ -215,6 +222,13 @@ struct ServeCommand: AsyncParsableCommand {
         _ logger: Logger
     ) -> @Sendable (any Channel) async -> Void {
         { channel in
+            // It is there for good: only a listener that is closed already refuses it.
+            try? await channel.eventLoop.submit {
+                try channel.pipeline.syncOperations.addHandler(
+                    AcceptWatch(listener: listener, logger: logger),
+                    position: .first
+                )
+            }.get()
             logger.notice(
                 "listening",
                 metadata: ["listener": "\(listener)", "port": "\(channel.localAddress?.port ?? 0)"]

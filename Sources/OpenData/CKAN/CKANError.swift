@@ -14,6 +14,8 @@ public enum CKANError: Error, Hashable, Sendable {
     case unreadable(String)
     /// The request's body is too long.
     case tooLong(String)
+    /// The request's body comes too slowly.
+    case tooSlow(String)
     /// It cannot be done at present, and may be asked again; the message says no more than that.
     case unavailable(String)
     /// It could not be done now; nothing about why leaves.
@@ -23,6 +25,7 @@ public enum CKANError: Error, Hashable, Sendable {
     public var status: Int {
         switch self {
         case .notFound: 404
+        case .tooSlow: 408
         case .gone: 410
         case .invalid: 409
         case .query, .unreadable: 400
@@ -43,7 +46,7 @@ public enum CKANError: Error, Hashable, Sendable {
                 parameter: [.string(reason)],
             ]
         case .query(let message): ["__type": "Search Query Error", "message": .string(message)]
-        case .unreadable(let message), .tooLong(let message):
+        case .unreadable(let message), .tooLong(let message), .tooSlow(let message):
             ["__type": "Validation Error", "message": .string(message)]
         case .unavailable(let message):
             ["__type": "Service Unavailable", "message": .string(message)]

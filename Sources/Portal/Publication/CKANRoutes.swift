@@ -117,6 +117,8 @@ struct CKANRoutes: Sendable {
         let body: [UInt8]
         do {
             body = try await FormBody.bytes(of: request, atMost: longestBody)
+        } catch FormBody.Failure.tooSlow {
+            throw .tooSlow("The body comes too slowly")
         } catch FormBody.Failure.broken {
             throw .unreadable("The body cannot be read to its end")
         } catch {

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import SharingService
 
 /// The body of a form as a browser sends it (URL Standard, application/x-www-form-urlencoded).
 struct FormBody {
@@ -9,6 +10,8 @@ struct FormBody {
         case tooLong
         /// The body has another type.
         case anotherType
+        /// The body comes more slowly than the listener waits for.
+        case tooSlow
         /// The client broke the framing of the body, or has left in the middle of it.
         case broken
     }
@@ -33,7 +36,7 @@ struct FormBody {
 
     /// The bytes of a request's body, and no more of them than `limit`.
     ///
-    /// - Throws: ``Failure/tooLong``, ``Failure/broken``.
+    /// - Throws: ``Failure/tooLong``, ``Failure/tooSlow``, ``Failure/broken``.
     static func bytes(of request: Request, atMost limit: Int) async throws -> [UInt8] {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }) {
             guard length <= limit else { throw Failure.tooLong }
@@ -46,6 +49,8 @@ struct FormBody {
             }
         } catch let failure as Failure {
             throw failure
+        } catch is BodyTooSlow {
+            throw Failure.tooSlow
         } catch {
             throw Failure.broken
         }

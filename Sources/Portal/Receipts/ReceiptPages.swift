@@ -35,6 +35,8 @@ struct ReceiptPages: Sendable {
                 let found = findings.unreadable(ReceiptReasons.tooLong)
                 let form = ReceiptForm(findings: [found], in: language)
                 return page(form, status: .contentTooLarge, for: request)
+            } catch FormBody.Failure.tooSlow {
+                return problems.page(of: .requestTimeout, status: .requestTimeout, for: request)
             } catch FormBody.Failure.broken {
                 return problems.page(of: .malformedRequest, status: .badRequest, for: request)
             } catch FormBody.Failure.anotherType {

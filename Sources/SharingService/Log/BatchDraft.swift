@@ -154,8 +154,18 @@ public struct BatchDraft {
         var digest = Hasher()
         digest.combine(subject)
         let bits = UInt64(bitPattern: Int64(digest.finalize()))
+        watches.notFound.take(by: agency, at: now)
         if let hour = watches.enumeration.note(bits, by: agency, at: now) {
             enumerations.append(EnumerationAlarm(agency: agency, hour: hour))
+        }
+    }
+
+    /// Decides nothing more for an agency that was told `not-found` too often.
+    ///
+    /// - Throws: ``TooManyNotFound``.
+    mutating func requireAllowance(of agency: AgencyID) throws(TooManyNotFound) {
+        if let next = watches.notFound.nextQuestion(of: agency, at: now) {
+            throw TooManyNotFound(retryAt: next)
         }
     }
 

@@ -61,9 +61,10 @@ public final class BatchEngine: Sendable {
         clock: @escaping @Sendable () -> Timestamp,
         observer: any BatchObserver,
         enumeration: EnumerationWatch = EnumerationWatch(),
+        notFound: NotFoundAllowance = NotFoundAllowance(),
         publication: PublicationSource = PublicationSource()
     ) {
-        counters = Mutex(Counters(watches: QuestionWatches(enumeration: enumeration)))
+        counters = Mutex(Counters(watches: QuestionWatches(enumeration: enumeration, notFound: notFound)))
         self.store = store
         self.vault = vault
         self.signer = signer

@@ -6,4 +6,6 @@ struct QuestionWatches: Sendable {
     var probing = ProbingWatch()
     /// For who has something.
     var enumeration = EnumerationWatch()
+    /// For the same, and how much of it is borne.
+    var notFound = NotFoundAllowance()
 }

@@ -22,6 +22,7 @@ public final class GatewayMetrics: Sendable {
         var requests: [Labels: Histogram] = [:]
         var counters: [Counter: UInt64] = [:]
         var levels: [Level: Double] = [:]
+        var ends: [End: UInt64] = [:]
     }
 
     private struct Labels: Hashable {
@@ -29,44 +30,9 @@ public final class GatewayMetrics: Sendable {
         let outcome: String
     }
 
-    /// Something that is only counted.
-    public enum Counter: String, CaseIterable, Sendable {
-        /// Committed batches.
-        case batches = "oncegate_log_batches_total"
-        /// Entries in the log since start.
-        case entries = "oncegate_log_entries_total"
-        /// Batches that could not be made durable.
-        case failures = "oncegate_log_failures_total"
-        /// Questions that looked like a search for a value.
-        case probing = "oncegate_probing_alarms_total"
-        /// Agencies that asked about too many subjects of whom nothing is found.
-        case enumerations = "oncegate_enumeration_alarms_total"
-        /// Times when an applicant was told again what is owed.
-        case repeatedTellings = "oncegate_tellings_repeated_total"
-        /// Times when the witnesses' quorum was late.
-        case lateQuorums = "oncegate_witness_late_total"
-        /// Notices that a webhook took.
-        case deliveries = "oncegate_notice_deliveries_total"
-        /// Attempts to deliver a notice that failed.
-        case failedDeliveries = "oncegate_notice_delivery_failures_total"
-        /// Times when the wall clock was set while the gateway ran.
-        case clockJumps = "oncegate_clock_jumps_total"
-
-        var help: String {
-            switch self {
-            case .batches: "Batches committed."
-            case .entries: "Log entries committed."
-            case .failures: "Batches that could not be made durable; nothing of them was released."
-            case .probing: "Questions that looked like a search for a value."
-            case .enumerations:
-                "Hours in which an agency asked about too many subjects of whom nothing is found."
-            case .repeatedTellings: "Times when an applicant was told again, for the same case, what is owed."
-            case .lateQuorums: "Times when the witnesses' quorum was late with a checkpoint."
-            case .deliveries: "Notices that a webhook took."
-            case .failedDeliveries: "Attempts to deliver a notice to a webhook that failed."
-            case .clockJumps: "Times when the wall clock was set while the gateway ran."
-            }
-        }
+    private struct End: Hashable {
+        let listener: ConnectionTally.Listener
+        let reason: ConnectionEnd
     }
 
     /// Something that is set.
@@ -111,12 +77,19 @@ public final class GatewayMetrics: Sendable {
         state.withLock { $0.counters[counter, default: 0] += UInt64(max(0, amount)) }
     }
 
+    /// Counts a connection that was turned away or ended.
+    func count(_ reason: ConnectionEnd, on listener: ConnectionTally.Listener) {
+        state.withLock { $0.ends[End(listener: listener, reason: reason), default: 0] += 1 }
+    }
+
     /// Sets a level.
     public func set(_ value: Double, of level: Level) { state.withLock { $0.levels[level] = value } }
 
     /// Everything as text, with `gauges` that are read when asked.
     public func exposition(gauges: [Gauge]) -> String {
-        let (requests, counters, levels) = state.withLock { ($0.requests, $0.counters, $0.levels) }
+        let (requests, counters, levels, ends) = state.withLock {
+            ($0.requests, $0.counters, $0.levels, $0.ends)
+        }
         var text = """
             # HELP oncegate_request_duration_seconds Time from a request's head to its answer, by operation and outcome.
             # TYPE oncegate_request_duration_seconds histogram
@@ -138,11 +111,26 @@ public final class GatewayMetrics: Sendable {
             text += "# HELP \(counter.rawValue) \(counter.help)\n# TYPE \(counter.rawValue) counter\n"
             text += "\(counter.rawValue) \(counters[counter] ?? 0)\n"
         }
+        text += GatewayMetrics.exposition(of: ends)
         let levelGauges = Level.allCases.map { Gauge($0.rawValue, $0.help, levels[$0] ?? $0.first) }
         for gauge in levelGauges + gauges {
             text += "# HELP \(gauge.name) \(gauge.help)\n# TYPE \(gauge.name) \(gauge.kind)\n"
             for (labels, value) in gauge.values { text += "\(gauge.name)\(labels) \(value)\n" }
         }
+        return text
+    }
+
+    private static func exposition(of ends: [End: UInt64]) -> String {
+        let name = "oncegate_connections_ended_total"
+        var text = """
+            # HELP \(name) Connections that the gateway turned away or ended, by listener and reason.
+            # TYPE \(name) counter
+
+            """
+        let lines = ends.map { end, count in
+            "\(name){listener=\"\(end.listener.rawValue)\",reason=\"\(end.reason.rawValue)\"} \(count)\n"
+        }
+        text += lines.sorted().joined()
         return text
     }
 

@@ -49,11 +49,14 @@ extension CheckOperation {
     }
 
     /// Counts the check once against each grant under which something is looked up.
+    ///
+    /// - Throws: ``TooManyNotFound``; then it is not counted.
     func overQuota(
         _ access: [Access?],
         _ record: CheckRecord,
         in batch: inout BatchDraft
     ) throws -> Outcome? {
+        try batch.requireAllowance(of: caller.agency)
         var counted: Set<QuotaBook.Account> = []
         for case .permitted(let permit)? in access {
             guard let basis = permit.basis else { continue }

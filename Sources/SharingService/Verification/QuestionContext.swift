@@ -110,7 +110,10 @@ final class QuestionContext: Sendable {
     }
 
     /// Counts the question against its grant; a refusal if the quota is used up, logged once a window.
+    ///
+    /// - Throws: ``TooManyNotFound``; then it is not counted.
     func overQuota(_ permit: Permit, storedKey: [UInt8]?, in batch: inout BatchDraft) throws -> Answered? {
+        try batch.requireAllowance(of: caller.agency)
         guard case .exceeded(let until, let isFirst) = batch.take(permit, by: caller) else { return nil }
         let refusal = refusal([.quotaExceeded], permit)
         guard isFirst,
