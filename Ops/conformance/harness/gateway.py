@@ -42,7 +42,7 @@ class Gateway:
     """
 
     def __init__(self, binary, directory, authority, seed, data=None, log_level="info", clock=None, disk=None,
-                 environment=None, **sections):
+                 environment=None, port=None, **sections):
         self.binary = binary
         self.directory = pathlib.Path(directory)
         self.authority = authority
@@ -62,7 +62,7 @@ class Gateway:
         self._awaits_signatures = False
         self._callers = {}
         server = authority.server()
-        public = free_port()
+        public = port or free_port()
         self.public_url = f"http://127.0.0.1:{public}"
         self.configuration = self.directory / "gateway.yaml"
         self.directory.mkdir(parents=True, exist_ok=True)
