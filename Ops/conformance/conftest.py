@@ -11,7 +11,7 @@ import yaml
 from harness.authority import Authority
 from harness.gateway import Gateway
 from harness.places import CONTRACTS
-from harness.ready import ReadyGateways, copy
+from harness.ready import Gateways, ReadyGateways
 from harness.receipts import Judges
 
 # All that a gateway says is UTF-8; of a type without a charset, such as application/x-ndjson, requests would guess.
@@ -149,32 +149,25 @@ def fill(gateway, materials, sources):
 
 @pytest.fixture(scope="session")
 def ready(binary, authority, tmp_path_factory):
-    """Gateways of the sample city that stand ready."""
     return ReadyGateways(binary, tmp_path_factory.mktemp("ready"), authority)
 
 
 @pytest.fixture(scope="module")
-def make_gateway(binary, authority, tmp_path_factory, ready):
+def make_gateway(ready, tmp_path_factory):
     """Makes gateways that end with the module: `make_gateway()` is initialised and started."""
-    made, models = [], []
-
-    def make(seed=CONTRACTS, directory=None, clock=None, **options):
-        model = ready.take() if seed == CONTRACTS and ready.suits(clock) else None
-        gateway = Gateway(
-            binary, directory or tmp_path_factory.mktemp("gateway"), authority, seed, clock=clock,
-            port=model and model.port, **options)
-        made.append(gateway)
-        if model is None:
-            return gateway.initialise().start()
-        models.append(model)
-        copy(model, gateway)
-        return gateway.start()
-
+    make = Gateways(ready, tmp_path_factory)
     yield make
-    for gateway in made:
-        gateway.close()
-    for model in models:
-        ready.give_back(model)
+    make.end()
+
+
+@pytest.fixture(autouse=True)
+def own_gateways(request):
+    """Ends with a test the gateways that it has made itself; those that its module has made were there before."""
+    make = request.getfixturevalue("make_gateway") if "make_gateway" in request.fixturenames else None
+    kept = make and make.count()
+    yield
+    if make:
+        make.end(kept)
 
 
 @pytest.fixture
