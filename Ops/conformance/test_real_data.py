@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(
     reason="the real public data is not beside the repository (../shared/data, or $ONCEGATE_DATA)")
 
 #: How many questions each client asks.
-QUESTIONS = int(os.environ.get("ONCEGATE_REGISTER_QUESTIONS", "150"))
+QUESTIONS = int(os.environ.get("ONCEGATE_REGISTER_QUESTIONS", "100"))
 FRONT_DESK = "affairs-centre.system.front-desk"
 named = pytest.mark.parametrize("register", REGISTERS, ids=lambda register: register.code)
 

@@ -18,7 +18,7 @@ SOURCE, SYSTEM = "civil-affairs", "civil-affairs.system.core"
 CONSUMER, ITEM = "affairs-centre", "public-register-enquiry"
 ISSUED = "2026-01-01"
 #: Of the largest register every so manieth row is taken; `Ops/drill real-data` takes all.
-STEP = int(os.environ.get("ONCEGATE_REGISTER_STEP", "12"))
+STEP = int(os.environ.get("ONCEGATE_REGISTER_STEP", "20"))
 
 
 @dataclasses.dataclass(frozen=True)
