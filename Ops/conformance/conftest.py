@@ -11,6 +11,7 @@ import yaml
 from harness.authority import Authority
 from harness.gateway import Gateway
 from harness.places import CONTRACTS
+from harness.ready import Gateways, ReadyGateways
 from harness.receipts import Judges
 
 # All that a gateway says is UTF-8; of a type without a charset, such as application/x-ndjson, requests would guess.
@@ -23,6 +24,18 @@ def pytest_addoption(parser):
     parser.addoption("--clock", type=pathlib.Path, help="the library that moves a gateway's clock")
     parser.addoption("--disk", type=pathlib.Path, help="the library that breaks a gateway's disk")
     parser.addoption("--outsiders", type=pathlib.Path, help="the directory of the programs of others: schemathesis, sslyze")
+
+
+#: Files that take longest, which are begun first, so that none of them is left to one worker at the end.
+LONGEST = [
+    "test_tutorial.py", "test_portal.py", "test_roll_over.py", "test_key_rotation.py", "test_outsiders.py", "test_notices.py",
+    "test_seals.py", "test_real_data.py", "test_open_data_clients.py", "test_slow_clients.py", "test_floods.py", "test_trust_at_once.py",
+    "test_revocation_lists.py", "test_running.py", "test_kill.py", "test_tampering.py", "test_authorisation.py"]
+
+
+def pytest_collection_modifyitems(items):
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(places)))
 
 
 _figures = []
@@ -134,19 +147,27 @@ def fill(gateway, materials, sources):
         assert answer.status_code == 200, answer.text
 
 
+@pytest.fixture(scope="session")
+def ready(binary, authority, tmp_path_factory):
+    return ReadyGateways(binary, tmp_path_factory.mktemp("ready"), authority)
+
+
 @pytest.fixture(scope="module")
-def make_gateway(binary, authority, tmp_path_factory):
+def make_gateway(ready, tmp_path_factory):
     """Makes gateways that end with the module: `make_gateway()` is initialised and started."""
-    made = []
-
-    def make(seed=CONTRACTS, directory=None, **options):
-        gateway = Gateway(binary, directory or tmp_path_factory.mktemp("gateway"), authority, seed, **options)
-        made.append(gateway)
-        return gateway.initialise().start()
-
+    make = Gateways(ready, tmp_path_factory)
     yield make
-    for gateway in made:
-        gateway.close()
+    make.end()
+
+
+@pytest.fixture(autouse=True)
+def own_gateways(request):
+    """Ends with a test the gateways that it has made itself; those that its module has made were there before."""
+    make = request.getfixturevalue("make_gateway") if "make_gateway" in request.fixturenames else None
+    kept = make and make.count()
+    yield
+    if make:
+        make.end(kept)
 
 
 @pytest.fixture

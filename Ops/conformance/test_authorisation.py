@@ -16,7 +16,7 @@ from harness.clock import ZONE
 from harness.places import CONTRACTS
 
 #: How many of the questions that are granted, nearly granted and not granted are asked, drawn with the seed; 0 is all.
-SAMPLE = int(os.environ.get("ONCEGATE_MATRIX_SAMPLE", "600"))
+SAMPLE = int(os.environ.get("ONCEGATE_MATRIX_SAMPLE", "400"))
 SEED = int(os.environ.get("ONCEGATE_MATRIX_SEED", "46"))
 #: Records of each type that are asked about.
 RECORDS = 12
@@ -160,7 +160,7 @@ def test_a_verification_is_answered_where_it_is_granted_and_refused_everywhere_e
     # What is granted was asked about records that there are.
     assert found >= {(question.consumer, question.type) for question, refusals in asked
                      if not refusals and question.comparison == "equals"}
-    assert counts["answered"] > 100 and counts["refused"] > 500
+    assert counts["answered"] > 100 and counts["refused"] > 300
     for name, value in counts.items():
         figure(f"verifications {name}", value)
 

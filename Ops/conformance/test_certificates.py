@@ -63,11 +63,13 @@ def test_a_certificate_that_is_not_valid_yet_is_closed_out(city, authority):
 
 
 def test_a_certificate_that_expires_while_its_connection_is_open_is_unknown_from_then_on(city, authority):
-    credentials = authority.odd(PORTAL, "--not-after", utc(3))
-    with city.as_caller(credentials) as caller:
-        assert caller.get("/v1/whoami").status_code == 200
-        last = until(lambda: refusal(caller), 10, "the end of the certificate's validity")
-    assert last == (401, "caller-unknown")
+    # On a busy machine a certificate of two seconds may be over before it is first shown.
+    for seconds in (2, 4, 8, 16):
+        with city.as_caller(authority.odd(PORTAL, "--not-after", utc(seconds))) as caller:
+            if refusal(caller) is None:
+                assert until(lambda: refusal(caller), seconds + 10, "the end of the validity") == (401, "caller-unknown")
+                return
+    pytest.fail("no certificate was shown in time")
 
 
 def test_a_server_certificate_is_closed_out(city, authority):
@@ -194,7 +196,7 @@ def test_a_question_over_http_2_is_answered_with_its_receipt(city, question, jud
 
 def test_a_connection_takes_hundreds_of_questions_by_curl_in_either_version_of_http(city, tmp_path):
     record = samples.licence()
-    queries = [samples.question_about(record, status="active")] * 450
+    queries = [samples.question_about(record, status="active")] * 250
     for version in ("http1.1", "http2"):
         answers = curl.ask(city, "market-regulation.system.registry", queries, tmp_path, version)
         assert {answer["verdict"] for answer in answers} == {"not-found"}, version

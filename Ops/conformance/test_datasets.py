@@ -46,7 +46,7 @@ def seed(tmp_path_factory):
 
 @pytest.fixture
 def gateway(make_gateway, seed):
-    return make_gateway(seed)
+    return make_gateway(seed, is_copy=True)
 
 
 def seat(number, district="江城区", age="30-39", **fields):

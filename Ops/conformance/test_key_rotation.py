@@ -21,7 +21,7 @@ from harness.places import CONTRACTS
 from harness.polling import until
 
 REGISTRY, DESK = "market-regulation.system.registry", "affairs-centre.system.front-desk"
-SUBJECTS = int(os.environ.get("ONCEGATE_ROTATED_KEYS", "1500"))
+SUBJECTS = int(os.environ.get("ONCEGATE_ROTATED_KEYS", "700"))
 DONE = "the old one may go"
 #: Seconds within which they are rewrapped, on a busy machine.
 PATIENCE = 45 + SUBJECTS / 50

@@ -9,9 +9,9 @@ from harness.load import killed_under_load, receipts_in
 from harness.receipts import record_of
 from harness.tree import Proof, SeenTree
 
-ROUNDS = int(os.environ.get("ONCEGATE_CRASH_ROUNDS", "20"))
+ROUNDS = int(os.environ.get("ONCEGATE_CRASH_ROUNDS", "5"))
 #: What each round waits for before it kills.
-ANSWERS = 150
+ANSWERS = 60
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """The public pages in a browser: the journeys of people, in both languages, light and dark, with keys, on paper."""
 
 import hashlib
+import itertools
 import json
 import os
 import pathlib
@@ -23,13 +24,20 @@ PAGES = [
 ]
 
 
+#: Where screenshots go, to be looked at; without it there are none.
+PICTURES = os.environ.get("ONCEGATE_PICTURES")
+
+
 @pytest.fixture(scope="module")
-def pictures(tmp_path_factory):
-    """Where screenshots go: to $ONCEGATE_PICTURES, if that is set, to be looked at."""
-    kept = os.environ.get("ONCEGATE_PICTURES")
-    folder = pathlib.Path(kept) if kept else tmp_path_factory.mktemp("pictures")
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def picture(browser):
+    """Takes a picture of the page, if anybody is to see it."""
+    def take(name):
+        if PICTURES:
+            folder = pathlib.Path(PICTURES)
+            folder.mkdir(parents=True, exist_ok=True)
+            browser.picture(folder / f"{name}.png")
+
+    return take
 
 
 @pytest.fixture(scope="module")
@@ -67,10 +75,12 @@ def as_a_desktop(browser):
     browser.complaints()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("language", ["zh-CN", "en"])
-def test_every_page_can_be_read_by_everybody(browser, gateway, pictures, language, width, scheme):
+#: Every two of a language, a width and a scheme together; all three in all ways where pictures are taken.
+VIEWS = [("zh-CN", 390, "light"), ("zh-CN", 1280, "dark"), ("en", 390, "dark"), ("en", 1280, "light")]
+
+
+@pytest.mark.parametrize("language, width, scheme", itertools.product(("zh-CN", "en"), (390, 1280), ("light", "dark")) if PICTURES else VIEWS)
+def test_every_page_can_be_read_by_everybody(browser, gateway, picture, language, width, scheme):
     browser.resize(width, 900)
     browser.scheme(scheme)
     found = {}
@@ -83,7 +93,7 @@ def test_every_page_can_be_read_by_everybody(browser, gateway, pictures, languag
         if wrong:
             found[page] = wrong
         name = re.sub(r"[^a-z]+", "-", page.strip("/")) or "home"
-        browser.picture(pictures / f"{name}-{language}-{width}-{scheme}.png")
+        picture(f"{name}-{language}-{width}-{scheme}")
     assert not found, json.dumps(found, indent=1, ensure_ascii=False)
 
 
@@ -119,7 +129,7 @@ def test_what_cannot_be_read_by_everybody_is_found(browser, part, fault):
     assert any(fault in found for found in faults(browser)), faults(browser)
 
 
-def test_someone_without_scripts_finds_a_guide_and_checks_its_printed_code(browser, gateway, pictures):
+def test_someone_without_scripts_finds_a_guide_and_checks_its_printed_code(browser, gateway, picture):
     browser.open(gateway.public_url)
     browser.link("办事指南").click()
     browser.link("食品经营许可（新办）").click()
@@ -130,7 +140,7 @@ def test_someone_without_scripts_finds_a_guide_and_checks_its_printed_code(brows
     browser.scheme("light", media="print")
     assert not browser.one(".sections").text, "the navigation is not printed"
     assert browser.one(".imprint .code").attribute("role") == "img"
-    browser.picture(pictures / "guide-on-paper.png")
+    picture("guide-on-paper")
     printed = browser.one(".imprint .digits").text
     browser.scheme("light")
 
@@ -145,7 +155,7 @@ def test_someone_without_scripts_finds_a_guide_and_checks_its_printed_code(brows
     assert digest.startswith(code) and digest in browser.text
 
 
-def test_someone_without_scripts_searches_a_dataset_and_downloads_it(browser, gateway, pictures):
+def test_someone_without_scripts_searches_a_dataset_and_downloads_it(browser, gateway, picture):
     browser.open(gateway.public_url)
     browser.one("#q").type("市场主体")
     browser.leave(lambda: browser.press(ENTER))
@@ -176,7 +186,7 @@ def test_the_statistics_count_no_month_that_is_not_over(browser, gateway):
     assert "已结束的月份尚无可显示的统计数据" in browser.text and "不计入任何合计" in browser.text
 
 
-def test_a_recalled_dataset_is_gone_and_says_why(browser, gateway, pictures):
+def test_a_recalled_dataset_is_gone_and_says_why(browser, gateway, picture):
     released = datasets.release(gateway, "agencies")
     browser.open(f"{gateway.public_url}/datasets/agencies?lang=en")
     assert browser.all("#files")
@@ -185,7 +195,7 @@ def test_a_recalled_dataset_is_gone_and_says_why(browser, gateway, pictures):
     browser.open(f"{gateway.public_url}/datasets/agencies?lang=en")
     assert "A test <of> recall." in browser.text
     assert not faults(browser)
-    browser.picture(pictures / "recalled.png")
+    picture("recalled")
 
 
 def test_the_switch_of_languages_stays_on_the_page_and_with_every_link(browser, gateway):
@@ -221,18 +231,18 @@ def test_everything_is_reached_with_keys_and_the_focus_is_seen(browser, gateway)
     assert seen == expected, "the order of focus is that of reading"
 
 
-def test_a_receipt_is_pasted_and_checked(browser, gateway, pictures):
+def test_a_receipt_is_pasted_and_checked(browser, gateway, picture):
     record = samples.licence()
     assert gateway.caller("market-regulation.system.registry").submit(record).status_code == 201
     answer = gateway.caller(FRONT_DESK).verify(samples.question_about(record))
     assert answer.status_code == 200, answer.text
     browser.open(f"{gateway.public_url}/receipts")
-    browser.one("#receipt").type(answer.text)
+    browser.one("#receipt").paste(answer.text)
     browser.one("form button").click()
     assert "核对通过" in browser.one("section.verified h2").text
     assert not faults(browser) and not browser.complaints()
-    browser.picture(pictures / "receipt-verified.png")
-    browser.one("#receipt").type(answer.text.replace('"match"', '"mismatch"', 1))
+    picture("receipt-verified")
+    browser.one("#receipt").paste(answer.text.replace('"match"', '"mismatch"', 1))
     browser.one("form button").click()
     assert "核对未通过" in browser.one("section.failed h2").text
     assert not faults(browser)

@@ -11,8 +11,8 @@ from harness import samples
 from harness.polling import until
 
 REGISTRY = "market-regulation.system.registry"
-#: How large the log grows; `Ops/drill public-log` lets it grow further.
-ENTRIES = int(os.environ.get("ONCEGATE_LOG_ENTRIES", "66000"))
+#: How large the log grows; `Ops/drill public-log` lets it grow beyond the border of the second level of tiles.
+ENTRIES = int(os.environ.get("ONCEGATE_LOG_ENTRIES", "1100"))
 #: Sizes around the borders of tiles of the first and the second level.
 SIZES = [2, 255, 256, 257, 511, 512, 513, 65_535, 65_536, 65_537]
 

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import os
 import re
 import subprocess
 
@@ -66,7 +67,7 @@ def guide_commands(directory):
 
 def follow_guide(directory):
     done = subprocess.run(["bash", "-c", guide_commands(directory)], cwd=directory, capture_output=True, text=True,
-                          timeout=60)
+                          timeout=60, env={**os.environ, "TMPDIR": str(directory.parent)})
     return done.returncode, done.stdout + done.stderr
 
 

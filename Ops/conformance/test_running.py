@@ -35,6 +35,22 @@ def fresh(binary, tmp_path, authority):
     gateway.close()
 
 
+@pytest.fixture(scope="module")
+def model(binary, authority, tmp_path_factory):
+    """A gateway that was initialised and never ran."""
+    return Gateway(binary, tmp_path_factory.mktemp("model"), authority, CONTRACTS).initialise()
+
+
+@pytest.fixture
+def initialised(binary, tmp_path, authority, model):
+    """A copy of it."""
+    gateway = Gateway(binary, tmp_path / "gateway", authority, CONTRACTS, port=model.port)
+    for name in ("data", "keys"):
+        shutil.copytree(model.directory / name, gateway.directory / name)
+    yield gateway
+    gateway.close()
+
+
 def test_serve_makes_nothing_where_nothing_was_initialised(fresh):
     said = serve(fresh)
     assert "oncegate init" in said
@@ -107,10 +123,9 @@ def test_a_database_that_was_set_back_is_refused_and_the_newest_one_taken(make_g
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\0", b"garbage\n"], ids=["empty", "no text", "garbage"])
-def test_a_released_checkpoint_that_cannot_be_read_stops_the_start(content, fresh):
-    fresh.initialise()
-    (fresh.directory / "keys" / "released-checkpoint").write_bytes(content)
-    assert "released-checkpoint holds no checkpoint" in serve(fresh)
+def test_a_released_checkpoint_that_cannot_be_read_stops_the_start(content, initialised):
+    (initialised.directory / "keys" / "released-checkpoint").write_bytes(content)
+    assert "released-checkpoint holds no checkpoint" in serve(initialised)
 
 
 def test_a_database_that_is_removed_under_the_gateway_ends_readiness(make_gateway):
@@ -121,23 +136,22 @@ def test_a_database_that_is_removed_under_the_gateway_ends_readiness(make_gatewa
     gateway.kill()
 
 
-def test_a_reader_of_the_log_that_does_not_read_holds_up_nobody(fresh):
-    fresh.initialise()
+def test_a_reader_of_the_log_that_does_not_read_holds_up_nobody(initialised):
     reader, writer = os.pipe()
-    fresh.process = subprocess.Popen(
-        [fresh.binary, "serve", "--config", fresh.configuration, "--log-level", "trace"],
+    initialised.process = subprocess.Popen(
+        [initialised.binary, "serve", "--config", initialised.configuration, "--log-level", "trace"],
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=writer)
     os.close(writer)
     said = os.read(reader, 1 << 16).decode()
     while said.count('"listener"') < 3:
         said += os.read(reader, 1 << 16).decode()
     entries = [json.loads(line) for line in said.splitlines() if '"listener"' in line and line.endswith("}")]
-    fresh.ports = {entry["listener"]: int(entry["port"]) for entry in entries}
-    with fresh.new_caller(REGISTRY) as caller:
+    initialised.ports = {entry["listener"]: int(entry["port"]) for entry in entries}
+    with initialised.new_caller(REGISTRY) as caller:
         for _ in range(400):
             assert caller.get("/v1/whoami").status_code == 200
-    fresh.process.terminate()
-    assert fresh.process.wait(20) == 0
+    initialised.process.terminate()
+    assert initialised.process.wait(20) == 0
     os.close(reader)
 
 
@@ -149,35 +163,32 @@ def test_a_second_gateway_on_the_same_data_is_refused(city):
 
 @pytest.mark.parametrize("name", ["data/gateway.sqlite", "keys/subject-keys.sqlite"])
 @pytest.mark.parametrize("lock", ["BEGIN EXCLUSIVE", "BEGIN; SELECT count(*) FROM sqlite_schema"])
-def test_a_database_that_another_program_holds_stops_the_start(lock, name, fresh):
-    fresh.initialise()
-    holder = sqlite3.connect(fresh.directory / name, isolation_level=None)
+def test_a_database_that_another_program_holds_stops_the_start(lock, name, initialised):
+    holder = sqlite3.connect(initialised.directory / name, isolation_level=None)
     for statement in lock.split(";"):
         holder.execute(statement).fetchall()
-    assert "held by another program" in serve(fresh)
+    assert "held by another program" in serve(initialised)
     holder.close()
-    fresh.start()
+    initialised.start()
 
 
 @pytest.mark.parametrize(
     "content", [None, b"", b"garbage", b"-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n"],
     ids=["missing", "empty", "garbage", "a broken list"])
 @pytest.mark.parametrize("key", ["roots", "crls"])
-def test_a_trust_file_that_is_none_stops_the_start(key, content, fresh):
-    fresh.initialise()
-    file = fresh.directory / "trust.pem"
+def test_a_trust_file_that_is_none_stops_the_start(key, content, initialised):
+    file = initialised.directory / "trust.pem"
     if content is not None:
         file.write_bytes(content)
-    configuration = yaml.safe_load(fresh.configuration.read_text("utf-8"))
+    configuration = yaml.safe_load(initialised.configuration.read_text("utf-8"))
     configuration["trust"][key] = [str(file)]
-    fresh.configuration.write_text(yaml.safe_dump(configuration), "utf-8")
-    assert "trust.pem" in serve(fresh)
+    initialised.configuration.write_text(yaml.safe_dump(configuration), "utf-8")
+    assert "trust.pem" in serve(initialised)
 
 
-def test_a_mistyped_key_of_the_configuration_is_named_with_its_line(fresh):
-    fresh.initialise()
-    fresh.configuration.write_text("api:\n  prot: 1\n", "utf-8")
-    assert "gateway.yaml:2" in serve(fresh)
+def test_a_mistyped_key_of_the_configuration_is_named_with_its_line(initialised):
+    initialised.configuration.write_text("api:\n  prot: 1\n", "utf-8")
+    assert "gateway.yaml:2" in serve(initialised)
 
 
 def test_every_line_of_its_log_is_json(city):

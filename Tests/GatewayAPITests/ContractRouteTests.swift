@@ -173,10 +173,10 @@ import TransparencyLog
         )
     }
 
-    @Test func `of a thousand decisions at once one is taken`() async throws {
+    @Test func `of two hundred decisions at once one is taken`() async throws {
         let hash = try await propose()
         _ = try await decide(.accept, on: hash, by: consumer)
-        let texts = try (0..<1000).map { number in
+        let texts = try (0..<200).map { number in
             try provider.sign(number % 2 == 0 ? .accept : .reject, on: hash, reason: "\(number)")
         }
         let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
@@ -185,7 +185,7 @@ import TransparencyLog
             }
             return try await group.reduce(into: [Int: Int]()) { $0[$1, default: 0] += 1 }
         }
-        #expect(statuses == [200: 1, 409: 999])
+        #expect(statuses == [200: 1, 409: 199])
         let steps = try await api.get("/v1/contracts/\(hash)", as: provider.caller).json["steps"]?.array
         #expect(steps?.count == 3)
     }

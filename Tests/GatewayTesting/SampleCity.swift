@@ -27,13 +27,21 @@ public struct SampleCity: Sendable {
             .appending(path: "Contracts")
     }
 
-    /// Reads the documents alone.
-    public init() throws {
-        agencies = try SampleCity.documents("agencies").map { try Agency(json: $0) }
-        types = try SampleCity.documents("material-types").map { try MaterialType(json: $0) }
-        items = try SampleCity.documents("service-items").map { try ServiceItem(json: $0) }
-        contracts = try SampleCity.documents("contracts").map { try SharingContract(json: $0) }
-        datasets = try SampleCity.documents("datasets").map { try Dataset(json: $0) }
+    /// The documents alone; read once, however many ask.
+    private static let whole = Result { try SampleCity(reading: folder) }
+
+    /// The documents alone.
+    public init() throws { self = try SampleCity.whole.get() }
+
+    private init(reading folder: URL) throws {
+        func documents(_ name: String) throws -> [JSONValue] {
+            try SampleCityYAML.documents(in: folder.appending(path: name))
+        }
+        agencies = try documents("agencies").map { try Agency(json: $0) }
+        types = try documents("material-types").map { try MaterialType(json: $0) }
+        items = try documents("service-items").map { try ServiceItem(json: $0) }
+        contracts = try documents("contracts").map { try SharingContract(json: $0) }
+        datasets = try documents("datasets").map { try Dataset(json: $0) }
         catalogue = Catalogue(
             agencies: agencies,
             types: types,
@@ -80,10 +88,6 @@ public struct SampleCity: Sendable {
             throw SampleCityYAML.Malformed(file: "status.ndjson", reason: "names a record that there is not")
         }
         records[change.type.code]?[index] = known[index].with(status: change.status)
-    }
-
-    private static func documents(_ name: String) throws -> [JSONValue] {
-        try SampleCityYAML.documents(in: folder.appending(path: name))
     }
 
     private static func generate(_ arguments: [String]) throws {

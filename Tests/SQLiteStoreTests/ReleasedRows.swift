@@ -1,9 +1,10 @@
 import Foundation
 import OpenData
-import SQLiteStore
 import SharingModel
 import SharingService
 import Testing
+
+@testable import SQLiteStore
 
 /// A small table with every type, and an archive of it that is removed in the end.
 final class ReleasedRows {
@@ -13,8 +14,14 @@ final class ReleasedRows {
     let archive: ReleaseDirectory
     private var made: UInt8 = 0
 
-    init() throws {
-        archive = try ReleaseDirectory(opening: directory)
+    /// Sorts so many bytes of rows at once, if that is said.
+    init(runSize: Int? = nil) throws {
+        archive =
+            if let runSize {
+                try ReleaseDirectory(opening: directory, runSize: runSize)
+            } else {
+                try ReleaseDirectory(opening: directory)
+            }
         table = try ReleasedRows.stalls()
     }
 

@@ -56,7 +56,7 @@ import TransparencyLog
     }
 
     @Test func `of people who decide at once, one is first and the others are told so`() async throws {
-        for _ in 0..<20 {
+        for _ in 0..<8 {
             let small = try SmallGateway(catalogue: SmallCatalogue.withoutContracts())
             let service = ProposalService(small.gateway)
             let change = ProposedChange.retirement(try #require(MaterialTypeReference("food-permit@1")))

@@ -6,13 +6,13 @@ import Testing
 
 /// Who got wrong answers, against an oracle that knows the whole history and nothing of how the gateway looks for them.
 @Suite struct WrongAnswerOracleTests {
-    private static let count = 1_000
+    private static let count = 200
     private static let steps = 9
     private static let consumers = [
         Sample.frontDesk, Sample.declaration, Sample.dispatch, Sample.caller("education", .system, "core"),
     ]
 
-    @Test func `in 1,000 random histories exactly those are told who got an answer from a wrong revision`()
+    @Test func `in 200 random histories exactly those are told who got an answer from a wrong revision`()
         async throws
     {
         let small = try SmallGateway(catalogue: WrongAnswerOracleTests.catalogue())
@@ -65,7 +65,7 @@ import Testing
             wrong += happened[history].wrongAnswers()?.count ?? 0
         }
         // The generator must make all of it happen.
-        #expect(corrected > 200 && corrected < open.count && wrong > 2 * corrected)
+        #expect(corrected > Self.count / 5 && corrected < open.count && wrong > 2 * corrected)
     }
 
     /// Does something for each of many at once, so that they share commits.

@@ -4,7 +4,10 @@ import TransparencyLog
 /// A copy of a made-up log in memory, as the specification says it is served; its tiles come from the definition.
 struct SampleMirror {
     static let records = (0..<65_538).map { Array("record \($0)".utf8) }
-    private static let leaves = records.map { PublicEntry(record: $0).leafHash }
+    private static let entries = records.map { PublicEntry(record: $0) }
+    private static let leaves = entries.map(\.leafHash)
+    /// The roots of all full tiles of leaves.
+    private static let tileRoots = roots(ofFullTilesOf: leaves)
     private static let seed = [UInt8](repeating: 9, count: 32)
 
     let size: Int
@@ -25,7 +28,9 @@ struct SampleMirror {
         self.size = size
         var rows = [Array(Self.leaves[..<size])]
         while let row = rows.last, row.count >= 256 {
-            rows.append((0..<(row.count / 256)).map { Self.root(row[($0 * 256)..<($0 * 256 + 256)]) })
+            rows.append(
+                rows.count == 1 ? Array(Self.tileRoots[..<(size / 256)]) : Self.roots(ofFullTilesOf: row)
+            )
         }
         for (level, row) in rows.enumerated() {
             for start in stride(from: 0, to: row.count, by: 256) {
@@ -37,10 +42,10 @@ struct SampleMirror {
             }
         }
         for start in stride(from: 0, to: size, by: 256) {
-            let records = Self.records[start..<min(start + 256, size)]
-            guard let bundle = EntryBundleCoordinates(index: UInt64(start / 256), width: records.count)
+            let entries = Array(Self.entries[start..<min(start + 256, size)])
+            guard let bundle = EntryBundleCoordinates(index: UInt64(start / 256), width: entries.count)
             else { preconditionFailure("a bundle has 1 to 256 entries") }
-            files[.bundle(bundle)] = EntryBundle(entries: records.map(PublicEntry.init(record:))).bytes
+            files[.bundle(bundle)] = EntryBundle(entries: entries).bytes
         }
         checkpoint = Checkpoint(
             origin: Self.signer("log.example/log/2026").name,
@@ -54,6 +59,10 @@ struct SampleMirror {
             preconditionFailure("the origin is a name")
         }
         return signer
+    }
+
+    private static func roots(ofFullTilesOf row: [MerkleHash]) -> [MerkleHash] {
+        (0..<(row.count / 256)).map { root(row[($0 * 256)..<($0 * 256 + 256)]) }
     }
 
     /// The root of a power of two of hashes, without the code under test.

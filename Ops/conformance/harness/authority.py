@@ -38,7 +38,9 @@ class Authority:
         return self.directory / "crl.pem"
 
     def server(self):
-        self._run("issue", "server")
+        """The server's credentials, issued once."""
+        if not (self.directory / "server.pem").exists():
+            self._run("issue", "server")
         return self._credentials("server")
 
     def renewed_server(self):

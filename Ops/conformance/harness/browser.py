@@ -168,6 +168,11 @@ class Element:
     def type(self, text):
         self._browser._call("POST", f"{self._path}/value", {"text": text})
 
+    def paste(self, text):
+        """Puts a text in at once, at the end."""
+        self._browser.script("arguments[0].focus()", {ELEMENT: self._path.rsplit("/", 1)[1]})
+        self._browser.devtools("Input.insertText", text=text)
+
     def attribute(self, name):
         return self._browser._call("GET", f"{self._path}/attribute/{name}")
 

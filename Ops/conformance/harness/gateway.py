@@ -42,7 +42,7 @@ class Gateway:
     """
 
     def __init__(self, binary, directory, authority, seed, data=None, log_level="info", clock=None, disk=None,
-                 environment=None, **sections):
+                 environment=None, port=None, **sections):
         self.binary = binary
         self.directory = pathlib.Path(directory)
         self.authority = authority
@@ -62,8 +62,8 @@ class Gateway:
         self._awaits_signatures = False
         self._callers = {}
         server = authority.server()
-        public = free_port()
-        self.public_url = f"http://127.0.0.1:{public}"
+        self.port = port or free_port()
+        self.public_url = f"http://127.0.0.1:{self.port}"
         self.configuration = self.directory / "gateway.yaml"
         self.directory.mkdir(parents=True, exist_ok=True)
         own = {
@@ -75,7 +75,7 @@ class Gateway:
             },
             "log": {"level": log_level},
             "api": {"port": 0, "certificate": str(server.certificate), "key": str(server.key)},
-            "public": {"port": public, "url": self.public_url},
+            "public": {"port": self.port, "url": self.public_url},
             "operations": {"port": 0},
         }
         for section, values in sections.items():

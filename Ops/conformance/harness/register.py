@@ -2,7 +2,9 @@
 
 import csv
 import dataclasses
+import functools
 import json
+import os
 import shutil
 import unicodedata
 
@@ -15,20 +17,29 @@ SOURCE, SYSTEM = "civil-affairs", "civil-affairs.system.core"
 #: The agency that asks, for an item of its own.
 CONSUMER, ITEM = "affairs-centre", "public-register-enquiry"
 ISSUED = "2026-01-01"
+#: Of the largest register every so manieth row is taken; `Ops/drill real-data` takes all.
+STEP = int(os.environ.get("ONCEGATE_REGISTER_STEP", "20"))
 
 
 @dataclasses.dataclass(frozen=True)
 class Register:
-    """A file, and how its rows become materials: the subject's column, its scheme, and what numbers a row."""
+    """A file, and how its rows become materials: the subject's column, its scheme, and what numbers a row; of a large one
+    every `step`th row is taken."""
 
     code: str
     file: str
     scheme: str
     subject: str
     number: tuple
+    step: int = 1
 
     def rows(self):
-        """Its rows, the first of which is on line 1 of an import, under the names of the fields."""
+        """The rows that are taken, the first of which is on line 1 of an import, under the names of the fields."""
+        return self.whole()[::self.step]
+
+    @functools.cache
+    def whole(self):
+        """All its rows."""
         with (DATA / self.file).open(encoding="utf-8", newline="") as file:
             lines = csv.reader(file)
             fields = [field_name(column) for column in next(lines)]
@@ -71,7 +82,7 @@ def field_name(column):
 
 REGISTERS = [
     Register("division", "divisions_gbt2260_current.csv", "opaque", "code", ("code",)),
-    Register("street", "streets_modood.csv", "opaque", "code", ("code",)),
+    Register("street", "streets_modood.csv", "opaque", "code", ("code",), STEP),
     # Two bodies stand there twice, under two names.
     Register("public-body", "agencies_511602.csv", "uscc", "uscc", ("uscc", "deptName")),
     Register("listed-item", "service_items_511602.csv", "uscc", "deptUscc", ("itemCode",)),

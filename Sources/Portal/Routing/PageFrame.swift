@@ -15,7 +15,7 @@ struct PageFrame: Sendable {
 
     /// - Throws: for a template that is not well-formed, which a test holds against.
     init(base: String, operatorName: @escaping @Sendable () -> LocalizedText) throws {
-        templates = try PageTemplates()
+        templates = try PageTemplates.all.get()
         styleVersion = HexText.of(SHA256.hash(data: Array(StyleSheet.text.utf8)).prefix(6))
         self.base = base.hasSuffix("/") ? String(base.dropLast()) : base
         self.operatorName = operatorName

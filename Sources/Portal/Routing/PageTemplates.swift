@@ -7,6 +7,9 @@ import SharingModel
 /// A text of the page itself stands in both languages side by side, as `«English|中文»`. What comes from data is escaped by
 /// code points (``MarkupText``); only the frame's structured data, which is escaped already, is put in as it is.
 struct PageTemplates: Sendable {
+    /// Those of this program, compiled when they are first asked for.
+    static let all = Result { try PageTemplates(pages: pages, parts: parts) }
+
     private let libraries: [Language: MustacheLibrary]
 
     /// Compiles templates.
@@ -15,10 +18,7 @@ struct PageTemplates: Sendable {
     ///   - pages: What stands in the frame, by name.
     ///   - parts: What pages and other parts put in with `{{>name}}`, by name; `frame` among them.
     /// - Throws: for a template that is no Mustache, or a text that has not both languages.
-    init(
-        pages: [String: String] = PageTemplates.pages,
-        parts: [String: String] = PageTemplates.parts
-    ) throws {
+    init(pages: [String: String], parts: [String: String]) throws {
         MustacheContentTypes.register(CodePointHTML(), named: CodePointHTML.name)
         var libraries: [Language: MustacheLibrary] = [:]
         for language in Language.allCases {

@@ -12,6 +12,7 @@ public final class ReleaseDirectory: ReleaseArchive {
     private static let unfinished = ".unfinished"
 
     private let path: String
+    private let runSize: Int
     private let queue = DispatchQueue(label: "oncegate-releases")
     private let folders = Mutex<[RecordID: ReleaseFolder]>([:])
     /// In the order in which they were used last.
@@ -21,8 +22,14 @@ public final class ReleaseDirectory: ReleaseArchive {
     /// Opens the directory at `path`, or makes it.
     ///
     /// - Throws: ``ReleaseArchiveError/unavailable(_:)``.
-    public init(opening path: String) throws {
+    public convenience init(opening path: String) throws {
+        try self.init(opening: path, runSize: RowSorter.runSize)
+    }
+
+    /// The same; sorts so many bytes of rows at once.
+    init(opening path: String, runSize: Int) throws {
         self.path = path
+        self.runSize = runSize
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw ReleaseArchiveError.failed(path) }
     }
 
@@ -35,7 +42,12 @@ public final class ReleaseDirectory: ReleaseArchive {
             )
         }
         return try await queue.run {
-            try ReleaseFolderWriter(table, at: final, unfinished: final + ReleaseDirectory.unfinished)
+            try ReleaseFolderWriter(
+                table,
+                at: final,
+                unfinished: final + ReleaseDirectory.unfinished,
+                runSize: self.runSize
+            )
         }
     }
 

@@ -15,11 +15,11 @@ final class ReleaseFolderWriter: ReleaseWriter, @unchecked Sendable {
     private let sorter: RowSorter
 
     /// Makes an empty folder at `unfinishedPath`, which becomes `path` in the end.
-    init(_ table: ReleasedTable, at path: String, unfinished unfinishedPath: String) throws {
+    init(_ table: ReleasedTable, at path: String, unfinished unfinishedPath: String, runSize: Int) throws {
         self.table = table
         self.path = path
         self.unfinishedPath = unfinishedPath
-        sorter = RowSorter(table, in: unfinishedPath)
+        sorter = RowSorter(table, in: unfinishedPath, runSize: runSize)
         try ReleaseFolder.remove(unfinishedPath)
         guard mkdir(unfinishedPath, 0o700) == 0 else { throw ReleaseArchiveError.failed(unfinishedPath) }
     }

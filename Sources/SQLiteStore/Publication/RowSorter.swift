@@ -13,7 +13,7 @@ final class RowSorter {
     }
 
     /// As much as is sorted at once.
-    private static let runSize = 16 << 20
+    static let runSize = 16 << 20
 
     private let table: ReleasedTable
     private let directory: String
@@ -24,7 +24,7 @@ final class RowSorter {
     private(set) var count = 0
 
     /// Sorts rows of `table`; runs lie in `directory`.
-    init(_ table: ReleasedTable, in directory: String, runSize: Int = RowSorter.runSize) {
+    init(_ table: ReleasedTable, in directory: String, runSize: Int) {
         self.table = table
         self.directory = directory
         self.runSize = runSize
