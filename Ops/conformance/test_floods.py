@@ -11,13 +11,14 @@ import requests
 
 from harness import flood, waits
 from harness.connection import Connection
+from harness.http2client import HTTP2Client
 from harness.polling import until
 
 SOCKETS = int(os.environ.get("ONCEGATE_FLOOD_SOCKETS", 500))
 #: How much longer than in quiet others may wait; the busy machine of a test run is given much more.
 RATIO = float(os.environ.get("ONCEGATE_FLOOD_RATIO", 20))
 SECONDS = float(os.environ.get("ONCEGATE_FLOOD_SECONDS", 3))
-TAX, HEALTH = "tax.system.declaration", "health.system.core"
+TAX, HEALTH, STEWARD = "tax.system.declaration", "health.system.core", "tax.admin.steward"
 #: Seconds that a handshake may take.
 PATIENCE = 4
 
@@ -109,6 +110,36 @@ def test_an_agency_that_takes_all_its_connections_leaves_others_theirs(narrow):
     finally:
         for each in held:
             each.close()
+
+
+def test_systems_that_take_all_connections_leave_those_of_administrators(narrow):
+    held = [Connection(narrow, TAX) for _ in range(8)]
+    try:
+        assert not served(narrow, TAX) and served(narrow, STEWARD)
+    finally:
+        for each in held:
+            each.close()
+
+
+def test_certificates_of_nobody_take_no_place_of_the_agency_that_they_name(narrow, authority):
+    strangers = [
+        authority.odd("tax.system.stranger"),
+        authority.odd("tax.system.elsewhere", "--uri", "spiffe://elsewhere.example/agency/tax/system/declaration")]
+    held = [Connection(narrow, each) for each in strangers for _ in range(4)]
+    try:
+        assert served(narrow, TAX)
+        with pytest.raises(OSError):
+            Connection(narrow, strangers[0]).read_head()
+    finally:
+        for each in held:
+            each.close()
+
+
+def test_an_http2_connection_of_who_is_not_served_ends_after_its_answer(narrow, authority):
+    with HTTP2Client(narrow, authority.odd("tax.system.stranger")) as stranger:
+        assert stranger.request("GET", "/v1/whoami")[0] == 401
+        with pytest.raises(ConnectionError):
+            stranger.request("GET", "/v1/whoami")
 
 
 def served(gateway, name):

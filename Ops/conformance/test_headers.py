@@ -11,6 +11,7 @@ import requests
 
 from harness import curl, http2, waits, proxies
 from harness.connection import Connection
+from harness.http2client import HTTP2Client
 from harness.http2 import FrameConnection, field, frame
 
 TAX = "tax.system.declaration"
@@ -43,6 +44,21 @@ def test_a_header_block_that_is_too_large_is_431(flood, listener, city):
         found, _ = proxies.statuses(connection, FLOODS[flood])
     assert found == [431]
     assert city.process.poll() is None
+
+
+@pytest.mark.parametrize("count", [120, 140])
+def test_so_many_fields_are_431_over_http2_too(count, city):
+    with HTTP2Client(city, city.authority.caller(TAX)) as caller:
+        fields = [(f"x-{number}", "a") for number in range(count)]
+        assert caller.request("GET", "/v1/whoami", fields=fields)[0] == (200 if count < 128 else 431)
+
+
+@pytest.mark.parametrize("fields", [[("host", "other.example")], [("host", "127.0.0.1"), ("host", "127.0.0.1")]],
+                         ids=["another", "twice"])
+def test_over_http2_host_says_what_the_authority_says(fields, city):
+    with HTTP2Client(city, city.authority.caller(TAX)) as caller:
+        assert caller.request("GET", "/v1/whoami", fields=fields)[0] == 400
+        assert caller.request("GET", "/v1/whoami", fields=[("host", "127.0.0.1")])[0] == 200
 
 
 @pytest.mark.parametrize("listener", ["api", "public"])

@@ -5,10 +5,10 @@ import ssl
 
 
 class Connection:
-    """HTTP/1.1 as bytes, over mutual TLS."""
+    """HTTP/1.1 as bytes, over mutual TLS: of a caller by name, or with credentials."""
 
     def __init__(self, gateway, name, seconds=60):
-        credentials = gateway.authority.caller(name)
+        credentials = gateway.authority.caller(name) if isinstance(name, str) else name
         context = ssl.create_default_context(cafile=gateway.authority.root)
         context.load_cert_chain(credentials.certificate, credentials.key)
         plain = socket.create_connection(("127.0.0.1", gateway.ports["api"]), timeout=seconds)

@@ -25,10 +25,10 @@ class HTTP2Client:
     def __exit__(self, *_):
         self._socket.close()
 
-    def request(self, method, path, body=None):
+    def request(self, method, path, body=None, fields=()):
         """The status, and the body as JSON; ConnectionError where the gateway ends stream or connection."""
         stream = self._http.get_next_available_stream_id()
-        head = [(":method", method), (":scheme", "https"), (":authority", "127.0.0.1"), (":path", path)]
+        head = [(":method", method), (":scheme", "https"), (":authority", "127.0.0.1"), (":path", path), *fields]
         content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
         if content is not None:
             head += [("content-type", "application/json"), ("content-length", str(len(content)))]

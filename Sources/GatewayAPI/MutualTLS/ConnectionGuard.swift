@@ -13,6 +13,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     typealias OutboundOut = ByteBuffer
 
     private let registry: ConnectionRegistry
+    private let isServed: @Sendable (ConnectionIdentity) -> Bool
     private let limits: ConnectionLimits
     private let tally: ConnectionTally
     private let logger: Logger
@@ -28,12 +29,14 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     init(
         registry: ConnectionRegistry,
+        isServed: @escaping @Sendable (ConnectionIdentity) -> Bool,
         limits: ConnectionLimits,
         tally: ConnectionTally,
         trail: ConnectionTrail?,
         logger: Logger
     ) {
         self.registry = registry
+        self.isServed = isServed
         self.limits = limits
         self.tally = tally
         self.trail = trail
@@ -60,10 +63,14 @@ final class ConnectionGuard: ChannelDuplexHandler {
                 close(context, because: "handshake without verification")
                 return
             }
-            guard registry.identify(context.channel, as: verified, share: limits.maximumShare) else {
+            // A certificate may name an agency whose caller it is not: it takes no place of that agency's.
+            let holder = isServed(verified) ? verified.callerID.map(ConnectionHolder.init) : nil
+            let share = limits.maximumShare
+            guard registry.identify(context.channel, as: verified, holder: holder, share: share) else {
                 close(
                     context,
-                    because: "the agency has \(limits.maximumShare) connections open",
+                    because:
+                        "\(holder == nil ? "those who are not enrolled have" : "the agency has") \(share) connections open",
                     counted: .agency
                 )
                 return

@@ -19,6 +19,9 @@ public struct ConnectionLimits: Hashable, Sendable {
     /// Bytes in DER of all the certificates that a client presents (32 KiB).
     public var maximumChainBytes: Int
 
+    /// Header fields of one request: more is answered with 431.
+    static let maximumHeaderFields = 128
+
     /// Handshakes at a time: another one ends the oldest, so that silent sockets keep nobody out.
     var maximumHandshakes: Int { max(1, maximumConnections / 4) }
 

@@ -7,12 +7,12 @@ import Synchronization
 public final class ConnectionRegistry: Sendable {
     private struct State {
         var open = 0
-        var identities: [ObjectIdentifier: ConnectionIdentity] = [:]
+        var identities: [ObjectIdentifier: (identity: ConnectionIdentity, holder: ConnectionHolder?)] = [:]
         /// Connections whose handshake is not complete, with their place in the order in which they came.
         var handshakes: [ObjectIdentifier: (place: Int, channel: any Channel)] = [:]
         var accepted = 0
-        /// How many identified connections an agency has; nil stands for certificates that name nobody.
-        var held: [AgencyID?: Int] = [:]
+        /// How many identified connections each holder has; nil stands for certificates of nobody who is enrolled.
+        var held: [ConnectionHolder?: Int] = [:]
 
         /// The connection that has been in its handshake for longest.
         mutating func takeOldestHandshake() -> (any Channel)? {
@@ -42,7 +42,7 @@ public final class ConnectionRegistry: Sendable {
         let own = ObjectIdentifier(channel)
         let parent = channel.parent.map { ObjectIdentifier($0) }
         return state.withLock { state in
-            state.identities[own] ?? parent.flatMap { state.identities[$0] }
+            (state.identities[own] ?? parent.flatMap { state.identities[$0] })?.identity
         }
     }
 
@@ -84,24 +84,29 @@ public final class ConnectionRegistry: Sendable {
             self.state.withLock { state in
                 state.open -= 1
                 state.handshakes[key] = nil
-                if let identity = state.identities.removeValue(forKey: key) {
-                    let left = state.held[identity.callerID?.agency, default: 1] - 1
-                    state.held[identity.callerID?.agency] = left > 0 ? left : nil
+                if let (_, holder) = state.identities.removeValue(forKey: key) {
+                    let left = state.held[holder, default: 1] - 1
+                    state.held[holder] = left > 0 ? left : nil
                 }
             }
         }
         return true
     }
 
-    /// Names the peer of an admitted connection: on its event loop, while it is open; false if its agency has its
+    /// Names the peer of an admitted connection: on its event loop, while it is open; false if `holder` has its
     /// `share` of the connections already.
-    func identify(_ channel: any Channel, as identity: ConnectionIdentity, share: Int) -> Bool {
+    func identify(
+        _ channel: any Channel,
+        as identity: ConnectionIdentity,
+        holder: ConnectionHolder?,
+        share: Int
+    ) -> Bool {
         let caller = identity.callerID
         let isNamed = state.withLock { state in
             state.handshakes[ObjectIdentifier(channel)] = nil
-            guard state.held[caller?.agency, default: 0] < share else { return false }
-            state.held[caller?.agency, default: 0] += 1
-            state.identities[ObjectIdentifier(channel)] = identity
+            guard state.held[holder, default: 0] < share else { return false }
+            state.held[holder, default: 0] += 1
+            state.identities[ObjectIdentifier(channel)] = (identity, holder)
             return true
         }
         if let caller, isNamed { sightings.note(caller, validUntil: identity.notAfter) }

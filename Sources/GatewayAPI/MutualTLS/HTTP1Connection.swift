@@ -26,7 +26,7 @@ struct HTTP1Connection: HTTPChannelHandler {
             var decoder = NIOHTTPDecoderLimitConfiguration()
             decoder.maxHeaderFieldSize = headerBytes
             decoder.maxHeaderListSize = headerBytes
-            decoder.maxHeaderFieldCount = 128
+            decoder.maxHeaderFieldCount = ConnectionLimits.maximumHeaderFields
             let pipeline = channel.pipeline.syncOperations
             try pipeline.configureHTTPServerPipeline(
                 withPipeliningAssistance: false,

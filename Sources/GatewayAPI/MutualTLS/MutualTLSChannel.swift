@@ -24,6 +24,7 @@ struct MutualTLSChannel: ServerChildChannel {
 
     private let trust: TrustSource
     private let registry: ConnectionRegistry
+    private let callers: CallerIdentification
     private let limits: ConnectionLimits
     private let tally: ConnectionTally
     private let observer: (any ConnectionObserver)?
@@ -43,6 +44,7 @@ struct MutualTLSChannel: ServerChildChannel {
     ) {
         self.trust = trust
         self.registry = registry
+        callers = questions.identification
         self.limits = limits
         self.tally = tally
         self.observer = observer
@@ -79,6 +81,7 @@ struct MutualTLSChannel: ServerChildChannel {
         return channel.eventLoop.makeCompletedFuture {
             let sentry = ConnectionGuard(
                 registry: registry,
+                isServed: { identity in (try? callers.caller(behind: identity, at: now())) != nil },
                 limits: limits,
                 tally: tally,
                 trail: trail,

@@ -6,15 +6,20 @@ import SharingService
 // What every request must satisfy, whatever its route.
 extension APIResponder {
     static func checkHead(_ request: Request, headerBytes limit: Int) throws {
-        // RFC 9112 §3.2; under HTTP/2 it is the pseudo-header `:authority`.
-        guard request.head.authority != nil else {
+        // RFC 9112 §3.2; under HTTP/2 it is the pseudo-header `:authority`, beside which `Host` says the same (RFC 9113 §8.3.1).
+        let authority = request.head.authority
+        guard let authority, !authority.isEmpty,
+            [[], [authority]].contains(request.headers[values: .writtenHost])
+        else {
             throw Problem(
                 .malformedRequest,
-                detail: LocalizedText(en: "The request has no Host.", zh: "请求缺少 Host。")
+                detail: LocalizedText(en: "The request has no Host, or several.", zh: "请求缺少 Host，或有多个 Host。")
             )
         }
         let size = request.headers.reduce(0) { $0 + $1.name.rawName.utf8.count + $1.value.utf8.count + 4 }
-        guard size <= limit else { throw Problem(.headerTooLarge) }
+        guard size <= limit, request.headers.count <= ConnectionLimits.maximumHeaderFields else {
+            throw Problem(.headerTooLarge)
+        }
     }
 
     static func check(_ audience: APIRoute.Audience, _ caller: Caller) throws {

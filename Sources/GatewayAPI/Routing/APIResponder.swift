@@ -8,7 +8,7 @@ public import SharingService
 
 /// Takes every request of the API listener: identifies the caller, finds the route, turns errors into problems, counts.
 public struct APIResponder: HTTPResponder {
-    private let identification: CallerIdentification
+    let identification: CallerIdentification
     let routes: RouteTable
     let gateway: SharingGateway
     private let publicBase: String
@@ -98,12 +98,17 @@ public struct APIResponder: HTTPResponder {
                 language: exchange.language,
                 id: exchange.id
             )
-            let isUnread = [
-                .bodyTooLarge, .requestTimeout, .callerUnknown, .callerSuspended, .certificateRevoked,
-            ].contains(problem.code)
-            if isUnread, !identification.isStream(exchange.context.channel) {
+            let isUnread =
+                problem.code.isAboutCaller || [.bodyTooLarge, .requestTimeout].contains(problem.code)
+            let channel = exchange.context.channel
+            if isUnread, !identification.isStream(channel) {
                 reply.endsConnection = true
                 reply.response.headers[.connection] = "close"
+            } else if problem.code.isAboutCaller {
+                // Whom nobody serves keeps no connection: after this answer it is told to go away, and ends.
+                channel.closeFuture.whenComplete { _ in
+                    channel.parent?.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+                }
             }
         }
         reply.response.headers[.requestID] = exchange.id.description
@@ -120,7 +125,7 @@ public struct APIResponder: HTTPResponder {
         switch problem.code {
         case _ where problem.code == .internal || error is ReleaseArchiveError:
             logger.error("request failed", metadata: metadata.merging(["error": "\(error)"]) { $1 })
-        case .callerUnknown, .callerSuspended, .certificateRevoked, .roleRequired:
+        case _ where problem.code.isAboutCaller || problem.code == .roleRequired:
             logger.notice("caller refused", metadata: metadata)
         default: break
         }
@@ -128,6 +133,8 @@ public struct APIResponder: HTTPResponder {
 }
 
 extension HTTPField.Name {
+    /// What stands beside `:authority`; under HTTP/1.1 it has become the authority.
+    static let writtenHost = HTTPField.Name.known("Host")
     /// The request's id.
     static let requestID = HTTPField.Name.known("X-Request-Id")
     /// The trace to which a request belongs (W3C Trace Context).

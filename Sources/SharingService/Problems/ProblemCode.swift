@@ -80,6 +80,9 @@ public enum ProblemCode: String, Hashable, Sendable, CaseIterable {
 }
 
 extension ProblemCode {
+    /// Whether nobody is served who comes with this certificate, whatever is asked.
+    public var isAboutCaller: Bool { status == 401 }
+
     /// The status code of the answer that carries it (RFC 9110 §15).
     public var status: Int {
         switch self {
