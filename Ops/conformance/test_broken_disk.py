@@ -5,6 +5,7 @@ import errno
 import pytest
 
 from harness import disk, samples
+from harness.polling import until
 from harness.receipts import record_of
 
 REGISTRY = "market-regulation.system.registry"
@@ -44,7 +45,7 @@ def test_what_the_disk_does_not_take_is_not_acknowledged(calls, file, error, gat
         problem = refused.json()
         assert (refused.status_code, problem["code"]) == (503, "log-unavailable"), refused.text
         assert "Retry-After" in refused.headers and not {"verdict", "receipt", "outcome"} & set(problem)
-    assert "nothing was released" in gateway.log_text()
+    until(lambda: "nothing was released" in gateway.log_text(), 10, "the reason in the log")
     assert gateway.disk.heal() > 0, "nothing failed: the trial shows nothing"
 
     again = caller.post("/v1/verifications", question)

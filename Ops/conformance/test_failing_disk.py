@@ -63,7 +63,7 @@ def test_a_sync_that_fails_releases_nothing_and_stops_the_writer_until_it_is_sta
     again = caller.post("/v1/verifications", question)
     assert (again.status_code, again.json()["code"]) == (503, "log-unavailable")
     assert gateway.operations_status(READY) == 503
-    assert "nothing was released" in gateway.log_text()
+    until(lambda: "nothing was released" in gateway.log_text(), 10, "the reason in the log")
 
     gateway.kill()
     gateway.start()
