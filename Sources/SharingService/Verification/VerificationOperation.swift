@@ -61,7 +61,10 @@ public final class VerificationOperation: LoggedOperation {
             let isCounted = query.count == nil || findings.incompleteSubjects.isEmpty
             let verdict =
                 isCounted ? question.verdict(among: records, today: batch.today) : Verdict.notFound
-            if case .notFound = verdict { batch.noteUnknown(query.subject, to: context.caller.agency) }
+            // "There is none" is an answer too, and one for who searches.
+            if question.findsNothing(among: records) {
+                batch.noteUnknown(query.subject, to: context.caller.agency)
+            }
             return .answer(
                 try context.answer(
                     permit,
