@@ -95,6 +95,7 @@ struct ContractRoutes: Sendable {
         }
         let signed = try SignedDecision(verifying: text, verify)
         guard signed.decision.by == request.caller.id else { throw SignedDecision.Rejection.otherSigner }
+        try signed.decision.checkReason()
         guard signed.decision.contract == contract.hash else {
             throw InvalidInput(
                 .value,

@@ -121,7 +121,7 @@ struct ProposalRoutes: Sendable {
                 zh: "approve、reject 或 withdraw"
             )
         }
-        let reason = try reader.optionalText("reason", atMost: 500)
+        let reason = try reader.optionalImpersonalText("reason", atMost: 500)
         if verb == .reject, reason == nil {
             throw reader.mistyped("reason", en: "given, with a rejection", zh: "填写的驳回理由")
         }
