@@ -135,7 +135,7 @@ struct DatasetRoutes: Sendable {
                             .contentType: "application/octet-stream", .cacheControl: "no-store",
                             .contentLength: String(file.size),
                         ],
-                        body: FileBody(file).responseBody
+                        body: FileBody(file, for: request.checkCaller).responseBody
                     )
                 )
             },
