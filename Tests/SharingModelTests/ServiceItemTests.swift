@@ -71,7 +71,8 @@ import Testing
 
     @Test(
         arguments: [
-            (TimeLimit.atOnce, "2026-09-24"), (.days(30), "2026-10-24"), (.workingDays(10), "2026-10-15"),
+            (TimeLimit.days(9_007_199_254_740_991), "2036-10-01"),
+            (.atOnce, "2026-09-24"), (.days(30), "2026-10-24"), (.workingDays(10), "2026-10-15"),
         ]
     )
     func `a limit ends on its day; the day of receipt does not count`(limit: TimeLimit, end: String) throws {
