@@ -6,4 +6,6 @@ struct QuestionWatches: Sendable {
     var probing = ProbingWatch()
     /// For who has something.
     var enumeration = EnumerationWatch()
+    /// Which refusals are logged.
+    var refusals = RefusalWatch()
 }
