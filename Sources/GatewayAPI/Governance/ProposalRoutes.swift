@@ -27,7 +27,8 @@ struct ProposalRoutes: Sendable {
                 return try Page.reply(
                     proposals.map { ($0.id.description, .object($0.document)) },
                     to: request,
-                    path: ProposalRoutes.path
+                    path: ProposalRoutes.path,
+                    keeping: ["state"]
                 )
             },
             APIRoute(
