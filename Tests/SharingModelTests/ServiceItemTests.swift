@@ -55,6 +55,8 @@ import Testing
                 ],
                 "/materials/0/check/verification"
             ),
+            (["title": ["en": "x\u{202E}y", "zh": "x"]], "/materials/0/title/en"),
+            (["title": ["en": "x", "zh": "x\u{2068}"]], "/materials/0/title/zh"),
             (["alternatives": []], "/materials/0/alternatives"), (["for": "X"], "/materials/0/for"),
             (["copies": ["original": -1]], "/materials/0/copies/original"),
             (["copies": ["blue": true]], "/materials/0/copies/blue"),

@@ -238,7 +238,9 @@ import Testing
     @Test(
         arguments: [
             ["step": "consult", "statement": "x", "more": 1], ["step": "perhaps"], [:],
-            ["step": "agree", "statement": ""],
+            ["step": "agree", "statement": ""], ["step": "agree", "statement": "a\u{202E}b"],
+            ["step": "agree", "statement": "a\u{2066}b"], ["step": "agree", "statement": "a\u{9B}31mb"],
+            ["step": "agree", "statement": "a\u{7F}b"],
         ] as [JSONValue]
     )
     func `a step that cannot be read is refused`(body: JSONValue) {
