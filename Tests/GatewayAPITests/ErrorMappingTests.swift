@@ -43,7 +43,8 @@ import Testing
             (ReleaseArchiveError.busy, .storeUnavailable, 5), (ReleaseArchiveError.missing, .notFound, nil),
             (ReleaseArchiveError.duplicateKey("code"), .invalidValue, nil),
             (Problem(.roleRequired), .roleRequired, nil), (Unforeseen(), .internal, nil),
-            (CancellationError(), .malformedRequest, nil), (ChannelError.alreadyClosed, .malformedRequest, nil),
+            (CancellationError(), .malformedRequest, nil),
+            (ChannelError.alreadyClosed, .malformedRequest, nil),
         ] as [(any Error, ProblemCode, Int?)]
     )
     func `an error has its code and its time to try again`(

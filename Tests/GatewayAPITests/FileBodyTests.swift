@@ -19,13 +19,16 @@ import Testing
         let parts = Mutex(0)
         let cut = BodyCollector()
         await #expect(throws: Suspended.self) {
-            try await FileBody(file, for: {
-                let count = parts.withLock { parts in
-                    parts += 1
-                    return parts
+            try await FileBody(
+                file,
+                for: {
+                    let count = parts.withLock { parts in
+                        parts += 1
+                        return parts
+                    }
+                    guard count <= 2 else { throw Suspended() }
                 }
-                guard count <= 2 else { throw Suspended() }
-            })
+            )
             .responseBody.write(cut)
         }
         #expect((1..<content.count).contains(cut.bytes.count))

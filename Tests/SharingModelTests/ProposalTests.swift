@@ -95,12 +95,14 @@ import Testing
         Caller(id: caller.id, roles: caller.roles, state: .suspended, pinnedKey: caller.pinnedKey)
     }
 
-    @Test(arguments: [
-        (auditorOfHub, .auditor, [.hubAdministrator]), (operatorOfHub, .operator, [.hubAdministrator]),
-        (steward, .steward, [.hubAdministrator]), (securityOfHub, .security, [.head(hub)]),
-        // Not what they had.
-        (auditorOfHub, .operator, [.security]),
-    ] as [(Caller, Role, [Approval])])
+    @Test(
+        arguments: [
+            (auditorOfHub, .auditor, [.hubAdministrator]), (operatorOfHub, .operator, [.hubAdministrator]),
+            (steward, .steward, [.hubAdministrator]), (securityOfHub, .security, [.head(hub)]),
+            // Not what they had.
+            (auditorOfHub, .operator, [.security]),
+        ] as [(Caller, Role, [Approval])]
+    )
     func `an administrator is restored by others than who suspended them`(
         known: Caller,
         role: Role,

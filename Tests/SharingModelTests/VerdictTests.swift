@@ -30,12 +30,14 @@ import Testing
         )
     }
 
-    @Test(arguments: [
-        (["colour": "red"], "A-1", false), (["colour": "blue"], "A-1", true),
-        (["count": ["exactly": 0], "colour": "red"], nil, true),
-        (["count": ["exactly": 0], "colour": "red"], "A-1", false),
-        (["count": ["exactly": 0], "colour": "blue"], "A-1", true),
-    ] as [(JSONObject, String?, Bool)])
+    @Test(
+        arguments: [
+            (["colour": "red"], "A-1", false), (["colour": "blue"], "A-1", true),
+            (["count": ["exactly": 0], "colour": "red"], nil, true),
+            (["count": ["exactly": 0], "colour": "red"], "A-1", false),
+            (["count": ["exactly": 0], "colour": "blue"], "A-1", true),
+        ] as [(JSONObject, String?, Bool)]
+    )
     func `nothing is found where no record is known to who asks, whatever the verdict is`(
         asked: JSONObject,
         sourceID: String?,

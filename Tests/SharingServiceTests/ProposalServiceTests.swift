@@ -104,7 +104,8 @@ import TransparencyLog
         #expect(rejected["state"] == "rejected")
     }
 
-    @Test func `who watches is not switched off, and nobody alone suspends the last of a role`() async throws {
+    @Test func `who watches is not switched off, and nobody alone suspends the last of a role`() async throws
+    {
         let roles: [Role] = [.operator, .security, .steward, .auditor]
         let people = roles.map {
             ProposalServiceTests.administrator("affairs-centre", $0.rawValue, $0)

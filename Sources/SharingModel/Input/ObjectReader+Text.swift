@@ -7,7 +7,8 @@ extension ObjectReader {
         else {
             throw mistyped(
                 name,
-                en: "1 to \(limit) characters without control characters or such as turn the direction of writing",
+                en:
+                    "1 to \(limit) characters without control characters or such as turn the direction of writing",
                 zh: "1 至 \(limit) 个字符，且不含控制字符或改变书写方向的字符"
             )
         }
