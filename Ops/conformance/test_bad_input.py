@@ -5,7 +5,7 @@ import json
 import pytest
 import requests
 
-from harness import samples
+from harness import published, samples
 
 JSON = {"Content-Type": "application/json"}
 #: Texts that are personal in the questions below and must not come back in any problem.
@@ -149,6 +149,17 @@ def test_what_is_not_there_is_404(path, front_desk):
     prepared = front_desk.session.prepare_request(requests.Request("GET", front_desk.base))
     prepared.url = front_desk.base + path
     problem_of(front_desk.session.send(prepared, timeout=10), 404, "not-found")
+
+
+@pytest.mark.parametrize("name", ["%ff", "%c0%af"])
+@pytest.mark.parametrize("kind", ["agencies", "material-types", "service-items", "datasets"])
+def test_nothing_is_put_under_a_name_that_is_no_text(kind, name, city):
+    steward = city.caller("affairs-centre.admin.steward")
+    prepared = steward.session.prepare_request(requests.Request("PUT", steward.base, json={}))
+    prepared.url = f"{steward.base}/v1/{kind}/{name}"
+    response = steward.session.send(prepared, timeout=10)
+    problem_of(response, 404, "not-found")
+    assert not published.faults("PUT", f"/v1/{kind}/{name}", response)
 
 
 @pytest.mark.parametrize("accepted", ["text/html", "application/xml, text/html;q=0.9", "image/*"])

@@ -3,7 +3,9 @@
 import gzip
 import json
 import os
+import re
 import socket
+import struct
 
 import hpack
 import pytest
@@ -12,6 +14,8 @@ import requests
 from harness import http2, waits
 from harness.connection import Connection
 from harness.endless import send_endlessly
+from harness.http2 import frame
+from harness.polling import until
 
 REGISTRY = "market-regulation.system.registry"
 JSON = {"Content-Type": "application/json"}
@@ -194,3 +198,30 @@ def test_a_body_over_the_limit_of_the_public_listener_is_refused(city, figure):
     figure("more in memory", f"{grown >> 20} MiB")
     assert grown < 24 << 20 and city.process.poll() is None
     assert city.public("/log/key")
+
+
+def test_a_request_that_its_client_gives_up_is_no_error_of_the_gateway(city):
+    def told(outcome):
+        counts = re.findall(rf'^oncegate_request_duration_seconds_count{{[^}}]*outcome="{outcome}"[^}}]*}} (\S+)$',
+                            city.operations("/metrics"), re.M)
+        return sum(map(float, counts))
+
+    def head(stream, *fields, path="/v1/materials"):
+        return frame(http2.HEADERS, http2.END_HEADERS, stream, http2.head(
+            "POST", path, ("content-type", "application/json"), *fields))
+
+    before, internal, seen = told("malformed-request"), told("internal"), len(city.log_text())
+    with http2.HTTP2Connection(city, REGISTRY) as one:
+        for stream, path in ((1, "/v1/materials"), (5, "/v1/verifications")):
+            one.send(head(stream, path=path), frame(http2.DATA, 0, stream, b"{"),
+                     frame(http2.RST_STREAM, 0, stream, struct.pack(">I", 8)))
+        one.send(head(7, ("content-length", "3")), frame(http2.DATA, http2.END_STREAM, 7, b"{} {}"))
+        next(True for _, _, stream, _ in one.frames() if stream == 7)
+    with http2.HTTP2Connection(city, REGISTRY) as many:
+        many.send(*(head(stream) + frame(http2.DATA, 0, stream, b"{") for stream in range(1, 101, 2)),
+                  frame(http2.PING, 0, 0, b"are here"))
+        next(True for kind, flags, _, _ in many.frames() if kind == http2.PING and flags == http2.ACK)
+    until(lambda: told("malformed-request") >= before + 50, 20, "the end of what was begun")
+    assert told("internal") == internal
+    new = city.log_text()[seen:]
+    assert "request failed" not in new and "caller refused" not in new, new[-2000:]

@@ -53,6 +53,19 @@ def test_many_subjects_of_whom_nothing_is_found_raise_one_alarm_that_names_the_a
     assert not any(query["subject"]["id"] in gateway.log_text() for query in queries)
 
 
+def test_who_asks_whether_there_is_none_is_named_as_well(make_gateway):
+    own = make_gateway(alarms={"unknown": 5})
+    caller = own.caller("tax.system.declaration")
+    purpose = {"serviceItem": "deed-tax-relief", "case": "LJ-2026-000058", "channel": "hall"}
+    for _ in range(7):
+        answer = caller.verify({
+            "material": "property-title", "subject": samples.new_person(), "count": {"exactly": 0},
+            "claims": {"ownerName": "无此人"}, "purpose": purpose}).json()
+        assert answer["verdict"] == "match", answer
+    [alarm] = alarms(own)
+    assert alarm["agency"] == "tax"
+
+
 def test_what_is_found_raises_no_alarm(gateway):
     before = counted(gateway)
     registry = gateway.caller(REGISTRY)

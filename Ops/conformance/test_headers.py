@@ -112,6 +112,17 @@ def test_no_end_of_line_of_a_request_gets_into_the_head_of_its_answer(text, city
                 assert b"x-injected" not in names and not re.search(rb"[\r\n\0]", head.replace(b"\r\n", b"")), head
 
 
+def test_no_link_of_an_answer_says_what_its_request_said(city):
+    steward = city.caller("affairs-centre.admin.steward")
+    for text in ("%3E;%20rel=%22next%22,%20%3Chttps://evil.example/%3E", "%0d%0aX-Injected:%20yes", ">;rel=x,<https://evil.example"):
+        for path in ("agencies", "material-types", "proposals", "contracts", "callers", "notices"):
+            answer = steward.request("GET", f"/v1/{path}?limit=1&x={text}&{text}=x", promised=False)
+            link = answer.headers.get("Link", "")
+            assert answer.status_code < 500 and "evil" not in link and "Injected" not in link, (path, link)
+            assert not link or re.fullmatch(r"<[!-;=?-~]+>; rel=\"next\"", link), link
+    assert steward.get("/v1/agencies?limit=1").headers["Link"]
+
+
 @pytest.mark.parametrize("value", ["a\r\nX-Injected: yes", "a\nb", "a\0b", "a\rb"], ids=["CR LF", "LF", "NUL", "CR"])
 def test_an_end_of_line_inside_a_field_of_http_2_is_refused(value, city):
     for fields in ([("traceparent", value)], [("accept-language", value)], [("content-type", value)]):

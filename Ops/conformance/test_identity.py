@@ -65,7 +65,11 @@ def test_a_certificate_is_a_callers_only_if_it_is_for_tls_clients(extensions, he
 def encoded_names(*alternatives):
     """A subject alternative name with what the library would not write: (tag, bytes) each."""
     content = b"".join(bytes([tag, len(value)]) + value for tag, value in alternatives)
-    return x509.UnrecognizedExtension(ObjectIdentifier("2.5.29.17"), bytes([0x30, 0x81, len(content)]) + content), False
+    return raw_names(bytes([0x30, *([0x81] if len(content) > 127 else []), len(content)]) + content)
+
+
+def raw_names(encoded):
+    return x509.UnrecognizedExtension(ObjectIdentifier("2.5.29.17"), encoded), False
 
 
 URI, DNS, MAIL = 0x86, 0x82, 0x81
@@ -108,6 +112,24 @@ NAME = PORTAL.encode()
 def test_a_name_that_is_not_exactly_one_spiffe_uri_of_the_domain_is_nobodys(alternatives, place):
     held = place.judge(place.first.leaf(place.file(), usage(CLIENT), encoded_names(*alternatives)))
     assert held in ("closed", "caller-unknown")
+
+
+@pytest.mark.parametrize("encoded", [
+    bytes([0x30, len(NAME) + 2, URI, len(NAME)]) + NAME + b"xx",
+    bytes([0x30, len(NAME) + 2, URI, len(NAME)]) + NAME + bytes([0x30, len(DESK) + 2, URI, len(DESK)]) + DESK.encode(),
+    bytes([0x30, 0x80, URI, len(NAME)]) + NAME + b"\0\0",
+    bytes([0x30, 0x81, len(NAME) + 2, URI, len(NAME)]) + NAME,
+    bytes([0x30, len(NAME) + 3, URI, 0x81, len(NAME)]) + NAME,
+    bytes([0x30, len(NAME) + 4, URI | 0x20, len(NAME) + 2, 0x16, len(NAME)]) + NAME,
+], ids=["bytes after it", "names after it", "indefinite length", "a long length", "a long length of the name", "a name in parts"])
+def test_names_that_are_not_der_are_nobodys(encoded, place):
+    held = place.judge(place.first.leaf(place.file(), usage(CLIENT), raw_names(encoded)))
+    assert held in ("closed", "caller-unknown")
+
+
+def test_one_name_in_der_is_its_callers(place):
+    encoded = raw_names(bytes([0x30, len(NAME) + 2, URI, len(NAME)]) + NAME)
+    assert place.judge(place.first.leaf(place.file(), usage(CLIENT), encoded)) == PORTAL
 
 
 def test_other_kinds_of_names_beside_the_one_uri_name_nobody(place):

@@ -5,10 +5,11 @@ import json
 import os
 import shutil
 import signal
+import uuid
 
 import pytest
 
-from harness import datasets, samples
+from harness import contracts, datasets, samples
 from harness.canary import found, found_below
 
 SOURCE, NAME, CASE = "DJ-LEAK-16180339", "澜江不可见有限公司", "LJ-LEAK-27182818"
@@ -80,6 +81,7 @@ def traces(gateway):
     assert desk.verify(samples.question_about(kept, CASE)).status_code == 200
     assert [erase(gateway, licence) for licence in (erased, kept)] == ["erased", "restricted"]
     publish(gateway, record["subjects"]["holder"])
+    give_reasons(gateway, person["id"])
     desk.request("GET", f"/v1/agencies/{SOURCE}?subject={subject}", promised=False)
     desk.post("/v1/verifications", data=json.dumps(query).encode()[:-1], headers={"Content-Type": "application/json"})
     return [subject, person["id"], SOURCE, SOURCE.lower(), NAME, "江城区不可见路", CASE, STAFF, REFERENCE, PERSON, HIDDEN, MASKED,
@@ -96,6 +98,26 @@ def correct(gateway, answer, query):
     steward = gateway.caller("market-regulation.admin.steward")
     resolution = {"outcome": "corrected", "sourceId": SOURCE}
     assert steward.post(f"/v1/corrections/{filed['id']}/resolution", resolution).status_code == 409
+
+
+def give_reasons(gateway, number):
+    """A person's number in every reason that is logged, published or told to others: refused, and not repeated."""
+    agency, security = f"spiffe://{gateway.authority.trust_domain}/agency/transport", "affairs-centre.admin.security"
+    contract = gateway.caller("affairs-centre.admin.steward").get("/v1/contracts").json()["items"][0]["hash"]
+    for written in (number, f"{number[:6]} {number[6:14]}-{number[14:]}", "13800138000"):
+        reason = f"涉及{written}的记录有误"
+        release = "/v1/datasets/food-permits/releases/1"
+        answers = [gateway.caller(caller).post(path, {**body, "reason": reason}) for caller, path, body in [
+            (security, "/v1/callers/suspensions", {"caller": f"{agency}/system/core"}),
+            (security, f"{release}/recall", {}),
+            (security, f"{release}/decisions", {"decision": "reject", "bytes": "sha256:" + "0" * 64}),
+            (security, f"/v1/proposals/{uuid.uuid4()}/decisions", {"decision": "reject"})]]
+        with contracts.Steward(gateway, "affairs-centre.admin.steward") as steward:
+            answers.append(steward.send("suspend", contract, reason=reason, mendBy="2099-12-31"))
+        for answer in answers:
+            assert (answer.status_code, answer.json()["code"]) == (422, "invalid-value"), answer.text
+            assert written not in answer.text
+    assert gateway.caller("transport.system.core").get("/v1/whoami").status_code == 200
 
 
 def erase(gateway, record):

@@ -8,7 +8,8 @@ import pytest
 
 from harness import contracts, datasets, samples
 
-OPERATOR, SECURITY, STEWARD = (f"affairs-centre.admin.{role}" for role in ("operator", "security", "steward"))
+OPERATOR, SECURITY, STEWARD, AUDITOR = (
+    f"affairs-centre.admin.{role}" for role in ("operator", "security", "steward", "auditor"))
 MARKET, TAX, CIVIL = "market-regulation.admin.steward", "tax.admin.steward", "civil-affairs.admin.steward"
 REGISTRY = "market-regulation.system.registry"
 
@@ -86,6 +87,27 @@ def test_a_release_is_not_approved_by_who_built_it_and_not_released_before(gatew
     candidate = datasets.build(gateway, "agencies")
     assert code(datasets.decide(gateway, candidate, caller=OPERATOR)) == (403, "role-required")
     assert datasets.publish(gateway, candidate).status_code == 409
+
+
+def test_security_alone_switches_nobody_of_the_hub_off_for_good(gateway):
+    def suspend(caller, name):
+        return gateway.caller(caller).post("/v1/callers/suspensions", {"caller": uri(gateway, name), "reason": "密钥遗失"})
+
+    assert code(suspend(STEWARD, SECURITY)) == (403, "role-required")
+    for last in (AUDITOR, OPERATOR, STEWARD):
+        assert code(suspend(SECURITY, last)) == (409, "state-conflict")
+    second = enrol(gateway, OPERATOR, "affairs-centre.admin.second-auditor", "auditor").json()
+    path = f"/v1/proposals/{second['id']}/decisions"
+    assert gateway.caller(SECURITY).post(path, {"decision": "approve"}).json()["state"] == "carried-out"
+    assert suspend(SECURITY, AUDITOR).status_code == 201
+    assert gateway.caller(AUDITOR).get("/v1/whoami").status_code == 401
+    # Restored by two others, whatever she says.
+    restored = enrol(gateway, OPERATOR, AUDITOR, "auditor").json()
+    assert restored["waitsFor"] == ["hub-administrator"]
+    path = f"/v1/proposals/{restored['id']}/decisions"
+    assert gateway.caller(OPERATOR).post(path, {"decision": "approve"}).status_code == 403
+    assert gateway.caller(STEWARD).post(path, {"decision": "approve"}).json()["state"] == "carried-out"
+    assert gateway.caller(AUDITOR).get("/v1/whoami").status_code == 200
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Crypto
 import GatewayTesting
 import HTTPTypes
 import HummingbirdCore
@@ -73,6 +74,22 @@ import TransparencyLog
         let proposed = try await api.post("/v1/contracts", .object(content), as: steward.caller)
         let hash = try #require(try proposed.json["hash"]?.string.flatMap(ContractHash.init))
         #expect(try await decide(.accept, on: hash, by: steward).json["state"] == "active")
+    }
+
+    @Test func `whose key is pinned signs with no other of the same name`() async throws {
+        let hash = try await propose()
+        let digest = Array(SHA256.hash(data: consumer.key.publicKey.derRepresentation))
+        let pinned = Caller(
+            id: consumer.caller.id,
+            roles: consumer.caller.roles,
+            state: .active,
+            pinnedKey: digest
+        )
+        let other = SampleSigner(caller: pinned)
+        let refused = try await send(try other.sign(.accept, on: hash), on: hash, as: pinned)
+        #expect(refused.status == 403 && state(hash) == .proposed)
+        let taken = try await send(try consumer.sign(.accept, on: hash), on: hash, as: pinned)
+        #expect(taken.status == 200)
     }
 
     @Test func `a suspension stops questions at once, and an acceptance lets them go on`() async throws {

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import NIOCore
 import SharingModel
 import Testing
 
@@ -42,9 +43,10 @@ import Testing
             (ReleaseArchiveError.busy, .storeUnavailable, 5), (ReleaseArchiveError.missing, .notFound, nil),
             (ReleaseArchiveError.duplicateKey("code"), .invalidValue, nil),
             (TooManyNotFound(retryAt: now + .milliseconds(1500)), .tooManyRequests, 2),
-            (BodyTooSlow(), .requestTimeout, nil), (Problem(.roleRequired), .roleRequired, nil),
-            (Unforeseen(), .internal, nil),
-            (CancellationError(), .internal, nil),
+            (BodyTooSlow(), .requestTimeout, nil),
+            (Problem(.roleRequired), .roleRequired, nil), (Unforeseen(), .internal, nil),
+            (CancellationError(), .malformedRequest, nil),
+            (ChannelError.alreadyClosed, .malformedRequest, nil),
         ] as [(any Error, ProblemCode, Int?)]
     )
     func `an error has its code and its time to try again`(

@@ -58,6 +58,19 @@ import Testing
         #expect(found == ["a@1", "a@2", "b", "c&y", "d/x", "e", "澜江"])
     }
 
+    @Test func `the link repeats what narrows the list, encoded, and nothing else that was sent`() throws {
+        let request = SampleAPI.request(
+            .get,
+            "/v1/things?limit=1&x=%3E;%20rel=%22next%22,%20%3Chttps://evil%3E&state=a%3E%0D%0Ab&since=2026-11-23T08:00:00Z"
+        )
+        let entries = keys.map { (key: $0, document: JSONValue.string($0)) }
+        let link = try #require(HTTPField.Name("Link"))
+        let reply = try Page.reply(entries, to: request, path: "/v1/things", keeping: ["state", "since"])
+        let told = try #require(reply.response.headers[link])
+        #expect(told.hasSuffix("&limit=1&state=a%3E%0D%0Ab&since=2026-11-23T08:00:00Z>; rel=\"next\""))
+        #expect(!told.contains("evil"))
+    }
+
     @Test func `a cursor is stable while entries come and go`() async throws {
         let (first, cursor, _) = try await page(["a", "c", "e", "g"], "limit=2")
         #expect(first == ["a", "c"])

@@ -61,7 +61,7 @@ struct SampleSigner {
             links: [],
             notBefore: SampleAPI.time,
             notAfter: SampleAPI.time + .seconds(86_400),
-            publicKeyDigest: [],
+            publicKeyDigest: Array(SHA256.hash(data: shown[(end + 1)...])),
             publicKey: Array(shown[(end + 1)...])
         )
     }

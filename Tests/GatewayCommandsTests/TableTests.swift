@@ -31,5 +31,6 @@ import Testing
 
     @Test func `what a terminal would take as a command is taken out`() {
         #expect(Table([["a\u{1B}[2J\nb"]]).description == "a [2J b")
+        #expect(Table([["a\u{202E}b\u{2069}c\u{9B}d"]]).description == "a b c d")
     }
 }

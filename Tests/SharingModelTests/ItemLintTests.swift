@@ -66,6 +66,24 @@ import Testing
         for (fault, text) in zip(found, expected) { #expect(fault.hasPrefix("/implementation \(text)")) }
     }
 
+    @Test(arguments: [("days", 3660, 0), ("days", 3661, 4), ("working-days", 9_007_199_254_740_991, 4)])
+    func `no time limit is longer than ten years`(kind: String, count: Int64, faults expected: Int) throws {
+        let limit = JSONValue.object([kind: .integer(count)])
+        let city = try item("food-permit-new")
+        var entries = try #require(city["materials"]?.array)
+        let promise = try #require(entries.firstIndex { $0["provision"]?.string == "promise" })
+        entries[promise] = entries[promise].with([
+            "deferrable": ["within": limit], "check": ["after": limit],
+        ])
+        let changed = try ServiceItem(
+            json: city.with([
+                "materials": .array(entries), "limits": ["statutory": limit, "promised": limit],
+            ])
+        )
+        let found = try faults(of: changed, beside: []).filter { $0.contains("at most 3660 days") }
+        #expect(found.count == expected)
+    }
+
     @Test func `an agency has a credit code of its own`() throws {
         let tax = try #require(city.agencies.first { $0.id.description == "tax" })
         let second = try Agency(json: tax.document.with(["id": "tax-two"]))

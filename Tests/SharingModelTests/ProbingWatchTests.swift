@@ -11,7 +11,22 @@ import Testing
         in watch: inout ProbingWatch,
         daysLater: Int = 0
     ) -> Bool {
-        watch.note(place: place, claim: claim, on: day.adding(days: daysLater))
+        watch.note(place: place, claim: claim, on: day.adding(days: daysLater)) != .usual
+    }
+
+    @Test func `a search is told once a place and day`() {
+        var watch = ProbingWatch(limit: 1, capacity: 4)
+        func outcome(_ claim: UInt32, on place: UInt64 = 1, _ days: Int = 0) -> ProbingWatch.Outcome {
+            watch.note(place: place, claim: claim, on: day.adding(days: days))
+        }
+        let expected: [ProbingWatch.Outcome] = [
+            .usual, .suspicious(isFirst: true), .suspicious(isFirst: false), .suspicious(isFirst: false),
+        ]
+        #expect((1...4).map { outcome($0) } == expected)
+        for place in UInt64(100)...200 { _ = outcome(1, on: place) }
+        #expect(outcome(5) == .suspicious(isFirst: false))
+        #expect((1...2).map { outcome($0, on: 2) } == [.usual, .suspicious(isFirst: true)])
+        #expect((1...2).map { outcome($0, 1) } == [.usual, .suspicious(isFirst: true)])
     }
 
     @Test func `the ninth different claim on a place in a day is suspicious`() {

@@ -91,6 +91,43 @@ import Testing
         #expect(approvals == [.head(ProposalTests.hub)])
     }
 
+    private static func suspended(_ caller: Caller) -> Caller {
+        Caller(id: caller.id, roles: caller.roles, state: .suspended, pinnedKey: caller.pinnedKey)
+    }
+
+    @Test(
+        arguments: [
+            (auditorOfHub, .auditor, [.hubAdministrator]), (operatorOfHub, .operator, [.hubAdministrator]),
+            (steward, .steward, [.hubAdministrator]), (securityOfHub, .security, [.head(hub)]),
+            // Not what they had.
+            (auditorOfHub, .operator, [.security]),
+        ] as [(Caller, Role, [Approval])]
+    )
+    func `an administrator is restored by others than who suspended them`(
+        known: Caller,
+        role: Role,
+        expected: [Approval]
+    ) {
+        let catalogue = Catalogue(
+            agencies: [],
+            types: [],
+            items: [],
+            contracts: [],
+            callers: [ProposalTests.suspended(known)]
+        )
+        let restored = Caller(id: known.id, roles: [role], state: .active, pinnedKey: nil)
+        let proposer = ProposalTests.person("affairs-centre", "operator-2", .operator)
+        let approvals = ProposedChange.caller(restored)
+            .approvals(proposedBy: proposer, under: catalogue, hub: ProposalTests.hub)
+        #expect(approvals == expected)
+        for other in [ProposalTests.securityOfHub, ProposalTests.stewardOfHub, ProposalTests.operatorOfHub] {
+            #expect(Approval.hubAdministrator.isGiven(by: other, hub: ProposalTests.hub))
+        }
+        for other in [ProposalTests.auditorOfHub, ProposalTests.steward] {
+            #expect(!Approval.hubAdministrator.isGiven(by: other, hub: ProposalTests.hub))
+        }
+    }
+
     @Test(
         arguments: [
             (nil, "enrolment of"), (Caller.State.suspended, "restoration of"), (.active, "another role for"),

@@ -55,6 +55,8 @@ import Testing
                 ],
                 "/materials/0/check/verification"
             ),
+            (["title": ["en": "x\u{202E}y", "zh": "x"]], "/materials/0/title/en"),
+            (["title": ["en": "x", "zh": "x\u{2068}"]], "/materials/0/title/zh"),
             (["alternatives": []], "/materials/0/alternatives"), (["for": "X"], "/materials/0/for"),
             (["copies": ["original": -1]], "/materials/0/copies/original"),
             (["copies": ["blue": true]], "/materials/0/copies/blue"),
@@ -71,7 +73,8 @@ import Testing
 
     @Test(
         arguments: [
-            (TimeLimit.atOnce, "2026-09-24"), (.days(30), "2026-10-24"), (.workingDays(10), "2026-10-15"),
+            (TimeLimit.days(9_007_199_254_740_991), "2036-10-01"),
+            (.atOnce, "2026-09-24"), (.days(30), "2026-10-24"), (.workingDays(10), "2026-10-15"),
         ]
     )
     func `a limit ends on its day; the day of receipt does not count`(limit: TimeLimit, end: String) throws {

@@ -211,7 +211,8 @@ import Testing
     @Test(
         arguments: [
             ("身份证990102198503120017的记录有误", true), ("９９０１０２１９８５０３１２００１７", true),
-            ("ID990102198503120017", true), ("990102198503120018", false), ("1990102198503120017", true),
+            ("ID990102198503120017", true), ("联系电话 138 0013 8000", true), ("咨询电话 12345", false),
+            ("990102198503120018", false), ("1990102198503120017", true),
             ("统一社会信用代码 91990102MA9L05073A", false), ("登记日期不宜共享。", false),
         ]
     )
@@ -238,7 +239,9 @@ import Testing
     @Test(
         arguments: [
             ["step": "consult", "statement": "x", "more": 1], ["step": "perhaps"], [:],
-            ["step": "agree", "statement": ""],
+            ["step": "agree", "statement": ""], ["step": "agree", "statement": "a\u{202E}b"],
+            ["step": "agree", "statement": "a\u{2066}b"], ["step": "agree", "statement": "a\u{9B}31mb"],
+            ["step": "agree", "statement": "a\u{7F}b"],
         ] as [JSONValue]
     )
     func `a step that cannot be read is refused`(body: JSONValue) {

@@ -30,6 +30,27 @@ import Testing
         )
     }
 
+    @Test(
+        arguments: [
+            (["colour": "red"], "A-1", false), (["colour": "blue"], "A-1", true),
+            (["count": ["exactly": 0], "colour": "red"], nil, true),
+            (["count": ["exactly": 0], "colour": "red"], "A-1", false),
+            (["count": ["exactly": 0], "colour": "blue"], "A-1", true),
+        ] as [(JSONObject, String?, Bool)]
+    )
+    func `nothing is found where no record is known to who asks, whatever the verdict is`(
+        asked: JSONObject,
+        sourceID: String?,
+        expected: Bool
+    ) throws {
+        let type = try MadeUp.type(["complete": true, "requiredClaims": ["colour"]])
+        let records = try sourceID.map { [try MadeUp.record($0, ["colour": "red"], of: type)] } ?? []
+        var query: JSONObject = ["claims": ["colour": asked["colour"] ?? ""]]
+        query["count"] = asked["count"]
+        let question = try TypedQuestion(VerificationQuery(json: MadeUp.query.with(query)), of: type)
+        #expect(question.findsNothing(among: records) == expected)
+    }
+
     @Test func `two records that satisfy the claims only together are a mismatch`() throws {
         let one = try MadeUp.record("A-1", ["colour": "red", "pages": 3])
         let other = try MadeUp.record("A-2", ["colour": "blue", "sealed": true])

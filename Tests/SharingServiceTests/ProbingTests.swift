@@ -41,6 +41,14 @@ import TransparencyLog
         #expect(small.observer.counts.alarms == 1)
     }
 
+    @Test func `who goes on raises no further alarm that day`() async throws {
+        try await search(1...20, by: Sample.frontDesk)
+        #expect(small.observer.counts.alarms == 1)
+        small.clock.set(try #require(Timestamp("2026-11-23T16:00:00Z")))
+        try await search(1...20, by: Sample.frontDesk)
+        #expect(small.observer.counts.alarms == 2)
+    }
+
     @Test func `the same claim again is no search`() async throws {
         for _ in 0..<20 { try await search(1...4, by: Sample.declaration) }
         #expect(small.observer.counts.alarms == 0)

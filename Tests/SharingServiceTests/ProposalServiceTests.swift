@@ -104,24 +104,32 @@ import TransparencyLog
         #expect(rejected["state"] == "rejected")
     }
 
-    @Test func `who watches is not switched off, and two of three stay to restore the third`() async throws {
+    @Test func `who watches is not switched off, and nobody alone suspends the last of a role`() async throws
+    {
         let roles: [Role] = [.operator, .security, .steward, .auditor]
         let people = roles.map {
             ProposalServiceTests.administrator("affairs-centre", $0.rawValue, $0)
         }
         try await small.store.replace(people.map { CatalogueDocument(caller: $0) })
         small.gateway.catalogue.replace(try Catalogue(try await small.store.catalogue()))
-        let (steward, security) = (people[2], people[1])
-        for watcher in [people[1], people[3]] {
+        let (steward, security, auditor) = (people[2], people[1], people[3])
+        for watcher in [security, auditor] {
             await #expect(throws: CallerSuspension.Rejection.watcher) {
                 _ = try await service.suspend(watcher.id, because: "no", by: steward)
             }
         }
-        _ = try await service.suspend(people[0].id, because: "lost", by: security)
-        await #expect(throws: CallerSuspension.Rejection.lockOut) {
-            _ = try await service.suspend(steward.id, because: "no", by: security)
+        for last in [people[0], steward, auditor] {
+            await #expect(throws: CallerSuspension.Rejection.lastOfRole) {
+                _ = try await service.suspend(last.id, because: "no", by: security)
+            }
         }
-        _ = try await service.suspend(people[3].id, because: "lost", by: security)
+        let second = ProposalServiceTests.administrator("affairs-centre", "second-auditor", .auditor)
+        try await small.store.replace([CatalogueDocument(caller: second)])
+        small.gateway.catalogue.replace(try Catalogue(try await small.store.catalogue()))
+        _ = try await service.suspend(auditor.id, because: "lost", by: security)
+        await #expect(throws: CallerSuspension.Rejection.lastOfRole) {
+            _ = try await service.suspend(second.id, because: "no", by: security)
+        }
     }
 
     @Test func `a change that the catalogue refuses by now is not carried out, and waits`() async throws {

@@ -66,6 +66,26 @@ import TransparencyLog
         #expect(record["reasons"] == ["material-type-unknown"])
     }
 
+    @Test func `who knocks and knocks grows neither the log nor the keys`() async throws {
+        let health = Sample.caller("health", .system, "core")
+        let stranger = Sample.question(about: Sample.otherCompany)
+        let before = try await small.logSize
+        let first = try await small.refusal(stranger, by: health)
+        let receipt = try #require(first.receipt)
+        #expect(try small.verified(receipt, query: stranger).record["unlogged"] == nil)
+        for _ in 0..<99 { _ = try await small.refusal(stranger, by: health) }
+        #expect(try await small.refusal(stranger, by: health).receipt == nil)
+        #expect(try await small.logSize == before + 30)
+        let tag = small.vault.tag(.subjectKey, Sample.otherCompany)
+        #expect(!small.store.written.flatMap(\.dataKeys).contains { $0.tag == tag })
+        // Another reason, and another agency, are told all the same.
+        let other = Sample.question(about: Sample.otherCompany, with: ["material": "business-licence@2"])
+        #expect(try await small.refusal(other, by: health).receipt != nil)
+        small.clock.advance(by: .seconds(60))
+        let next = try #require(try await small.refusal(stranger, by: health).receipt)
+        #expect(try small.verified(next, query: stranger).record["unlogged"] == 71)
+    }
+
     @Test func `a reuse is refused with all reasons too`() async throws {
         let query = try ReuseQuery(json: Sample.reuse(["name", "address"]))
         let operation = ReuseOperation(query, by: Sample.declaration, vault: small.vault)

@@ -92,7 +92,7 @@ final class Certificate: @unchecked Sendable {
             && X509_get_extended_key_usage(handle) & UInt32(XKU_SSL_CLIENT) != 0
     }
 
-    /// The URIs in the subject alternative name, as written; nil if the extension is malformed or stands twice.
+    /// The URIs in the subject alternative name, as written; nil if the extension is malformed, not DER, or stands twice.
     var uris: [String]? {
         defer { ERR_clear_error() }
         var presence: Int32 = 0
@@ -101,6 +101,7 @@ final class Certificate: @unchecked Sendable {
         }
         let names = OpaquePointer(extensionValue)
         defer { GENERAL_NAMES_free(names) }
+        guard isEncoded(names) else { return nil }
         var uris: [String] = []
         for index in 0..<COpenSSL_sk_GENERAL_NAME_num(names) {
             guard let uri = COpenSSL_uri(names, index) else { continue }
@@ -110,5 +111,14 @@ final class Certificate: @unchecked Sendable {
             uris.append(String(decoding: bytes, as: UTF8.self))
         }
         return uris
+    }
+
+    /// Whether the subject alternative name is these names in DER (X.690 §10) and nothing else.
+    ///
+    /// libcrypto also reads BER, and leaves what follows: another reader could see other names.
+    private func isEncoded(_ names: OpaquePointer) -> Bool {
+        let place = X509_get_ext_by_NID(handle, NID_subject_alt_name, -1)
+        guard let whole = X509_EXTENSION_get_data(X509_get_ext(handle, place)) else { return false }
+        return Libcrypto.encoding { i2d_GENERAL_NAMES(names, $0) }.elementsEqual(Libcrypto.bytes(of: whole))
     }
 }

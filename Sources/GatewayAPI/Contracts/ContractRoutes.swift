@@ -94,7 +94,8 @@ struct ContractRoutes: Sendable {
             throw Problem(.notFound)
         }
         let signed = try SignedDecision(verifying: text, verify)
-        guard signed.decision.by == request.caller.id else { throw SignedDecision.Rejection.otherSigner }
+        guard signed.isSigned(by: request.caller) else { throw SignedDecision.Rejection.otherSigner }
+        try signed.decision.checkReason()
         guard signed.decision.contract == contract.hash else {
             throw InvalidInput(
                 .value,

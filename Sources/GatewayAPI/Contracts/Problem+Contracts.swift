@@ -25,8 +25,9 @@ extension Problem {
             self.init(
                 .roleRequired,
                 detail: LocalizedText(
-                    en: "A decision is signed by the caller, an administrator of the agency that it names.",
-                    zh: "决定须由调用方本人签名，且本人为其所载部门的管理员。"
+                    en:
+                        "A decision is signed by the caller, an administrator of the agency that it names, with the key that is pinned if one is.",
+                    zh: "决定须由调用方本人签名，且本人为其所载部门的管理员；登记时绑定了密钥的，须使用该密钥。"
                 )
             )
         case .signature:

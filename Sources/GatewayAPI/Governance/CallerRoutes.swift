@@ -32,7 +32,7 @@ struct CallerRoutes: Sendable {
                 )
                 let receipt = try await ProposalService(gateway).suspend(
                     id,
-                    because: try reader.text("reason", atMost: 500),
+                    because: try reader.impersonalText("reason", atMost: 500),
                     by: request.caller
                 )
                 let body: JSONObject = [

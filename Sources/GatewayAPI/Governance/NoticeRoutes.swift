@@ -49,7 +49,7 @@ struct NoticeRoutes: Sendable {
         let entries = notices.filter { since == nil || $0.time >= since ?? $0.time }.map { notice in
             (key: NoticeRoutes.key(notice), document: JSONValue.object(notice.json(on: gateway.today)))
         }
-        return try Page.reply(entries, to: request, path: NoticeRoutes.path)
+        return try Page.reply(entries, to: request, path: NoticeRoutes.path, keeping: ["since"])
     }
 
     private func since(_ request: APIRequest) throws -> Timestamp? {

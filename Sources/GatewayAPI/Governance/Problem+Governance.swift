@@ -87,13 +87,13 @@ extension Problem {
                     zh: "审计管理员和安全管理员由主管部门的（另一名）安全管理员停用。"
                 )
             )
-        case .lockOut:
+        case .lastOfRole:
             self.init(
                 .stateConflict,
                 detail: LocalizedText(
                     en:
-                        "Nobody could be restored then: two of the hub's operator, steward and security must stay. Enrol another one first.",
-                    zh: "停用后将无人能够恢复：主管部门的系统管理员、共享工作机构负责人、安全管理员至少保留两类。请先登记另一人。"
+                        "Nobody of the hub would be left in this role. Enrol another one first; if the key was lost, have its certificate revoked at once.",
+                    zh: "停用后主管部门将无人担任此角色。请先登记另一人；密钥遗失的，请立即吊销其证书。"
                 )
             )
         case .oneself:

@@ -27,7 +27,8 @@ struct ProposalRoutes: Sendable {
                 return try Page.reply(
                     proposals.map { ($0.id.description, .object($0.document)) },
                     to: request,
-                    path: ProposalRoutes.path
+                    path: ProposalRoutes.path,
+                    keeping: ["state"]
                 )
             },
             APIRoute(
@@ -121,7 +122,7 @@ struct ProposalRoutes: Sendable {
                 zh: "approve、reject 或 withdraw"
             )
         }
-        let reason = try reader.optionalText("reason", atMost: 500)
+        let reason = try reader.optionalImpersonalText("reason", atMost: 500)
         if verb == .reject, reason == nil {
             throw reader.mistyped("reason", en: "given, with a rejection", zh: "填写的驳回理由")
         }

@@ -2,6 +2,7 @@ import CanonicalJSON
 import HummingbirdCore
 import NIOCore
 import NIOHTTP1
+import NIOHTTP2
 import NIOSSL
 import SharingModel
 import SharingService
@@ -48,7 +49,9 @@ extension Problem {
         case is BodyTooSlow: self.init(.requestTimeout)
         case let answered as RefusedAnswer: self.init(answered, now: now)
         // The client broke the framing, or is gone.
-        case is HTTPParserError, is ChannelError, is NIOSSLError, is IOError: self.init(.malformedRequest)
+        case is HTTPParserError, is ChannelError, is NIOSSLError, is IOError, is any NIOHTTP2Error,
+            is NIOHTTP2Errors.StreamError, is CancellationError:
+            self.init(.malformedRequest)
         default: self.init(.internal)
         }
     }

@@ -77,7 +77,7 @@ struct DatasetRoutes: Sendable {
                         zh: "sha256: 加候选发布的字节哈希，以构建时给出的为准"
                     )
                 }
-                let reason = try reader.optionalText("reason", atMost: 500)
+                let reason = try reader.optionalImpersonalText("reason", atMost: 500)
                 if decision == .reject, reason == nil {
                     throw reader.mistyped("reason", en: "given, with a rejection", zh: "填写的驳回理由")
                 }
@@ -107,7 +107,7 @@ struct DatasetRoutes: Sendable {
             ) { request in
                 let (json, body) = try await request.json()
                 let reader = try ObjectReader(json, at: "", members: ["reason"])
-                guard let reason = try reader.optionalText("reason", atMost: 500) else {
+                guard let reason = try reader.optionalImpersonalText("reason", atMost: 500) else {
                     throw reader.mistyped(
                         "reason",
                         en: "given: everybody reads it where the data were",
@@ -135,7 +135,7 @@ struct DatasetRoutes: Sendable {
                             .contentType: "application/octet-stream", .cacheControl: "no-store",
                             .contentLength: String(file.size),
                         ],
-                        body: FileBody(file).responseBody
+                        body: FileBody(file, for: request.checkCaller).responseBody
                     )
                 )
             },

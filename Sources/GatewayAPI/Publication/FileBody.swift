@@ -6,22 +6,26 @@ import SharingService
 /// A file of the archive as the body of an answer, read as the client takes it.
 struct FileBody: Sendable {
     private let file: ArchivedFile
+    private let checkReader: @Sendable () throws -> Void
 
     private static let partSize = 256 << 10
 
-    init(_ file: ArchivedFile) {
+    /// Reads `file`, for as long as `checkReader` does not throw.
+    init(_ file: ArchivedFile, for checkReader: @escaping @Sendable () throws -> Void) {
         self.file = file
+        self.checkReader = checkReader
     }
 
-    /// Its bytes in parts; they end where they are when the file is removed.
+    /// Its bytes in parts; they end where they are when the file is removed, or its reader may no longer have it.
     var responseBody: ResponseBody {
-        ResponseBody(contentLength: Int(file.size)) { [file] writer in
+        ResponseBody(contentLength: Int(file.size)) { [file, checkReader] writer in
             let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
             // Recalled since the request began.
             guard descriptor >= 0 else { throw PublicationRejection.unknown }
             defer { close(descriptor) }
             var offset: Int64 = 0
             while offset < file.size {
+                try checkReader()
                 guard FileBody.isKept(descriptor) else { throw PublicationRejection.unknown }
                 let part = try FileBody.read(descriptor, from: offset, atMost: file.size - offset)
                 offset += Int64(part.readableBytes)

@@ -74,7 +74,10 @@ public struct APIResponder: HTTPResponder {
             id: exchange.id,
             logger: exchange.context.logger,
             checkCaller: { [identification, gateway] in
-                let identity = identification.identity(on: channel)
+                // A connection that is gone is nobody's offence.
+                guard let identity = identification.identity(on: channel) else {
+                    throw ChannelError.alreadyClosed
+                }
                 let again = try identification.caller(behind: identity, at: gateway.clock()).caller
                 guard again.id == caller.id else { throw Problem(.callerUnknown) }
             },

@@ -15,19 +15,21 @@ enum Page {
         let entries: [(key: String, document: JSONValue)]
         let next: String?
         let limit: Int
-        /// What else was asked, to be asked again for the next page.
+        /// By what the list was narrowed, to be asked again for the next page.
         var filters = ""
     }
 
-    /// Answers `{"items": […], "next"?}` with `Link: rel="next"` where more follows.
+    /// Answers `{"items": […], "next"?}` with `Link: rel="next"` where more follows; `filters` are the parameters that narrow
+    /// the list.
     ///
     /// - Throws: ``Problem`` 400 for a cursor or limit that is none.
     static func reply(
         _ entries: [(key: String, document: JSONValue)],
         to request: APIRequest,
-        path: String
+        path: String,
+        keeping filters: [String] = []
     ) throws -> APIReply {
-        reply(try slice(entries, for: request), path: path)
+        reply(try slice(entries, for: request, keeping: filters), path: path)
     }
 
     /// The part of a list that a request asks for.
@@ -35,9 +37,9 @@ enum Page {
     /// - Throws: ``Problem`` 400 for a cursor or limit that is none.
     static func slice(
         _ entries: [(key: String, document: JSONValue)],
-        for request: APIRequest
+        for request: APIRequest,
+        keeping filters: [String] = []
     ) throws -> Slice {
-        let query = request.request.uri.queryParameters
         let limit = try limit(request)
         let after = try cursor(of: request)
         let sorted = entries.sorted { $0.key < $1.key }.filter { after == nil || $0.key > after ?? "" }
@@ -47,9 +49,7 @@ enum Page {
             entries: page,
             next: last.map { Base64URL.encode(Array($0.key.utf8)) },
             limit: limit,
-            filters: query.filter { !["limit", "cursor"].contains($0.key) }.map {
-                "&\(encoded($0.key))=\(encoded($0.value))"
-            }.joined()
+            filters: QueryReader(request).kept(filters).map { "&\($0)" }.joined()
         )
     }
 
@@ -76,12 +76,6 @@ enum Page {
         var headers = HTTPFields()
         if let name = HTTPField.Name("Link") { headers[name] = "<\(next)>; rel=\"next\"" }
         return headers
-    }
-
-    /// What a caller may write freely, as an address holds it: percent-encoded but for RFC 3986 §2.3.
-    private static func encoded(_ text: Substring) -> String {
-        let unreserved = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-._~"))
-        return text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
     }
 
     /// How many entries a page has at most.

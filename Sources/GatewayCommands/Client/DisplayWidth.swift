@@ -1,3 +1,5 @@
+import SharingModel
+
 /// How many columns of a terminal a text takes.
 enum DisplayWidth {
     /// Two for a wide or full-width character (UAX #11), one for any other.
@@ -21,14 +23,14 @@ enum DisplayWidth {
     ]
 }
 
-/// A text from elsewhere, without what a terminal would take as a command.
+/// A text from elsewhere, without what a terminal would take as a command, or would show in another order.
 struct PrintableText: CustomStringConvertible {
     let description: String
 
     init(_ text: String) {
         description = String(
             String.UnicodeScalarView(
-                text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }
+                text.unicodeScalars.map { $0.isHidden ? " " : $0 }
             )
         )
     }

@@ -15,9 +15,13 @@ extension CatalogueLint {
                 zh: "承诺时限不得超过法定时限"
             )
         }
+        addTooLong(item.limits.statutory, at: "/limits/statutory", to: &faults)
+        addTooLong(item.limits.promised, at: "/limits/promised", to: &faults)
         for (index, material) in item.materials.enumerated() {
             let place = material.pointer ?? "/materials/\(index)"
             addFaults(ofQuestion: material, to: &faults)
+            addTooLong(material.deferrable, at: "\(place)/deferrable/within", to: &faults)
+            addTooLong(material.check?.delay, at: "\(place)/check/after", to: &faults)
             if material.basis == nil { faults.add(place, en: "a material needs a basis", zh: "材料须有设定依据") }
             if let code = material.type, types[code] == nil {
                 faults.add(place, en: "there is no material type \(code)", zh: "没有材料类型 \(code)")
@@ -34,6 +38,15 @@ extension CatalogueLint {
         addMissingElements(of: item, to: &faults)
         faults.faults += excess(of: item)
         return faults.faults
+    }
+
+    private func addTooLong(_ limit: TimeLimit?, at pointer: String, to faults: inout FaultCollector) {
+        guard let limit, limit.isTooLong else { return }
+        faults.add(
+            pointer,
+            en: "must be at most \(TimeLimit.longest) days",
+            zh: "不得超过 \(TimeLimit.longest) 日"
+        )
     }
 
     /// The implementation code is the agency's own, and no other item's: by it a question finds the item.

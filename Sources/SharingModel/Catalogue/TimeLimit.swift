@@ -9,6 +9,9 @@ public enum TimeLimit: Hashable, Sendable {
     /// Calendar days.
     case days(Int)
 
+    /// How many days a limit has at most, whatever is written: some ten years.
+    static let longest = 3660
+
     /// Reads `{"working-days": n}`, `{"days": n}` or `{"at-once": true}`.
     init(json: JSONValue, at pointer: String) throws(InvalidInput) {
         let reader = try ObjectReader(json, at: pointer, members: ["working-days", "days", "at-once"])
@@ -33,8 +36,16 @@ public enum TimeLimit: Hashable, Sendable {
     public func lastDay(from day: CivilDate, under calendar: WorkingCalendar) -> CivilDate {
         switch self {
         case .atOnce: day
-        case .workingDays(let days): calendar.day(days, workingDaysAfter: day).day
-        case .days(let days): day.adding(days: days)
+        case .workingDays(let days): calendar.day(min(days, TimeLimit.longest), workingDaysAfter: day).day
+        case .days(let days): day.adding(days: min(days, TimeLimit.longest))
+        }
+    }
+
+    /// Whether more is written than a limit has at most.
+    var isTooLong: Bool {
+        switch self {
+        case .atOnce: false
+        case .workingDays(let days), .days(let days): days > TimeLimit.longest
         }
     }
 

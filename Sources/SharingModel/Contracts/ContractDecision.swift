@@ -73,6 +73,13 @@ public struct ContractDecision: Hashable, Sendable {
         workingDays = try reader.optionalInteger("workingDays")
     }
 
+    /// Holds the reason against what everybody concerned may read; to be called before a decision is taken.
+    ///
+    /// - Throws: ``InvalidInput`` (value) for a reason that gives a person's number.
+    public func checkReason() throws(InvalidInput) {
+        if let reason { try InvalidInput.checkImpersonal(reason, at: "/reason") }
+    }
+
     /// Describes a decision that is to be signed.
     public init(
         _ verb: Verb,

@@ -14,7 +14,9 @@ extension ProposedChange {
             let watches = caller.roles.union(catalogue.callers[caller.id]?.roles ?? []).contains(.security)
             guard isHubOperator || (isSteward && !watches) else { return nil }
             // Security administrators do not admit one another.
-            return [watches ? .head(hub) : .security]
+            if watches { return [.head(hub)] }
+            let isRestored = catalogue.callers[caller.id].map(caller.isRestoredAdministrator) ?? false
+            return [isRestored ? .hubAdministrator : .security]
         case .agency(let agency):
             if catalogue.agencies[agency.id] == nil { return isHubOperator ? [.security] : nil }
             return approvals(ofOwner: agency.id, proposedBy: proposer, hub: hub)
@@ -52,5 +54,13 @@ extension ProposedChange {
         if isOwn, proposer.roles.contains(.steward) { return [.hubReview] }
         guard proposer.roles.contains(.operator), isOwn || proposer.id.agency == hub else { return nil }
         return owner == hub ? [.head(hub)] : [.head(owner), .hubReview]
+    }
+}
+
+extension Caller {
+    /// Whether this gives an administrator who is suspended back what they had, and nothing else.
+    fileprivate func isRestoredAdministrator(_ known: Caller) -> Bool {
+        id.kind == .administrator && known.state == .suspended && known.roles == roles
+            && known.permissions == permissions && known.pinnedKey == pinnedKey
     }
 }

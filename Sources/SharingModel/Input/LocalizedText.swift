@@ -27,8 +27,23 @@ public struct LocalizedText: Hashable, Sendable {
     /// Reads `{"en": …, "zh": …}`.
     init(json: JSONValue, at pointer: String) throws(InvalidInput) {
         let reader = try ObjectReader(json, at: pointer, members: ["en", "zh"])
-        en = try reader.string("en")
-        zh = try reader.string("zh")
+        en = try reader.visible("en")
+        zh = try reader.visible("zh")
+    }
+}
+
+extension ObjectReader {
+    /// A string of any length, with ends of lines and tabs but nothing else that is hidden.
+    fileprivate func visible(_ name: String) throws(InvalidInput) -> String {
+        let text = try string(name)
+        guard text.unicodeScalars.allSatisfy({ !$0.isHidden || $0 == "\n" || $0 == "\t" }) else {
+            throw mistyped(
+                name,
+                en: "without control characters or such as turn the direction of writing",
+                zh: "不含控制字符或改变书写方向的字符的文本"
+            )
+        }
+        return text
     }
 }
 

@@ -3,12 +3,13 @@ extension ObjectReader {
     public func text(_ name: String, atMost limit: Int) throws(InvalidInput) -> String {
         let text = try string(name)
         guard (1...limit).contains(text.unicodeScalars.count),
-            text.unicodeScalars.allSatisfy({ $0.value >= 0x20 })
+            !text.unicodeScalars.contains(where: \.isHidden)
         else {
             throw mistyped(
                 name,
-                en: "1 to \(limit) characters without control characters",
-                zh: "1 至 \(limit) 个字符，且不含控制字符"
+                en:
+                    "1 to \(limit) characters without control characters or such as turn the direction of writing",
+                zh: "1 至 \(limit) 个字符，且不含控制字符或改变书写方向的字符"
             )
         }
         return text

@@ -1,5 +1,4 @@
 import CanonicalJSON
-private import Foundation
 
 /// The constraints of a field (Table Schema v2, "Field constraints").
 ///
@@ -7,7 +6,7 @@ private import Foundation
 public struct FieldConstraints: Sendable {
     /// Whether every record must have the field.
     public let isRequired: Bool
-    private let pattern: NSRegularExpression?
+    private let pattern: TextPattern?
     private let lengths: ClosedRange<Int>
     private let minimum: FieldValue?
     private let maximum: FieldValue?
@@ -44,14 +43,16 @@ public struct FieldConstraints: Sendable {
         exclusiveMinimum = try bound("exclusiveMinimum")
         exclusiveMaximum = try bound("exclusiveMaximum")
         if let text = try reader.optionalString("pattern") {
-            guard type == .string, let expression = try? NSRegularExpression(pattern: "^(?:\(text))$") else {
+            guard type == .string, let form = try? TextPattern(text) else {
                 throw reader.mistyped(
                     "pattern",
-                    en: "a regular expression, on a string field",
-                    zh: "字符串字段上的正则表达式"
+                    en:
+                        "a regular expression of at most \(TextPattern.longest) characters, on a string field, of characters, classes, groups, | and ? * + {m,n}; it stands for the whole value",
+                    zh:
+                        "字符串字段上的正则表达式，不超过 \(TextPattern.longest) 个字符，仅由字符、字符类、分组、| 和 ? * + {m,n} 组成，并与整个值匹配"
                 )
             }
-            pattern = expression
+            pattern = form
         } else {
             pattern = nil
         }
@@ -86,8 +87,7 @@ public struct FieldConstraints: Sendable {
                     zh: "长度必须为 \(lengths.lowerBound) 至 \(lengths.upperBound) 个字符"
                 )
             }
-            let range = NSRange(location: 0, length: normalized.text.utf16.count)
-            if let pattern, pattern.firstMatch(in: normalized.text, range: range) == nil {
+            if let pattern, !pattern.matches(normalized.text) {
                 return LocalizedText(en: "does not have the required form", zh: "格式不符合要求")
             }
         }

@@ -3,14 +3,30 @@
 ///
 /// It sees digests only. Its size is bounded: when it is full, the oldest half of the day's watches is forgotten.
 public struct ProbingWatch: Sendable {
+    /// What a claim is taken for.
+    public enum Outcome: Hashable, Sendable {
+        /// One of few.
+        case usual
+        /// One too many; `isFirst` once a place and day.
+        case suspicious(isFirst: Bool)
+    }
+
     /// The different claims on one place; most places have one, which needs no array.
     private struct Claims {
         let first: UInt32
         var others: [UInt32] = []
+        var isTold = false
 
         var count: Int { 1 + others.count }
 
         func contains(_ claim: UInt32) -> Bool { claim == first || others.contains(claim) }
+
+        /// What there are so many of, and whether it was told already.
+        mutating func outcome(_ limit: Int) -> Outcome {
+            guard count > limit else { return .usual }
+            defer { isTold = true }
+            return .suspicious(isFirst: !isTold)
+        }
     }
 
     private var day = CivilDate(daysSinceEpoch: 0)
@@ -36,19 +52,14 @@ public struct ProbingWatch: Sendable {
     /// Notes a claim and tells whether there have been more than the limit of different claims today.
     ///
     /// `place` is a digest of consumer, subject and field, `claim` one of the claim.
-    public mutating func note(place: UInt64, claim: UInt32, on today: CivilDate) -> Bool {
+    public mutating func note(place: UInt64, claim: UInt32, on today: CivilDate) -> Outcome {
         if today != day {
             (day, recent, older) = (today, [:], [:])
         }
-        guard var claims = recent[place] ?? older[place] else {
-            if recent.count >= capacity { forget() }
-            recent[place] = Claims(first: claim)
-            return limit < 1
-        }
-        if claims.contains(claim) { return claims.count > limit }
-        if claims.count <= limit { claims.others.append(claim) }
+        var claims = recent[place] ?? older[place] ?? Claims(first: claim)
+        if !claims.contains(claim), claims.count <= limit { claims.others.append(claim) }
         if recent[place] == nil, recent.count >= capacity { forget() }
-        recent[place] = claims
-        return claims.count > limit
+        defer { recent[place] = claims }
+        return claims.outcome(limit)
     }
 }

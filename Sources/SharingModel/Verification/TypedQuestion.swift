@@ -68,12 +68,8 @@ public struct TypedQuestion: Sendable {
     /// `records` is every record of the type that names the subject in any role, in any order; `today` is the civil day,
     /// unless the question names one.
     public func verdict(among records: [MaterialRecord], today: CivilDate) -> Verdict {
-        let candidates = records.filter { record in
-            record.type == type.reference && record.status != .superseded
-                && record.names(query.subject, as: query.role)
-                && (query.sourceID.map { $0 == record.sourceID } ?? true)
-        }
-        let known = candidates.filter { record in required.allSatisfy { $0.result(for: record) == .match } }
+        let candidates = records.filter(isCandidate)
+        let known = candidates.filter(isKnown)
         // With a wrong required claim the only answer is "mismatch": neither state nor other claims are told.
         if known.isEmpty, !candidates.isEmpty { return .mismatch([]) }
         let day = query.day ?? today
@@ -91,6 +87,21 @@ public struct TypedQuestion: Sendable {
             return newest.invalidity(on: day, under: type.validity).map(Verdict.notValid) ?? .notFound
         }
         return query.selection == .all ? verdictOnAll(valid) : verdictOnAny(valid)
+    }
+
+    /// Whether nothing is found of the subject under what a question must know of it, whatever the verdict is.
+    public func findsNothing(among records: [MaterialRecord]) -> Bool {
+        !records.contains { isCandidate($0) && isKnown($0) }
+    }
+
+    private func isCandidate(_ record: MaterialRecord) -> Bool {
+        record.type == type.reference && record.status != .superseded
+            && record.names(query.subject, as: query.role)
+            && (query.sourceID.map { $0 == record.sourceID } ?? true)
+    }
+
+    private func isKnown(_ record: MaterialRecord) -> Bool {
+        required.allSatisfy { $0.result(for: record) == .match }
     }
 
     private func verdictOnAny(_ valid: [MaterialRecord]) -> Verdict {

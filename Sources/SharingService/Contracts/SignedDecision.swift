@@ -17,6 +17,8 @@ public struct SignedDecision: Sendable {
     public let decision: ContractDecision
     /// The signature with everything it covers.
     public let text: String
+    /// Whose key signed.
+    private let chain: VerifiedChain
 
     /// Why a signed decision is not taken.
     public enum Rejection: Error, Hashable, Sendable {
@@ -84,6 +86,12 @@ public struct SignedDecision: Sendable {
             signature.isValid(under: key)
         else { throw .signature }
         self.text = text
+        self.chain = chain
+    }
+
+    /// Whether `caller` signed it, with a key that the enrolment takes: one that is pinned is the only one here as well.
+    public func isSigned(by caller: Caller) -> Bool {
+        decision.by == caller.id && caller.pinnedKey.map(chain.contains(keyDigest:)) ?? true
     }
 
     /// - Throws: ``Rejection/time`` unless it was signed within the tolerance of `now`.

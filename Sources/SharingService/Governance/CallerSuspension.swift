@@ -3,7 +3,8 @@ public import SharingModel
 
 /// The suspension of a caller: in effect from the next request on, over open connections too.
 ///
-/// It protects, so it needs no second person; to restore the caller is a proposal.
+/// It protects, so it needs no second person; to restore the caller is a proposal. 三权分立: whoever is the last of the
+/// hub in a role is suspended by nobody alone, since two people enrol another one first.
 public struct CallerSuspension: LoggedOperation {
     /// Why nobody was suspended.
     public enum Rejection: Error, Hashable, Sendable {
@@ -15,8 +16,8 @@ public struct CallerSuspension: LoggedOperation {
         case oneself
         /// Who watches is not switched off by who is watched.
         case watcher
-        /// Fewer than two of the hub's operator, steward and security would be left, and nobody could be restored.
-        case lockOut
+        /// Nobody of the hub would be left in a role: nobody would watch, or restore.
+        case lastOfRole
     }
 
     private let id: CallerID
@@ -53,13 +54,10 @@ public struct CallerSuspension: LoggedOperation {
             guard mayJudge || known.roles.isDisjoint(with: [.security, .auditor]) else {
                 throw Rejection.watcher
             }
-            // Any two of the three restore the third.
             let left = batch.catalogue.callers.values
                 .filter { $0.id != id && $0.id.agency == hub && $0.state == .active }
                 .reduce(into: Set<Role>()) { $0.formUnion($1.roles) }
-            guard left.intersection([.operator, .steward, .security]).count >= 2 else {
-                throw Rejection.lockOut
-            }
+            guard known.roles.isSubset(of: left) else { throw Rejection.lastOfRole }
         }
         let suspended = Caller(
             id: id,

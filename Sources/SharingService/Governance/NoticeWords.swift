@@ -63,6 +63,7 @@ enum NoticeWords {
     private static let subjects: [String: LocalizedText] = [
         "hub-review": LocalizedText(en: "the hub's review", zh: "主管部门审核"),
         "security": LocalizedText(en: "the security administrator", zh: "安全管理员"),
+        "hub-administrator": LocalizedText(en: "another administrator of the hub", zh: "主管部门的另一名管理员"),
         "agency": LocalizedText(en: "agency", zh: "部门"),
         "material-type": LocalizedText(en: "material type", zh: "材料类型"),
         "service-item": LocalizedText(en: "service item", zh: "政务服务事项"),

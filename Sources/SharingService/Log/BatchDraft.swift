@@ -78,6 +78,15 @@ public struct BatchDraft {
             unwrappedKeys[tag] = key
             return key
         }
+        return try makeDataKey(for: tag)
+    }
+
+    /// The data key of a subject of whom something is kept already; nil for anybody else.
+    mutating func knownDataKey(for tag: BlindTag, stored: [UInt8]?) throws -> SymmetricKey? {
+        stored == nil && newKeys[tag] == nil ? nil : try dataKey(for: tag, stored: stored)
+    }
+
+    private mutating func makeDataKey(for tag: BlindTag) throws -> SymmetricKey {
         let (key, wrapped) = try vault.makeDataKey(for: tag)
         newKeys[tag] = key
         writes.dataKeys.append((tag, wrapped))
@@ -167,6 +176,21 @@ public struct BatchDraft {
         if let next = watches.notFound.nextQuestion(of: agency, at: now) {
             throw TooManyNotFound(retryAt: next)
         }
+    }
+
+    /// Notes the refusal of a question, and in `draft` how many like it were not logged before.
+    ///
+    /// - Returns: whether it is to be logged.
+    mutating func noteRefusal(_ draft: inout RecordDraft, by caller: CallerID) -> Bool {
+        let kind = RefusalWatch.Kind(
+            agency: caller.agency,
+            operation: draft.kind.rawValue,
+            material: draft.material?.code,
+            reasons: draft.reasons
+        )
+        guard let unlogged = watches.refusals.note(kind, at: now) else { return false }
+        if unlogged > 0 { draft.unlogged = unlogged }
+        return true
     }
 
     /// The number of a new material record.

@@ -8,4 +8,6 @@ struct QuestionWatches: Sendable {
     var enumeration = EnumerationWatch()
     /// For the same, and how much of it is borne.
     var notFound = NotFoundAllowance()
+    /// Which refusals are logged.
+    var refusals = RefusalWatch()
 }

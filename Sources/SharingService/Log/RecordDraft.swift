@@ -40,6 +40,8 @@ struct RecordDraft {
     /// The verdict, `released` or `not-found` of a reuse, the outcome of a submission, or `refused`.
     var result: String?
     var reasons: [RefusalReason] = []
+    /// How many refusals of this kind were not logged before this one.
+    var unlogged: Int?
     /// What the record commits to without showing it: the canonical answer and query, the case, the subject.
     var answer: [UInt8]?
     var caseNumber: String?
@@ -159,6 +161,7 @@ struct RecordDraft {
             commit("subject", subject?.bytes)
             for (role, subject) in subjects { commit("subject/\(role)", subject.bytes) }
             record.member("time", time)
+            if let unlogged { record.member("unlogged", .integer(Int64(unlogged))) }
             if let exported { record.member("until", .integer(Int64(clamping: exported.until))) }
             if let use { record.member("use", plainText: use.append) }
             record.member("v", 1)

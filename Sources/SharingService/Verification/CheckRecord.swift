@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Crypto
 import SharingModel
 import TransparencyLog
 
@@ -54,7 +55,8 @@ struct CheckRecord {
             if !draft.materials.contains(material) { draft.materials.append(material) }
         }
         for refusal in refused where !draft.notShared.contains(refusal) { draft.notShared.append(refusal) }
-        let position = try log(draft, id: id, revisions: uses.flatMap(\.revisions), in: &batch)
+        let key = try batch.dataKey(for: keyTag, stored: storedKey)
+        let position = try log(draft, id: id, revisions: uses.flatMap(\.revisions), key: key, in: &batch)
         // Who was asked about, or stands in a record, and whether each use of theirs is told to them.
         var concerned: [Subject: Bool] = [:]
         for use in uses {
@@ -78,15 +80,20 @@ struct CheckRecord {
         return (Answer(canonicalBytes: bytes, result: answer.result, position: position), id)
     }
 
-    /// Logs a refusal of the whole check.
-    func refuse(_ reasons: [RefusalReason], of permit: Permit?, in batch: inout BatchDraft) throws -> Int {
+    /// Logs a refusal of the whole check, unless there were many like it in a short time.
+    func refuse(_ reasons: [RefusalReason], of permit: Permit?, in batch: inout BatchDraft) throws -> Int? {
         var draft = draft(result: "refused")
         draft.provider = permit?.type.source
         draft.material = permit?.type.reference
         draft.contract = permit?.basis?.contract.hash
         draft.serviceItem = batch.catalogue.serviceItem(query.purpose.serviceItem)?.slug
         draft.reasons = reasons
-        let position = try log(draft, id: batch.makeID(), in: &batch)
+        guard reasons == [.quotaExceeded] || batch.noteRefusal(&draft, by: caller) else { return nil }
+        let id = batch.makeID()
+        guard let key = try batch.knownDataKey(for: keyTag, stored: storedKey) else {
+            return try batch.log(draft, id: id, opening: batch.randomBytes(32))
+        }
+        let position = try log(draft, id: id, key: key, in: &batch)
         batch.index(principal, as: .kept, at: position, isShown: false)
         return position
     }
@@ -109,9 +116,9 @@ struct CheckRecord {
         _ draft: RecordDraft,
         id: RecordID,
         revisions: [RevisionReference]? = nil,
+        key: SymmetricKey,
         in batch: inout BatchDraft
     ) throws -> Int {
-        let key = try batch.dataKey(for: keyTag, stored: storedKey)
         let details = SealedDetails(
             tag: keyTag,
             key: key,

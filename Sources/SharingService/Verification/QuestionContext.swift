@@ -82,7 +82,8 @@ final class QuestionContext: Sendable {
         draft.serviceItem = permit.item.slug
         draft.answer = bytes
         let revisions = sources.filter { $0.version == permit.type.reference.version }.map(\.reference)
-        let position = try log(draft, id: id, revisions: revisions, storedKey: storedKey, in: &batch)
+        let key = try batch.dataKey(for: keyTag, stored: storedKey)
+        let position = try log(draft, id: id, revisions: revisions, key: key, in: &batch)
         if let contract = permit.basis?.contract { batch.noteUse(of: contract.hash) }
         let isShown = permit.basis?.grant.hiddenFromSubject == nil
         batch.index(subject, as: isUse ? .asked : .kept, at: position, isShown: isShown)
@@ -93,7 +94,9 @@ final class QuestionContext: Sendable {
         return Answer(canonicalBytes: bytes, result: result, position: position)
     }
 
-    /// Logs a refusal.
+    /// Logs a refusal, unless there were many like it in a short time.
+    ///
+    /// No key is made for a subject of whom nothing is kept: then nothing of the question is kept but its record.
     func refuse(_ refusal: Refusal, storedKey: [UInt8]?, in batch: inout BatchDraft) throws -> Answered {
         var draft = record(result: RecordDraft.refused)
         // Only what is known is named: what a caller writes freely must not get into the log.
@@ -104,7 +107,16 @@ final class QuestionContext: Sendable {
         draft.contract = refusal.contract
         draft.serviceItem = batch.catalogue.serviceItem(purpose.serviceItem)?.slug
         draft.reasons = refusal.reasons
-        let position = try log(draft, id: batch.makeID(), storedKey: storedKey, in: &batch)
+        // Those of a quota are counted by their window.
+        guard refusal.reasons == [.quotaExceeded] || batch.noteRefusal(&draft, by: caller) else {
+            return .refused(refusal, position: nil, retryAt: nil)
+        }
+        let id = batch.makeID()
+        guard let key = try batch.knownDataKey(for: keyTag, stored: storedKey) else {
+            let position = try batch.log(draft, id: id, opening: batch.randomBytes(32))
+            return .refused(refusal, position: position, retryAt: nil)
+        }
+        let position = try log(draft, id: id, key: key, in: &batch)
         batch.index(subject, as: .kept, at: position, isShown: false)
         return .refused(refusal, position: position, retryAt: nil)
     }
@@ -148,10 +160,9 @@ final class QuestionContext: Sendable {
         _ draft: RecordDraft,
         id: RecordID,
         revisions: [RevisionReference]? = nil,
-        storedKey: [UInt8]?,
+        key: SymmetricKey,
         in batch: inout BatchDraft
     ) throws -> Int {
-        let key = try batch.dataKey(for: keyTag, stored: storedKey)
         let details = SealedDetails(
             tag: keyTag,
             key: key,

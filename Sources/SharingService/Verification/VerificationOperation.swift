@@ -61,7 +61,10 @@ public final class VerificationOperation: LoggedOperation {
             let isCounted = query.count == nil || findings.incompleteSubjects.isEmpty
             let verdict =
                 isCounted ? question.verdict(among: records, today: batch.today) : Verdict.notFound
-            if case .notFound = verdict { batch.noteUnknown(query.subject, to: context.caller.agency) }
+            // "There is none" is an answer too, and one for who searches.
+            if question.findsNothing(among: records) {
+                batch.noteUnknown(query.subject, to: context.caller.agency)
+            }
             return .answer(
                 try context.answer(
                     permit,
@@ -116,22 +119,27 @@ public final class VerificationOperation: LoggedOperation {
 
     /// Whether the grant refuses what looks like a search for a value (domain.md, Verdict).
     private func isProbing(_ permit: Permit, in batch: inout BatchDraft) -> Bool {
-        var suspects: [String] = []
+        var suspects: [(field: String, isFirst: Bool)] = []
+        func add(_ field: String, _ value: Hasher) {
+            guard case .suspicious(let isFirst) = note(field, value, in: &batch) else { return }
+            suspects.append((field, isFirst))
+        }
         for claim in query.claims {
             var value = narrowing
             for (comparison, json) in claim.comparisons {
                 value.combine(comparison)
                 value.combine(json)
             }
-            if note(claim.field, value, in: &batch) { suspects.append(claim.field) }
+            add(claim.field, value)
         }
         // A number of records can be searched for like a value.
         if let count = query.count {
             var value = narrowing
             value.combine(count)
-            if note("count", value, in: &batch) { suspects.append("count") }
+            add("count", value)
         }
-        for field in suspects {
+        // Once a subject and field and day: whoever goes on must not hide others' alarms among their own.
+        for (field, isFirst) in suspects where isFirst {
             batch.alarms.append(
                 ProbingAlarm(caller: context.caller, material: permit.type.reference, field: field)
             )
@@ -150,7 +158,11 @@ public final class VerificationOperation: LoggedOperation {
     }
 
     /// Notes a claim by digests that only this process can make and that never leave its memory.
-    private func note(_ field: String, _ value: Hasher, in batch: inout BatchDraft) -> Bool {
+    private func note(
+        _ field: String,
+        _ value: Hasher,
+        in batch: inout BatchDraft
+    ) -> ProbingWatch.Outcome {
         var place = Hasher()
         place.combine(context.caller.agency)
         place.combine(query.material.code)
