@@ -1,7 +1,9 @@
 import Crypto
+import Dispatch
 import Foundation
 import SharingModel
 import SharingService
+import Synchronization
 import Testing
 
 @testable import GatewayCommands
@@ -54,6 +56,33 @@ import Testing
         #expect(try files.keyEncryptionKeys() == before)
         try files.rotateKeyEncryptionKey()
         #expect(try files.keyEncryptionKeys().former == before.current)
+    }
+
+    @Test func `of rotations at once one makes a key, and none destroys one`() throws {
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let before = try files.keyEncryptionKeys()
+        let done = Mutex(0)
+        DispatchQueue.concurrentPerform(iterations: 8) { _ in
+            if (try? KeyFiles(directory: directory).rotateKeyEncryptionKey()) != nil {
+                done.withLock { $0 += 1 }
+            }
+        }
+        #expect(done.withLock { $0 } == 1)
+        #expect(try files.keyEncryptionKeys().former == before.current)
+        #expect(try names() == ["key-encryption.key", "key-encryption-old.key"])
+    }
+
+    @Test func `keys that are retired in the same second are both kept`() throws {
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let time = try #require(Timestamp("2026-11-28T20:15:00.000Z"))
+        var formers: Set<String> = []
+        for _ in 0..<3 {
+            try files.rotateKeyEncryptionKey()
+            formers.insert(try files.text(files.formerPath))
+            _ = try files.retireFormerKey(at: time)
+        }
+        #expect(Set(try files.retiredPaths.map(files.text)) == formers)
+        #expect(formers.count == 3)
     }
 
     @Test func `a key in the environment stands for the file, and leaves the environment`() throws {
