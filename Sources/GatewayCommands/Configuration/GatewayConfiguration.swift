@@ -193,6 +193,11 @@ struct GatewayConfiguration: Sendable {
         }
     }
 
+    /// Refuses directories in which others may replace files.
+    func checkDirectories() throws {
+        for directory in [dataDirectory, keysDirectory] { try KeyPermissions.checkDirectory(directory) }
+    }
+
     /// The origin of a year's log: its URL without the scheme (log.md, Origins).
     func origin(year: Int) -> String {
         let rest = publicURL.range(of: "://").map { String(publicURL[$0.upperBound...]) } ?? publicURL

@@ -122,13 +122,3 @@ struct KeyFiles {
         }
     }
 }
-
-/// Keys of the gateway are for it alone.
-enum KeyPermissions {
-    /// - Throws: ``GatewayConfiguration/Invalid`` if others may read the file.
-    static func check(_ path: String) throws {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        guard let mode = attributes?[.posixPermissions] as? Int, mode & 0o077 != 0 else { return }
-        throw GatewayConfiguration.Invalid(description: "\(path) may be read by others: chmod 600 \(path)")
-    }
-}

@@ -43,6 +43,7 @@ struct DoctorCommand: AsyncParsableCommand {
         }
         findings.append(("server certificate", certificate(configuration)))
         findings += trust(configuration)
+        findings.append(("directories", directories(configuration)))
         findings.append(("disk", disk(configuration)))
         findings.append(("next log", nextLog(configuration)))
         findings.append(("key-encryption key", keyEncryption(configuration.keyEncryption)))
@@ -86,6 +87,15 @@ struct DoctorCommand: AsyncParsableCommand {
             ]
         } catch {
             return [("trust", .bad("\(error)"))]
+        }
+    }
+
+    private func directories(_ configuration: GatewayConfiguration) -> Finding {
+        do {
+            try configuration.checkDirectories()
+            return .good("nobody else may write there")
+        } catch {
+            return .bad("\(error)")
         }
     }
 

@@ -113,6 +113,7 @@ struct InitCommand: AsyncParsableCommand {
             attributes: [.posixPermissions: 0o700]
         )
         try keys.makeDirectory()
+        try configuration.checkDirectories()
         let text = configuration.origin(year: year)
         guard let origin = NoteName(text) else {
             throw GatewayConfiguration.Invalid(

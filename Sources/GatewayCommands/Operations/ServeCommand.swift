@@ -38,6 +38,7 @@ struct ServeCommand: AsyncParsableCommand {
         LoggingSystem.bootstrap { JSONLogHandler(label: $0, level: configuration.logLevel) }
         let logger = Logger(label: "oncegate")
         let shares = try ServeCommand.shares(for: configuration, logger)
+        try configuration.checkDirectories()
         let reloader = try TrustReloader(configuration, logger: logger)
         // Gateways that were initialised before there were tokens have no key for them yet.
         try TokenKeys(keysDirectory: configuration.keysDirectory).makeIfAbsent(at: GatewayRuntime.wallClock())
