@@ -58,6 +58,7 @@ final class TrustReloader: Service {
             previous: previous,
             marks: try RevocationMarkFile(keysDirectory: configuration.keysDirectory).read()
         )
+        try KeyPermissions.checkServerKey(configuration.key)
         let context = try TrustSource.serverContext(
             certificateFile: configuration.certificate,
             keyFile: configuration.key,
