@@ -89,7 +89,7 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let (name, old) = ("ONCEGATE_TEST_KEY", "ONCEGATE_TEST_KEY_OLD")
         let (text, oldText) = (try randomKey(), try randomKey())
-        let source = try KeyEncryptionSource(
+        let source = KeyEncryptionSource(
             variable: name,
             files: files,
             environment: [name: text, old: oldText]
@@ -105,15 +105,14 @@ import Testing
     @Test(arguments: [nil, "", "no key", "c2hvcnQ="])
     func `a variable that holds no key is refused without a word of it`(value: String?) throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
-        let error = try #require(throws: GatewayConfiguration.Invalid.self) {
-            try KeyEncryptionSource(
-                variable: "KEK",
-                files: files,
-                environment: ["KEK": value].compactMapValues { $0 }
-            )
-        }
-        #expect(error.description.contains("KEK"))
-        if let value, !value.isEmpty { #expect(!error.description.contains(value)) }
+        let source = KeyEncryptionSource(
+            variable: "KEK",
+            files: files,
+            environment: ["KEK": value].compactMapValues { $0 }
+        )
+        let error = try #require(throws: (any Error).self) { try source.keys() }
+        #expect("\(error)".contains("KEK"))
+        if let value, !value.isEmpty { #expect(!"\(error)".contains(value)) }
     }
 
     private func randomKey() throws -> String {

@@ -98,7 +98,7 @@ struct GatewayConfiguration: Sendable {
                     + "and stand without keys.variable"
             )
         }
-        keyEncryption = try KeyEncryptionSource(
+        keyEncryption = KeyEncryptionSource(
             variable: variable.isEmpty ? nil : variable,
             files: KeyFiles(directory: keysDirectory, token: address.map(PKCS11Key.init)),
             environment: environment

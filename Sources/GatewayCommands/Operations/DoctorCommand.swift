@@ -165,6 +165,8 @@ struct DoctorCommand: AsyncParsableCommand {
                         : .good("\(clock)")
                 ),
             ]
+        } catch let absent as KeyEncryptionSource.Absent {
+            return [("store", .warning("not looked at, since its key is not here: \(absent)"))]
         } catch let error as StoreOpeningError {
             if case .inUse = error {
                 return [("store", .good("in use by a running gateway: see its /health/ready"))]
@@ -187,6 +189,8 @@ struct DoctorCommand: AsyncParsableCommand {
             return .warning(
                 "\(retired) opens older copies alone: keep it off this machine, and remove it here"
             )
+        } catch let absent as KeyEncryptionSource.Absent {
+            return .warning("not looked at: the gateway has it in \(absent.variable), this shell has not")
         } catch {
             return .bad("\(error)")
         }
