@@ -85,6 +85,21 @@ import Testing
         #expect(formers.count == 3)
     }
 
+    @Test(.enabled(if: geteuid() == 0)) func `a key that another user makes is its directory's owner's`()
+        throws
+    {
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let owner: uid_t = 65_534
+        #expect(chown(directory, owner, owner) == 0)
+        try files.rotateKeyEncryptionKey()
+        let made = try files.makeLogKey(year: 2027)
+        for path in ["\(directory)/key-encryption.key", made] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            #expect(attributes[.ownerAccountID] as? Int == Int(owner))
+            #expect(attributes[.posixPermissions] as? Int == 0o600)
+        }
+    }
+
     @Test func `a key in the environment stands for the file, and leaves the environment`() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let (name, old) = ("ONCEGATE_TEST_KEY", "ONCEGATE_TEST_KEY_OLD")
