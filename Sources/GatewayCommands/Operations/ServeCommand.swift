@@ -161,6 +161,13 @@ struct ServeCommand: AsyncParsableCommand {
                     ),
                     .init(service: RetentionSchedule(gateway: gateway, logger: logger)),
                     .init(service: ClockWatch(gateway: gateway, logger: logger)),
+                    .init(
+                        service: CheckpointWatch(
+                            store: runtime.store,
+                            metrics: gateway.metrics,
+                            logger: logger
+                        )
+                    ),
                     .init(service: OverdueWatch(gateway: gateway, logger: logger)),
                     .init(service: PromiseWatch(gateway: gateway, logger: logger)),
                     .init(service: NoticeWatch(gateway: gateway, configuration.notices, logger: logger)),
