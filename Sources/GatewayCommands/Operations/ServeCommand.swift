@@ -125,7 +125,8 @@ struct ServeCommand: AsyncParsableCommand {
             responder: OperationsListener(
                 gateway: gateway,
                 registry: registry,
-                trust: trust
+                trust: trust,
+                host: configuration.operations.host
             ),
             server: .plain(limits: shares.limited(configuration.operationsLimits, to: shares.others)),
             configuration: ServeCommand.address(configuration.operations),
@@ -160,7 +161,6 @@ struct ServeCommand: AsyncParsableCommand {
                         )
                     ),
                     .init(service: RetentionSchedule(gateway: gateway, logger: logger)),
-                    .init(service: ClockWatch(gateway: gateway, logger: logger)),
                     .init(
                         service: CheckpointWatch(
                             store: runtime.store,
@@ -168,6 +168,7 @@ struct ServeCommand: AsyncParsableCommand {
                             logger: logger
                         )
                     ),
+                    .init(service: ClockWatch(gateway: gateway, logger: logger)),
                     .init(service: OverdueWatch(gateway: gateway, logger: logger)),
                     .init(service: PromiseWatch(gateway: gateway, logger: logger)),
                     .init(service: NoticeWatch(gateway: gateway, configuration.notices, logger: logger)),
