@@ -17,7 +17,7 @@ struct YAMLDocument {
     /// - Throws: ``Malformed``: no YAML, a repeated key, an alias, too much.
     init(_ text: String, file: String) throws {
         guard text.utf8.count <= YAMLDocument.largest else {
-            throw Malformed(description: "\(file) has more than \(YAMLDocument.largest >> 20) MiB")
+            throw Malformed(description: "\(file): more than \(YAMLDocument.largest >> 20) MiB")
         }
         // Before it is parsed: few bytes of aliases stand for more than any memory holds.
         if let alias = YAMLDocument.alias(in: text) {
