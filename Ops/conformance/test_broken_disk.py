@@ -62,6 +62,30 @@ def test_what_the_disk_does_not_take_is_not_acknowledged(calls, file, error, gat
     assert gateway.caller(REGISTRY).submit(lost).json()["outcome"] == "created"
 
 
+def test_a_full_disk_that_keeps_the_write_ahead_log_from_being_copied_is_told_once(gateway):
+    """Nothing is refused for it, so nobody would notice until the disk is full of it."""
+    registry = gateway.caller(REGISTRY)
+
+    def fill_until(told):
+        for _ in range(12):
+            lines = "".join(f"{samples.line(samples.licence(scope='食品销售；' * 300))}\n" for _ in range(400))
+            _, last = registry.import_lines(lines.encode(), promised=False)
+            assert last["summary"]["created"] == 400
+            if told in gateway.log_text():
+                return
+        until(lambda: told in gateway.log_text(), 10, told)
+
+    gateway.disk.fail(disk.WRITES, DATABASE, errno.ENOSPC)
+    try:
+        fill_until("cannot be copied into the database")
+        assert gateway.metric("oncegate_store_uncopied") == 1
+    finally:
+        assert gateway.disk.heal() > 0
+    fill_until("is copied into the database again")
+    assert gateway.metric("oncegate_store_uncopied") == 0
+    assert gateway.log_text().count("cannot be copied into the database") == 1
+
+
 @pytest.mark.parametrize("file", [DATABASE, AHEAD])
 def test_what_cannot_be_read_is_a_fault_of_the_gateway_and_no_answer(file, gateway, judges_of):
     """A read that fails is never "there is no such record"."""

@@ -179,3 +179,15 @@ def test_public_pages_name_their_own_address_whatever_a_request_claims(path, cit
         return response.status_code, head, re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "", response.text)
 
     assert page(**FORGED, Host="evil.example") == page()
+
+
+@pytest.mark.parametrize("path", ["/metrics", "/health/ready", "/health/live"])
+def test_the_operations_listener_answers_to_no_name_of_a_stranger(path, city):
+    """A page of theirs could have its own name resolved to this machine (DNS rebinding)."""
+    port = city.ports["operations"]
+
+    def status(host):
+        return requests.get(f"http://127.0.0.1:{port}{path}", headers={"Host": host}, timeout=10).status_code
+
+    assert [status(host) for host in ("attacker.example", f"attacker.example:{port}", "localhost.attacker.example")] == [421] * 3
+    assert [status(host) for host in ("localhost", f"127.0.0.1:{port}", f"[::1]:{port}", "10.0.0.7")] == [200] * 4

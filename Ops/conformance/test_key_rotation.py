@@ -7,6 +7,7 @@ import pathlib
 import re
 import secrets
 import sqlite3
+import subprocess
 import threading
 import time
 
@@ -22,6 +23,8 @@ from harness.polling import until
 
 REGISTRY, DESK = "market-regulation.system.registry", "affairs-centre.system.front-desk"
 SUBJECTS = int(os.environ.get("ONCEGATE_ROTATED_KEYS", "700"))
+#: How often rotations are started together.
+RACES = int(os.environ.get("ONCEGATE_ROTATION_RACES", "8"))
 DONE = "the old one may go"
 #: Seconds within which they are rewrapped, on a busy machine.
 PATIENCE = 45 + SUBJECTS / 50
@@ -187,6 +190,51 @@ def test_a_key_that_does_not_follow_the_one_in_force_is_not_taken(make_gateway):
     assert opened(gateway, base64.b64decode(text)) == (1, 1, True)
 
 
+def rotations_at_once(gateway, count):
+    """What becomes of so many rotations that are started together."""
+    started = [subprocess.Popen([gateway.binary, "key", "rotate", "--config", gateway.configuration], env=gateway.environment,
+                                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) for _ in range(count)]
+    said = [each.communicate(timeout=60)[1] for each in started]
+    return [(each.returncode, text) for each, text in zip(started, said)]
+
+
+def held(gateway):
+    """What all key-encryption keys' files hold, whatever the gateway renames meanwhile."""
+    while True:
+        try:
+            return {path.read_text() for path in keys(gateway).glob("key-encryption*.key")}
+        except FileNotFoundError:
+            continue
+
+
+def test_of_rotations_at_once_one_is_done_and_no_key_is_lost(binary, authority, tmp_path):
+    gateway = Gateway(binary, tmp_path / "gateway", authority, CONTRACTS).initialise()
+    current, former = (keys(gateway) / f"key-encryption{name}.key" for name in ("", "-old"))
+    for number in range(RACES):
+        before = current.read_text()
+        ends = rotations_at_once(gateway, 2 + 2 * (number % 2))
+        assert [code for code, _ in ends].count(0) == 1, ends
+        assert all("key-encryption-old.key is still there" in text for code, text in ends if code), ends
+        assert former.read_text() == before and current.read_text() != before
+        assert {path.name for path in keys(gateway).glob("key-enc*")} == {current.name, former.name}
+        # Nothing is wrapped here: what the next round begins with.
+        former.rename(current)
+
+
+def test_rotations_at_once_beside_a_running_gateway_lose_no_key(make_gateway):
+    gateway = make_gateway()
+    record = fill(gateway, 20)
+    known = held(gateway)
+    for number in range(3):
+        assert any(code == 0 for code, _ in rotations_at_once(gateway, 2))
+        known |= held(gateway)
+        until(lambda: not (keys(gateway) / "key-encryption-old.key").exists(), 30, "the end of the rotation")
+        assert held(gateway) >= known, f"a key was lost in round {number}"
+    gateway.stop()
+    gateway.serve()
+    assert gateway.caller(DESK).verify(samples.question_about(record)).json()["verdict"] == "match"
+
+
 def new_key():
     return base64.b64encode(secrets.token_bytes(32)).decode()
 
@@ -208,7 +256,13 @@ def test_a_key_from_the_environment_is_not_shown_there_and_is_rotated_there(with
     assert old.encode() not in pathlib.Path(f"/proc/{gateway.process.pid}/environ").read_bytes()
     refused = gateway.command("key", "rotate", "--config", gateway.configuration)
     assert refused.returncode == 1 and "CITY_KEK_OLD" in refused.stderr
+    # An operator's shell has no key, and what needs none does not ask for it.
+    for command in (["doctor"], ["token", "rotate"], ["log", "roll-over"]):
+        done = gateway.command(*command, "--config", gateway.configuration, env=dict(os.environ))
+        assert done.returncode == 0, done.stdout + done.stderr
     gateway.stop()
+    done = gateway.command("doctor", "--config", gateway.configuration, env=dict(os.environ))
+    assert done.returncode == 0 and "not looked at" in done.stdout, done.stdout
     for environment, told in (({"CITY_KEK": ""}, "which the environment lacks"), ({"CITY_KEK": "short"}, "base64 of 32 bytes"),
                               ({"CITY_KEK": new_key()}, "is not the one of this database")):
         done = gateway.command("serve", "--config", gateway.configuration, env={**gateway.environment, **environment})

@@ -191,6 +191,40 @@ def test_a_mistyped_key_of_the_configuration_is_named_with_its_line(initialised)
     assert "gateway.yaml:2" in serve(initialised)
 
 
+def named_by_doctor(gateway, subject):
+    done = gateway.command("doctor", "--config", gateway.configuration, "--json")
+    [finding] = [each for each in json.loads(done.stdout)["findings"] if each["subject"] == subject]
+    assert (done.returncode, finding["state"]) == (1, "wrong")
+    return finding["text"]
+
+
+@pytest.mark.parametrize("which", ["data", "keys"])
+def test_a_directory_in_which_others_may_write_is_refused(which, fresh):
+    place = fresh.directory / which
+    place.mkdir(mode=0o700)
+    place.chmod(0o777)
+    done = fresh.command("init", "--config", fresh.configuration, "--seed", CONTRACTS)
+    assert done.returncode == 1 and f"chmod 700 {place}" in done.stderr
+    assert not list(place.iterdir())
+    place.chmod(0o700)
+    fresh.initialise()
+    place.chmod(0o770)
+    assert f"chmod 700 {place}" in serve(fresh)
+    assert f"chmod 700 {place}" in named_by_doctor(fresh, "directories")
+
+
+def test_a_servers_key_that_others_may_read_is_refused(fresh, tmp_path):
+    key = shutil.copy(fresh.authority.server().key, tmp_path / "server.key")
+    key.chmod(0o644)
+    text = fresh.configuration.read_text("utf-8")
+    fresh.configuration.write_text(text.replace(str(fresh.authority.server().key), str(key)), "utf-8")
+    fresh.initialise()
+    assert f"chmod 600 {key}" in serve(fresh)
+    assert f"chmod 600 {key}" in named_by_doctor(fresh, "trust")
+    key.chmod(0o640)
+    fresh.serve()
+
+
 def test_every_line_of_its_log_is_json(city):
     lines = city.log_text(whole=True).splitlines()
     assert lines and all({"time", "level", "message"} <= set(json.loads(line)) for line in lines)

@@ -235,6 +235,11 @@ public final class SQLiteStore: SharingStore {
         }
     }
 
+    /// Why what is committed stays in the write-ahead log, which grows meanwhile; nil as long as it is copied.
+    public func checkpointFault() async throws -> String? {
+        try await thread.run { $0.checkpointFault }
+    }
+
     /// Whether a write would succeed now; looks at the disk's free space too.
     public func checkWritable() async throws {
         try await thread.run { try $0.checkWritable() }

@@ -1,7 +1,9 @@
 import Crypto
+import Dispatch
 import Foundation
 import SharingModel
 import SharingService
+import Synchronization
 import Testing
 
 @testable import GatewayCommands
@@ -56,11 +58,53 @@ import Testing
         #expect(try files.keyEncryptionKeys().former == before.current)
     }
 
+    @Test func `of rotations at once one makes a key, and none destroys one`() throws {
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let before = try files.keyEncryptionKeys()
+        let done = Mutex(0)
+        DispatchQueue.concurrentPerform(iterations: 8) { _ in
+            if (try? KeyFiles(directory: directory).rotateKeyEncryptionKey()) != nil {
+                done.withLock { $0 += 1 }
+            }
+        }
+        #expect(done.withLock { $0 } == 1)
+        #expect(try files.keyEncryptionKeys().former == before.current)
+        #expect(try names() == ["key-encryption.key", "key-encryption-old.key"])
+    }
+
+    @Test func `keys that are retired in the same second are both kept`() throws {
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let time = try #require(Timestamp("2026-11-28T20:15:00.000Z"))
+        var formers: Set<String> = []
+        for _ in 0..<3 {
+            try files.rotateKeyEncryptionKey()
+            formers.insert(try files.text(files.formerPath))
+            _ = try files.retireFormerKey(at: time)
+        }
+        #expect(Set(try files.retiredPaths.map(files.text)) == formers)
+        #expect(formers.count == 3)
+    }
+
+    @Test(.enabled(if: geteuid() == 0)) func `a key that another user makes is its directory's owner's`()
+        throws
+    {
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let owner: uid_t = 65_534
+        #expect(chown(directory, owner, owner) == 0)
+        try files.rotateKeyEncryptionKey()
+        let made = try files.makeLogKey(year: 2027)
+        for path in ["\(directory)/key-encryption.key", made] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            #expect(attributes[.ownerAccountID] as? Int == Int(owner))
+            #expect(attributes[.posixPermissions] as? Int == 0o600)
+        }
+    }
+
     @Test func `a key in the environment stands for the file, and leaves the environment`() throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let (name, old) = ("ONCEGATE_TEST_KEY", "ONCEGATE_TEST_KEY_OLD")
         let (text, oldText) = (try randomKey(), try randomKey())
-        let source = try KeyEncryptionSource(
+        let source = KeyEncryptionSource(
             variable: name,
             files: files,
             environment: [name: text, old: oldText]
@@ -76,15 +120,14 @@ import Testing
     @Test(arguments: [nil, "", "no key", "c2hvcnQ="])
     func `a variable that holds no key is refused without a word of it`(value: String?) throws {
         defer { try? FileManager.default.removeItem(atPath: directory) }
-        let error = try #require(throws: GatewayConfiguration.Invalid.self) {
-            try KeyEncryptionSource(
-                variable: "KEK",
-                files: files,
-                environment: ["KEK": value].compactMapValues { $0 }
-            )
-        }
-        #expect(error.description.contains("KEK"))
-        if let value, !value.isEmpty { #expect(!error.description.contains(value)) }
+        let source = KeyEncryptionSource(
+            variable: "KEK",
+            files: files,
+            environment: ["KEK": value].compactMapValues { $0 }
+        )
+        let error = try #require(throws: (any Error).self) { try source.keys() }
+        #expect("\(error)".contains("KEK"))
+        if let value, !value.isEmpty { #expect(!"\(error)".contains(value)) }
     }
 
     private func randomKey() throws -> String {

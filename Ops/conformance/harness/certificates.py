@@ -158,4 +158,5 @@ def publish(file, *contents):
     """Puts a file in place in one step."""
     fresh = file.with_suffix(".fresh")
     fresh.write_bytes(b"".join(contents))
+    fresh.chmod(0o600)
     fresh.rename(file)

@@ -14,13 +14,16 @@ public struct OperationsListener: HTTPResponder {
     private let gateway: SharingGateway
     private let registry: ConnectionRegistry
     private let trust: TrustSource
+    private let names: OperationsNames
 
-    /// Watches `gateway`, its connections and its trust.
+    /// Watches `gateway`, its connections and its trust; `host` is the configured name of the listener.
     public init(
         gateway: SharingGateway,
         registry: ConnectionRegistry,
-        trust: TrustSource
+        trust: TrustSource,
+        host: String
     ) {
+        names = OperationsNames(host: host)
         self.gateway = gateway
         self.registry = registry
         self.trust = trust
@@ -30,6 +33,9 @@ public struct OperationsListener: HTTPResponder {
     public func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
         guard request.method == .get || request.method == .head else {
             return OperationsListener.json(["status": "method-not-allowed"], status: .methodNotAllowed)
+        }
+        guard names.contains(request.head.authority) else {
+            return OperationsListener.json(["status": "misdirected-request"], status: .misdirectedRequest)
         }
         let response: Response
         switch request.uri.path {

@@ -1,3 +1,5 @@
+// To the compiler the structures of C belong to whichever module declares them first, and it differs from build to build.
+import CDispatch
 import Foundation
 
 /// A file that is written anew and that only its owner may read, for it may tell of people.
@@ -6,18 +8,18 @@ struct OutputFile {
     private let handle: FileHandle
 
     init(_ path: String) throws {
-        guard
-            FileManager.default.createFile(
-                atPath: path,
-                contents: nil,
-                attributes: [.posixPermissions: 0o600]
-            ),
-            let handle = FileHandle(forWritingAtPath: path)
-        else {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
             throw CommandFailure("cannot write \(path): is there such a directory, and may you write there?")
         }
+        handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         self.path = path
-        self.handle = handle
+        // A file that was there may be open to others, or another's; terminals and pipes are as they are.
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+        guard fchmod(descriptor, 0o600) == 0, ftruncate(descriptor, 0) == 0 else {
+            throw CommandFailure("\(path) is there already and is not yours: remove it, or give another name")
+        }
     }
 
     func write(_ bytes: [UInt8]) throws {

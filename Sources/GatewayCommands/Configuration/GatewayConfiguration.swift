@@ -102,7 +102,7 @@ struct GatewayConfiguration: Sendable {
                     + "and stand without keys.variable"
             )
         }
-        keyEncryption = try KeyEncryptionSource(
+        keyEncryption = KeyEncryptionSource(
             variable: variable.isEmpty ? nil : variable,
             files: KeyFiles(directory: keysDirectory, token: address.map(PKCS11Key.init)),
             environment: environment
@@ -193,6 +193,11 @@ struct GatewayConfiguration: Sendable {
                     "the configuration has seals.authority and lacks seals.roots: set the PEM files of its roots"
             )
         }
+    }
+
+    /// Refuses directories in which others may replace files.
+    func checkDirectories() throws {
+        for directory in [dataDirectory, keysDirectory] { try KeyPermissions.checkDirectory(directory) }
     }
 
     /// The origin of a year's log: its URL without the scheme (log.md, Origins).

@@ -7,8 +7,17 @@ import SharingService
 enum KeyEncryptionSource: Sendable {
     /// From files of the keys directory, which may be replaced while the gateway runs.
     case files(KeyFiles)
-    /// From a variable of the environment, read once.
-    case environment(variable: String, KeyEncryptionKeys.Pair)
+    /// From a variable of the environment, read once; commands that need no key go without it.
+    case environment(variable: String, Result<KeyEncryptionKeys.Pair, any Error>)
+
+    /// The environment has no key: of the gateway, or of the shell of a command.
+    struct Absent: Error, CustomStringConvertible {
+        let variable: String
+
+        var description: String {
+            "the configuration's keys.variable is \(variable), which the environment lacks: set it to the base64 of 32 bytes"
+        }
+    }
 
     /// Reads what the configuration names.
     ///
@@ -16,27 +25,33 @@ enum KeyEncryptionSource: Sendable {
     ///   - variable: the variable with the key; nil for the files.
     ///   - files: the keys directory.
     ///   - environment: the environment.
-    /// - Throws: ``GatewayConfiguration/Invalid``, without a word of what the variable holds.
-    init(variable: String?, files: KeyFiles, environment: [String: String]) throws {
+    init(variable: String?, files: KeyFiles, environment: [String: String]) {
         guard let variable else {
             self = .files(files)
             return
         }
-        guard let current = try KeyEncryptionSource.key(variable, in: environment) else {
-            throw GatewayConfiguration.Invalid(
-                description:
-                    "the configuration's keys.variable is \(variable), which the environment lacks: set it to the base64 of 32 bytes"
-            )
-        }
-        let former = try KeyEncryptionSource.key(KeyEncryptionSource.former(of: variable), in: environment)
-        self = .environment(variable: variable, .init(current: current, former: former))
+        self = .environment(
+            variable: variable,
+            Result {
+                guard let current = try KeyEncryptionSource.key(variable, in: environment) else {
+                    throw Absent(variable: variable)
+                }
+                let former = try KeyEncryptionSource.key(
+                    KeyEncryptionSource.former(of: variable),
+                    in: environment
+                )
+                return .init(current: current, former: former)
+            }
+        )
     }
 
     /// The keys as they are now.
+    ///
+    /// - Throws: ``Absent``, or ``GatewayConfiguration/Invalid`` without a word of what the variable holds.
     func keys() throws -> KeyEncryptionKeys.Pair {
         switch self {
         case .files(let files): try files.keyEncryptionKeys()
-        case .environment(_, let keys): keys
+        case .environment(_, let keys): try keys.get()
         }
     }
 

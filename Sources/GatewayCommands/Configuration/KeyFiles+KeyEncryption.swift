@@ -36,42 +36,77 @@ extension KeyFiles {
     ///
     /// Whatever ends this in the middle, keys that open the data are there, and it can be done again.
     ///
+    /// - Returns: whether the new key is wrapped by a token and the one before it was not.
     /// - Throws: ``GatewayConfiguration/Invalid``: the former key of the last time is still there.
-    func rotateKeyEncryptionKey() throws {
-        let keys = try keyEncryptionKeys()
-        guard keys.former == nil else {
-            throw GatewayConfiguration.Invalid(
-                description:
-                    "\(formerPath) is still there, so keys are still wrapped with it: a running gateway rewraps them and then takes it "
-                    + "away; start it, or wait, and run this again"
-            )
+    @discardableResult
+    func rotateKeyEncryptionKey() throws -> Bool {
+        try whileLocked {
+            guard try keyEncryptionKeys().former == nil else {
+                throw GatewayConfiguration.Invalid(
+                    description:
+                        "\(formerPath) is still there, so keys are still wrapped with it: a running gateway rewraps them and then takes "
+                        + "it away; start it, or wait, and run this again"
+                )
+            }
+            let isFirstWrapped = try token != nil && KeyFiles.bytes(text(keyEncryptionPath)) != nil
+            // A rotation that was broken off after this name leaves the key in force under both.
+            let isNamed = FileManager.default.fileExists(atPath: formerPath)
+            let unfinished = keyEncryptionPath + ".new"
+            unlink(unfinished)
+            try makeKeyEncryptionKey(unfinished)
+            guard link(keyEncryptionPath, formerPath) == 0 || (errno == EEXIST && isNamed) else {
+                throw KeyFiles.cannotName(formerPath)
+            }
+            // On disk before the new key takes the name: a power cut must not leave the new key alone.
+            try DurableFile.synchronizeDirectory(of: formerPath)
+            guard rename(unfinished, keyEncryptionPath) == 0 else {
+                throw KeyFiles.cannotName(keyEncryptionPath)
+            }
+            try DurableFile.synchronizeDirectory(of: keyEncryptionPath)
+            return isFirstWrapped
         }
-        let unfinished = keyEncryptionPath + ".new"
-        unlink(unfinished)
-        try makeKeyEncryptionKey(unfinished)
-        unlink(formerPath)
-        guard link(keyEncryptionPath, formerPath) == 0, rename(unfinished, keyEncryptionPath) == 0 else {
-            throw GatewayConfiguration.Invalid(
-                description: "cannot name the keys in \(directory): \(String(cString: strerror(errno)))"
-            )
-        }
-        try DurableFile.synchronizeDirectory(of: keyEncryptionPath)
     }
 
     /// Gives the former key, with which nothing is wrapped any more, a name under which it is read no more.
     ///
     /// - Returns: the file that it is in, or was in before somebody took it away.
     func retireFormerKey(at time: Timestamp) throws -> String {
-        let digits = time.description.prefix(19).filter { $0 != "-" && $0 != ":" }
-        let path = "\(directory)/\(KeyFiles.retiredPrefix)\(digits)Z.key"
-        guard rename(formerPath, path) == 0 else {
-            if errno == ENOENT { return formerPath }
+        try whileLocked {
+            var time = time
+            while true {
+                let digits = time.description.prefix(19).filter { $0 != "-" && $0 != ":" }
+                let path = "\(directory)/\(KeyFiles.retiredPrefix)\(digits)Z.key"
+                if link(formerPath, path) == 0 {
+                    unlink(formerPath)
+                    try DurableFile.synchronizeDirectory(of: path)
+                    return path
+                }
+                switch errno {
+                case ENOENT: return formerPath
+                // The key of another rotation, which opens older copies.
+                case EEXIST: time = time + .seconds(1)
+                default: throw KeyFiles.cannotName(path)
+                }
+            }
+        }
+    }
+
+    /// Does `work` while no other program replaces or retires keys of the directory.
+    private func whileLocked<Result>(_ work: () throws -> Result) throws -> Result {
+        let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0, flock(descriptor, LOCK_EX) == 0 else {
+            let reason = String(cString: strerror(errno))
+            if descriptor >= 0 { close(descriptor) }
             throw GatewayConfiguration.Invalid(
-                description: "cannot rename \(formerPath): \(String(cString: strerror(errno)))"
+                description: "cannot lock \(directory): \(reason); run this as the user of the gateway"
             )
         }
-        try DurableFile.synchronizeDirectory(of: path)
-        return path
+        defer { close(descriptor) }
+        return try work()
+    }
+
+    private static func cannotName(_ path: String) -> GatewayConfiguration.Invalid {
+        .init(description: "cannot name the key \(path): \(String(cString: strerror(errno)))")
     }
 
     /// The files of keys that wrap nothing any more.

@@ -1,3 +1,5 @@
+// To the compiler the structures of C belong to whichever module declares them first, and it differs from build to build.
+import CDispatch
 import Crypto
 import Foundation
 import TransparencyLog
@@ -64,7 +66,13 @@ struct KeyFiles {
 
     /// Makes a file with the base64 of `bytes`, durably; refuses one that is there.
     func make(_ path: String, _ bytes: [UInt8]) throws {
-        let text = Data(bytes).base64EncodedString() + "\n"
+        try KeyFiles.make(path, text: Data(bytes).base64EncodedString() + "\n")
+    }
+
+    /// Makes a file for the owner of its directory alone, durably; refuses one that is there.
+    ///
+    /// The owner of the directory is the gateway's user, whoever runs a command.
+    static func make(_ path: String, text: String) throws {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw GatewayConfiguration.Invalid(
@@ -72,6 +80,17 @@ struct KeyFiles {
             )
         }
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        var status = stat()
+        let directory = (path as NSString).deletingLastPathComponent
+        guard stat(directory, &status) == 0,
+            status.st_uid == geteuid() || fchown(descriptor, status.st_uid, status.st_gid) == 0
+        else {
+            unlink(path)
+            throw GatewayConfiguration.Invalid(
+                description:
+                    "\(directory) belongs to another user, who could not read \(path): run this as that user"
+            )
+        }
         try file.write(contentsOf: Data(text.utf8))
         try file.synchronize()
     }
@@ -120,15 +139,5 @@ struct KeyFiles {
         Data(base64Encoded: text.trimmingCharacters(in: .whitespacesAndNewlines)).flatMap {
             $0.count == count ? $0 : nil
         }
-    }
-}
-
-/// Keys of the gateway are for it alone.
-enum KeyPermissions {
-    /// - Throws: ``GatewayConfiguration/Invalid`` if others may read the file.
-    static func check(_ path: String) throws {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        guard let mode = attributes?[.posixPermissions] as? Int, mode & 0o077 != 0 else { return }
-        throw GatewayConfiguration.Invalid(description: "\(path) may be read by others: chmod 600 \(path)")
     }
 }

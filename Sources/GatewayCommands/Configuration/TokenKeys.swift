@@ -106,15 +106,7 @@ struct TokenKeys {
         let path = "\(directory)/\(Name(made: time, keyID: JSONWebKey(key.publicKey).id))"
         // Under its own name only when it is whole: a running gateway reads what is there.
         let unfinished = "\(path).new"
-        let descriptor = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw GatewayConfiguration.Invalid(
-                description: "cannot make the key file \(path): is the directory writable?"
-            )
-        }
-        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        try file.write(contentsOf: Data((key.pemRepresentation + "\n").utf8))
-        try file.synchronize()
+        try KeyFiles.make(unfinished, text: key.pemRepresentation + "\n")
         guard rename(unfinished, path) == 0 else {
             throw GatewayConfiguration.Invalid(
                 description: "cannot name the key file \(path): \(String(cString: strerror(errno)))"

@@ -14,8 +14,17 @@ struct YAMLDocument {
 
     /// Parses one YAML document; `file` is for messages.
     ///
-    /// - Throws: ``Malformed``: no YAML, a repeated key, a number with a fraction.
+    /// - Throws: ``Malformed``: no YAML, a repeated key, an alias, too much.
     init(_ text: String, file: String) throws {
+        guard text.utf8.count <= YAMLDocument.largest else {
+            throw Malformed(description: "\(file): more than \(YAMLDocument.largest >> 20) MiB")
+        }
+        // Before it is parsed: few bytes of aliases stand for more than any memory holds.
+        if let alias = YAMLDocument.alias(in: text) {
+            throw Malformed(
+                description: "\(file): aliases such as *\(alias) are not taken: write out what they stand for"
+            )
+        }
         let node: Node?
         do {
             node = try compose(yaml: text)
@@ -28,6 +37,35 @@ struct YAMLDocument {
         var lines: [String: Int] = [:]
         json = try YAMLDocument.value(of: node, at: "", file: file, &lines)
         self.lines = lines
+    }
+
+    private static let largest = 4 << 20
+
+    /// A name that stands in `text` both as an anchor and as an alias, which every alias of a document does.
+    private static func alias(in text: String) -> String? {
+        var names: [UInt8: Set<String>] = [:]
+        var rest = text.utf8[...]
+        var isWord = false
+        while let first = rest.popFirst() {
+            let follows = isWord
+            isWord = YAMLDocument.isOfName(first)
+            guard first == UInt8(ascii: "&") || first == UInt8(ascii: "*"), !follows else { continue }
+            let name = rest.prefix(while: YAMLDocument.isOfName)
+            if !name.isEmpty { names[first, default: []].insert(String(decoding: name, as: UTF8.self)) }
+        }
+        guard let anchors = names[UInt8(ascii: "&")], let aliases = names[UInt8(ascii: "*")] else {
+            return nil
+        }
+        return anchors.intersection(aliases).min()
+    }
+
+    private static func isOfName(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+            true
+        default: false
+        }
     }
 
     /// The line of the value at a JSON Pointer, or of what holds it.

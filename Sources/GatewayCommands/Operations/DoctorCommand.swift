@@ -44,6 +44,7 @@ struct DoctorCommand: AsyncParsableCommand {
         findings.append(("server certificate", certificate(configuration)))
         findings += trust(configuration)
         findings += await responders(configuration.ocsp)
+        findings.append(("directories", directories(configuration)))
         findings.append(("disk", disk(configuration)))
         findings.append(("next log", nextLog(configuration)))
         findings.append(("key-encryption key", keyEncryption(configuration.keyEncryption)))
@@ -92,6 +93,15 @@ struct DoctorCommand: AsyncParsableCommand {
             ]
         } catch {
             return [("trust", .bad("\(error)"))]
+        }
+    }
+
+    private func directories(_ configuration: GatewayConfiguration) -> Finding {
+        do {
+            try configuration.checkDirectories()
+            return .good("nobody else may write there")
+        } catch {
+            return .bad("\(error)")
         }
     }
 
@@ -161,6 +171,8 @@ struct DoctorCommand: AsyncParsableCommand {
                         : .good("\(clock)")
                 ),
             ]
+        } catch let absent as KeyEncryptionSource.Absent {
+            return [("store", .warning("not looked at, since its key is not here: \(absent)"))]
         } catch let error as StoreOpeningError {
             if case .inUse = error {
                 return [("store", .good("in use by a running gateway: see its /health/ready"))]
@@ -183,6 +195,8 @@ struct DoctorCommand: AsyncParsableCommand {
             return .warning(
                 "\(retired) opens older copies alone: keep it off this machine, and remove it here"
             )
+        } catch let absent as KeyEncryptionSource.Absent {
+            return .warning("not looked at: the gateway has it in \(absent.variable), this shell has not")
         } catch {
             return .bad("\(error)")
         }

@@ -107,12 +107,15 @@ struct InitCommand: AsyncParsableCommand {
         if !FileManager.default.fileExists(atPath: "\(configuration.dataDirectory)/gateway.sqlite") {
             try keys.refuseLogKey(year: year)
         }
+        // Before anything is made: what lies in a variable cannot be made here.
+        if case .environment = configuration.keyEncryption { _ = try configuration.keyEncryption.keys() }
         try FileManager.default.createDirectory(
             atPath: configuration.dataDirectory,
             withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700]
         )
         try keys.makeDirectory()
+        try configuration.checkDirectories()
         let text = configuration.origin(year: year)
         guard let origin = NoteName(text) else {
             throw GatewayConfiguration.Invalid(

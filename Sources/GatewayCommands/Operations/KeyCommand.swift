@@ -21,7 +21,7 @@ struct KeyRotateCommand: AsyncParsableCommand {
             is started later does so then, and one that was ended in the middle goes on; its log and oncegate_key_rotation_ratio in /metrics \
             say how far it is. When all is done it renames the old key key-encryption-retired-TIME.key: that may go. A key from the environment \
             (keys.variable) is rotated there: restart the gateway with the new key in the variable and the old one in the variable's name \
-            with _OLD behind it.
+            with _OLD behind it. To move the key into a token: stop the gateway, set keys.pkcs11, rotate, start.
 
             Example: oncegate key rotate --config gateway.yaml
             """
@@ -37,12 +37,16 @@ struct KeyRotateCommand: AsyncParsableCommand {
                     + "one in \(configuration.keyEncryption.formerPlace)"
             )
         }
-        try files.rotateKeyEncryptionKey()
+        let isFirstWrapped = try files.rotateKeyEncryptionKey()
+        let when =
+            isFirstWrapped
+            ? "start the gateway, or restart one that runs without the token: then every key is rewrapped"
+            : "a running gateway rewraps every key from now on, others when they start"
         Console.print(
             """
             new key-encryption key in \(files.directory); the old one is \(files.formerPath)
             next: back up the new key, apart from the data
-                  a running gateway rewraps every key from now on, others when they start
+                  \(when)
                   the old key may go when the gateway has renamed it key-encryption-retired-…
             """
         )

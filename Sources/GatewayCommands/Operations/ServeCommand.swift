@@ -38,6 +38,7 @@ struct ServeCommand: AsyncParsableCommand {
         LoggingSystem.bootstrap { JSONLogHandler(label: $0, level: configuration.logLevel) }
         let logger = Logger(label: "oncegate")
         let shares = try ServeCommand.shares(for: configuration, logger)
+        try configuration.checkDirectories()
         let reloader = try TrustReloader(configuration, logger: logger)
         // Gateways that were initialised before there were tokens have no key for them yet.
         try TokenKeys(keysDirectory: configuration.keysDirectory).makeIfAbsent(at: GatewayRuntime.wallClock())
@@ -128,7 +129,8 @@ struct ServeCommand: AsyncParsableCommand {
             responder: OperationsListener(
                 gateway: gateway,
                 registry: registry,
-                trust: trust
+                trust: trust,
+                host: configuration.operations.host
             ),
             server: .plain(
                 limits: shares.limited(configuration.operationsLimits, to: shares.others),
@@ -168,6 +170,13 @@ struct ServeCommand: AsyncParsableCommand {
                         )
                     ),
                     .init(service: RetentionSchedule(gateway: gateway, logger: logger)),
+                    .init(
+                        service: CheckpointWatch(
+                            store: runtime.store,
+                            metrics: gateway.metrics,
+                            logger: logger
+                        )
+                    ),
                     .init(service: ClockWatch(gateway: gateway, logger: logger)),
                     .init(service: OverdueWatch(gateway: gateway, logger: logger)),
                     .init(service: PromiseWatch(gateway: gateway, logger: logger)),

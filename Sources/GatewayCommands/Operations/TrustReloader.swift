@@ -70,10 +70,9 @@ final class TrustReloader: Service {
         return (verifier, try context(configuration))
     }
 
-    private static func context(
-        _ configuration: GatewayConfiguration
-    ) throws(TrustFileProblem) -> ServerContext {
-        try TrustSource.serverContext(
+    private static func context(_ configuration: GatewayConfiguration) throws -> ServerContext {
+        try KeyPermissions.checkServerKey(configuration.key)
+        return try TrustSource.serverContext(
             certificateFile: configuration.certificate,
             keyFile: configuration.key,
             anchorsFiles: configuration.trustRoots
@@ -147,7 +146,7 @@ final class TrustReloader: Service {
                     at: GatewayRuntime.wallClock()
                 )
                 var loaded = Trust(verifier: trust.verifier, failures: trust.failures.map { "\($0)" })
-                do throws(TrustFileProblem) {
+                do {
                     loaded.context = try TrustReloader.context(configuration)
                 } catch {
                     loaded.failures.append("\(error)")

@@ -164,6 +164,9 @@ final class StoreConnection {
         }
     }
 
+    /// Why a write-ahead log was not copied the last time that it was due.
+    var checkpointFault: String? { logs.lazy.compactMap(\.fault).first }
+
     /// Leaves everything in the database files alone.
     func checkpointAtEnd() {
         guard doubt == nil else { return }

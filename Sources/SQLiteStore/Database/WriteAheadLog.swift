@@ -7,6 +7,8 @@ import GRDBSQLite
 final class WriteAheadLog {
     private let database: Database
     private var pages: Int32 = 0
+    /// Why it was not copied the last time that it was due.
+    private(set) var fault: String?
 
     /// After how many pages of 4 KiB it is copied.
     private static let pagesPerCheckpoint: Int32 = 1000
@@ -29,10 +31,12 @@ final class WriteAheadLog {
         pages = 0
         do {
             try database.checkpoint(.passive)
+            fault = nil
         } catch let failure as DatabaseError where failure.leavesDoubt {
             throw failure
         } catch {
             // A full disk, for example: everything is in the write-ahead log, and this is tried again later.
+            fault = (error as? DatabaseError)?.operatorText ?? "\(error)"
         }
     }
 

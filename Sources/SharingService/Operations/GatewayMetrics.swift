@@ -39,11 +39,14 @@ public final class GatewayMetrics: Sendable {
     public enum Level: String, CaseIterable, Sendable {
         /// How far every key is wrapped with the newest key-encryption key.
         case keyRotation = "oncegate_key_rotation_ratio"
+        /// Whether the store cannot copy its write-ahead log into the database.
+        case uncopied = "oncegate_store_uncopied"
 
         var help: String {
             switch self {
             case .keyRotation:
                 "How far the keys are wrapped with the newest key-encryption key: 1 when all are, and the old one may go."
+            case .uncopied: "1 while the write-ahead log cannot be copied into the database, and grows."
             }
         }
 
@@ -51,6 +54,7 @@ public final class GatewayMetrics: Sendable {
         var first: Double {
             switch self {
             case .keyRotation: 1
+            case .uncopied: 0
             }
         }
     }
