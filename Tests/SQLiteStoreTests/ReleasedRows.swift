@@ -1,4 +1,5 @@
 import Foundation
+import GatewayTesting
 import OpenData
 import SQLiteStore
 import SharingModel
@@ -14,7 +15,7 @@ final class ReleasedRows {
     private var made: UInt8 = 0
 
     init() throws {
-        archive = try ReleaseDirectory(opening: directory)
+        archive = try ReleaseDirectory(opening: directory, patience: Slowness.patience(.milliseconds(300)))
         table = try ReleasedRows.stalls()
     }
 

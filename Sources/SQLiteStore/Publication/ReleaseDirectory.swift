@@ -12,6 +12,7 @@ public final class ReleaseDirectory: ReleaseArchive {
     private static let unfinished = ".unfinished"
 
     private let path: String
+    private let patience: Duration
     private let queue = DispatchQueue(label: "oncegate-releases")
     private let folders = Mutex<[RecordID: ReleaseFolder]>([:])
     /// In the order in which they were used last.
@@ -20,9 +21,13 @@ public final class ReleaseDirectory: ReleaseArchive {
 
     /// Opens the directory at `path`, or makes it.
     ///
+    /// - Parameters:
+    ///   - path: the directory.
+    ///   - patience: how long one question about rows may take.
     /// - Throws: ``ReleaseArchiveError/unavailable(_:)``.
-    public init(opening path: String) throws {
+    public init(opening path: String, patience: Duration = .milliseconds(300)) throws {
         self.path = path
+        self.patience = patience
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw ReleaseArchiveError.failed(path) }
     }
 
@@ -113,7 +118,7 @@ public final class ReleaseDirectory: ReleaseArchive {
             } else {
                 // Whoever still reads keeps the one that is dropped.
                 if readers.count == ReleaseDirectory.mostReaders { readers.removeFirst() }
-                readers.append((id, try RowsReader(folder)))
+                readers.append((id, try RowsReader(folder, patience: patience)))
             }
             return readers[readers.count - 1].reader
         }
