@@ -10,25 +10,52 @@ let strict: [SwiftSetting] = [
     .unsafeFlags(["-sanitize=fuzzer,address", "-assert-config", "Debug"]),
 ]
 
-// A package of its own, so that building the gateway never builds the fuzzer. Its pure targets are those of the gateway.
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+
+// A package of its own, so that building the gateway never builds the fuzzer. Its other targets are those of the gateway.
 let package = Package(
     name: "Fuzzing",
     platforms: [.macOS(.v15)],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2")
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
     ],
     targets: [
         .executableTarget(
             name: "Fuzzing",
-            dependencies: ["CanonicalJSON", "SharingModel", "TransparencyLog"],
+            dependencies: [
+                "CanonicalJSON", "CertificateTrust", "OpenData", "SharingModel", "SharingService",
+                "TransparencyLog", crypto,
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
             swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])],
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]
         ),
         .target(
-            name: "TransparencyLog",
-            dependencies: ["CanonicalJSON", .product(name: "Crypto", package: "swift-crypto")],
+            name: "CertificateTrust",
+            dependencies: ["COpenSSL", "SharingModel", "SharingService", "TransparencyLog"],
             swiftSettings: strict
         ),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(
+            name: "SharingService",
+            dependencies: [
+                "CanonicalJSON", "OpenData", "SharingModel", "TransparencyLog", crypto,
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "OpenData",
+            dependencies: ["CanonicalJSON", "SharingModel", crypto],
+            swiftSettings: strict
+        ),
+        .target(name: "TransparencyLog", dependencies: ["CanonicalJSON", crypto], swiftSettings: strict),
         .target(name: "SharingModel", dependencies: ["CanonicalJSON"], swiftSettings: strict),
         .target(name: "CanonicalJSON", swiftSettings: strict),
     ],

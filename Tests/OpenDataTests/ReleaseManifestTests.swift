@@ -45,4 +45,17 @@ import Testing
         // Masked values need not keep to the constraints of the field.
         #expect(manifest.table.columns[1].constraints.members.isEmpty)
     }
+
+    @Test(arguments: ["primaryKey", "columns"])
+    func `a manifest whose key names no column is none`(member: String) throws {
+        var manifest: JSONObject = [
+            "dataset": "street-names", "number": 1, "asOf": "2026-11-28T00:00:00.000Z", "policy": "sha256:00",
+            "bytes": "sha256:cd",
+            "columns": [["name": "code", "title": ["en": "Code", "zh": "代码"], "type": "string"]],
+            "primaryKey": ["code"], "rows": [:], "checks": [], "files": [],
+        ]
+        #expect(ReleaseManifest(json: .object(manifest)) != nil)
+        manifest[member] = member == "columns" ? [] : ["number"]
+        #expect(ReleaseManifest(json: .object(manifest)) == nil)
+    }
 }

@@ -162,7 +162,7 @@ import Testing
         "filters=%7B%22seats%22%3A[\((1...41).map(String.init).joined(separator: ","))]%7D",
         "filters=x", "filters=%7B%22name%22%3A%7B%7D%7D", "filters=%7B",
         "fields=sealed", "fields=name,name", "sort=sealed", "sort=name%20sideways", "sort=name%20asc%20x",
-        "limit=-1",
+        "sort=%5B%22%22%5D", "sort=%5B%22name%22%2C%22%20%22%5D", "sort=name&sort=%20", "limit=-1",
         "limit=1e9",
         "offset=x", "q=%7B%22name%22%3A1%7D", "records_format=xml", "distinct=true", "fields=%5B1%5D",
     ])
@@ -171,6 +171,17 @@ import Testing
         #expect(answer.status == .conflict)
         #expect(try answer.json["error"]?["__type"] == "Validation Error")
         #expect(portal.archive.last == nil)
+    }
+
+    @Test func `a parameter that stands several times is a list, and the body's comes before the query's`()
+        async throws
+    {
+        let path = "/api/3/action/datastore_search?resource_id=\(resource)&fields=seats&fields=name&limit=7"
+        _ = try await portal.ask(path, .post, body: "limit=2&sort=name&sort=seats+desc")
+        let asked = try #require(portal.archive.last)
+        #expect(asked.columns == ["seats", "name"])
+        #expect(asked.order == [.init(column: "name"), .init(column: "seats", isDescending: true)])
+        #expect(asked.limit == 2)
     }
 
     @Test(arguments: [

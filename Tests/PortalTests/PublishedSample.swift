@@ -41,7 +41,7 @@ final class PublishedSample: Sendable {
 
     /// Releases 1 and 2, with a row more; the texts are long enough to be worth compressing.
     init(rows count: Int = 199) async throws {
-        archive = try ReleaseDirectory(opening: directory)
+        archive = try ReleaseDirectory(opening: directory, patience: Slowness.patience(.milliseconds(300)))
         dataset = try PublishedSample.definition()
         let table = try PublishedSample.table(dataset.name)
         var releases: [PublishedRelease] = []

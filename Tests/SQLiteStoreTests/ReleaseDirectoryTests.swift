@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import GatewayTesting
 import OpenData
 import SQLiteStore
 import SharingModel
@@ -188,7 +189,10 @@ import Testing
 
     @Test func `another archive over the directory finds the release`() async throws {
         let (id, files, _) = try await rows.release(ReleasedRows.many(10))
-        let again = try ReleaseDirectory(opening: rows.directory)
+        let again = try ReleaseDirectory(
+            opening: rows.directory,
+            patience: Slowness.patience(.milliseconds(300))
+        )
         #expect(again.file("street-stalls.csv", encoding: nil, of: id)?.sha256 == files[0].sha256)
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import GatewayTesting
 import OpenData
 import SharingModel
 import SharingService
@@ -15,13 +16,12 @@ final class ReleasedRows {
     private var made: UInt8 = 0
 
     /// Sorts so many bytes of rows at once, if that is said.
-    init(runSize: Int? = nil) throws {
-        archive =
-            if let runSize {
-                try ReleaseDirectory(opening: directory, runSize: runSize)
-            } else {
-                try ReleaseDirectory(opening: directory)
-            }
+    init(runSize: Int = RowSorter.runSize) throws {
+        archive = try ReleaseDirectory(
+            opening: directory,
+            patience: Slowness.patience(.milliseconds(300)),
+            runSize: runSize
+        )
         table = try ReleasedRows.stalls()
     }
 

@@ -2,11 +2,25 @@ public import CanonicalJSON
 
 /// The parameters of an action, from a query, a form or a JSON body; what an action does not know is not looked at.
 public struct CKANParameters: Sendable {
-    private let values: JSONObject
+    private let values: [String: JSONValue]
 
-    /// Takes parameters as they came: from a query or a form each is text.
+    /// Takes the parameters of a JSON body as they came.
     public init(_ values: JSONObject) {
-        self.values = values
+        self.values = Dictionary(values.members.map { ($0.name, $0.value) }) { _, last in last }
+    }
+
+    /// Takes the fields of a query or a form, each a text; one that stands several times has all its values.
+    public init(fields: [(name: String, value: String)]) {
+        values = Dictionary(grouping: fields, by: \.name).mapValues { same in
+            same.count == 1 ? .string(same[0].value) : .array(same.map { .string($0.value) })
+        }
+    }
+
+    private init(values: [String: JSONValue]) { self.values = values }
+
+    /// These, but for those that `others` has too.
+    public func overridden(by others: CKANParameters) -> CKANParameters {
+        CKANParameters(values: values.merging(others.values) { _, other in other })
     }
 
     /// A text; nil if it is not given or empty.

@@ -35,20 +35,13 @@ extension ReleaseManifest {
 
     /// Reads ``json`` back; nil if it was not written so.
     public init?(json: JSONValue) {
-        guard let dataset = json["dataset"]?.string.flatMap(DatasetName.init),
-            case .integer(let number)? = json["number"],
+        guard let table = ReleasedTable(json: json), case .integer(let number)? = json["number"],
             let asOf = json["asOf"]?.string.flatMap(Timestamp.init), let policy = json["policy"]?.string,
             let bytes = json["bytes"]?.string, bytes.hasPrefix("sha256:"),
-            let columns = json["columns"]?.array, let key = json["primaryKey"]?.array,
             let counts = json["rows"], let checks = json["checks"]?.array, let files = json["files"]?.array
         else { return nil }
-        let table = ReleasedTable(
-            dataset: dataset,
-            columns: columns.compactMap(ReleasedColumn.init(json:)),
-            primaryKey: key.compactMap(\.string)
-        )
         self.init(
-            dataset: dataset,
+            dataset: table.dataset,
             number: Int(number),
             asOf: asOf,
             policy: policy,

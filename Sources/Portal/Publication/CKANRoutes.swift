@@ -108,12 +108,10 @@ struct CKANRoutes: Sendable {
         )
     }
 
-    /// The parameters of the query, and those of the body, which come first: JSON, or a form.
-    ///
-    /// Clients post JSON as a form too, without saying what it is; so the first byte decides.
+    /// The parameters of the query, and those of the body, which come first.
     private static func parameters(of request: Request) async throws(CKANError) -> CKANParameters {
-        var object = try fields(of: Array((request.uri.query ?? "").utf8))
-        guard request.method == .post else { return CKANParameters(object) }
+        let query = try CKANParameters(form: Array((request.uri.query ?? "").utf8))
+        guard request.method == .post else { return query }
         let body: [UInt8]
         do {
             body = try await FormBody.bytes(of: request, atMost: longestBody)
@@ -124,39 +122,9 @@ struct CKANRoutes: Sendable {
         } catch {
             throw .tooLong("The body is longer than \(longestBody) bytes: ask for less at once")
         }
-        let isJSON =
-            (request.headers[.contentType] ?? "").lowercased().hasPrefix("application/json")
-            || body.first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "{")
-        guard isJSON, !body.isEmpty else {
-            for member in try fields(of: body).members { object[member.name] = member.value }
-            return CKANParameters(object)
-        }
-        let given: JSONValue
-        do throws(JSONSyntaxError) {
-            given = try JSONValue(parsing: body)
-        } catch {
-            throw .unreadable("JSON Error: the body is not JSON: \(error)")
-        }
-        guard let members = given.object?.members else {
-            throw .unreadable("JSON Error: the body must be an object of parameters")
-        }
-        for member in members { object[member.name] = member.value }
-        return CKANParameters(object)
-    }
-
-    /// A name that stands several times has all its values.
-    private static func fields(of bytes: [UInt8]) throws(CKANError) -> JSONObject {
-        var object = JSONObject()
-        for field in FormBody(bytes: bytes).fields {
-            guard let name = String(validating: field.name, as: UTF8.self),
-                let value = String(validating: field.value, as: UTF8.self)
-            else { throw .unreadable("The parameters must be UTF-8") }
-            switch object[name] {
-            case nil: object[name] = .string(value)
-            case .array(let values)?: object[name] = .array(values + [.string(value)])
-            case let first?: object[name] = [first, .string(value)]
-            }
-        }
-        return object
+        let type = (request.headers[.contentType] ?? "").lowercased()
+        return query.overridden(
+            by: try CKANParameters(body: body, isJSON: type.hasPrefix("application/json"))
+        )
     }
 }

@@ -96,16 +96,16 @@ struct DatastoreQuery {
         echo["sort"] = .string(parts.joined(separator: ", "))
         for part in parts {
             let words = part.split(whereSeparator: \.isWhitespace)
-            let quoted = words[0].hasPrefix("\"") && words[0].hasSuffix("\"") && words[0].count > 2
-            let name = quoted ? words[0].dropFirst().dropLast() : words[0]
-            let column = try DatastoreQuery.column(String(name), of: table, "sort")
             let direction = words.count > 1 ? words[1].lowercased() : "asc"
-            guard words.count <= 2, ["asc", "desc"].contains(direction) else {
+            guard let first = words.first, words.count <= 2, ["asc", "desc"].contains(direction) else {
                 throw .invalid(
                     parameter: "sort",
                     reason: "Must be columns with asc or desc and commas between them"
                 )
             }
+            let quoted = first.hasPrefix("\"") && first.hasSuffix("\"") && first.count > 2
+            let name = quoted ? first.dropFirst().dropLast() : first
+            let column = try DatastoreQuery.column(String(name), of: table, "sort")
             query.order.append(.init(column: column.name, isDescending: direction == "desc"))
         }
     }

@@ -13,6 +13,7 @@ public final class ReleaseDirectory: ReleaseArchive {
 
     private let path: String
     private let runSize: Int
+    private let patience: Duration
     private let queue = DispatchQueue(label: "oncegate-releases")
     private let folders = Mutex<[RecordID: ReleaseFolder]>([:])
     /// In the order in which they were used last.
@@ -21,14 +22,18 @@ public final class ReleaseDirectory: ReleaseArchive {
 
     /// Opens the directory at `path`, or makes it.
     ///
+    /// - Parameters:
+    ///   - path: the directory.
+    ///   - patience: how long one question about rows may take.
     /// - Throws: ``ReleaseArchiveError/unavailable(_:)``.
-    public convenience init(opening path: String) throws {
-        try self.init(opening: path, runSize: RowSorter.runSize)
+    public convenience init(opening path: String, patience: Duration = .milliseconds(300)) throws {
+        try self.init(opening: path, patience: patience, runSize: RowSorter.runSize)
     }
 
     /// The same; sorts so many bytes of rows at once.
-    init(opening path: String, runSize: Int) throws {
+    init(opening path: String, patience: Duration, runSize: Int) throws {
         self.path = path
+        self.patience = patience
         self.runSize = runSize
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw ReleaseArchiveError.failed(path) }
     }
@@ -125,7 +130,7 @@ public final class ReleaseDirectory: ReleaseArchive {
             } else {
                 // Whoever still reads keeps the one that is dropped.
                 if readers.count == ReleaseDirectory.mostReaders { readers.removeFirst() }
-                readers.append((id, try RowsReader(folder)))
+                readers.append((id, try RowsReader(folder, patience: patience)))
             }
             return readers[readers.count - 1].reader
         }

@@ -5,9 +5,7 @@ import SharingService
 
 /// Answers questions about the rows of one release, on read-only connections of its own.
 final class RowsReader: Sendable {
-    /// How long one question may take.
-    private static let patience = Duration.milliseconds(300)
-    /// How long the reading of the next rows in the order of the keys may take, which is quick but on a slow disk.
+    /// How long the reading of the next rows in the order of the keys may take at least, which is quick but on a slow disk.
     private static let partPatience = Duration.seconds(1)
     private static let mostConnections = 3
     /// As many bytes and rows as are read at once when all rows are read.
@@ -19,11 +17,14 @@ final class RowsReader: Sendable {
     private let path: String
     let table: ReleasedTable
     private let rowCount: Int
+    /// How long one question may take.
+    private let patience: Duration
     /// Where costly questions wait: a connection stays free of them.
     private let lane = QuestionLane(width: RowsReader.mostConnections - 1, queue: 8)
 
     /// Opens the private database of a release.
-    init(_ folder: ReleaseFolder) throws {
+    init(_ folder: ReleaseFolder, patience: Duration) throws {
+        self.patience = patience
         path = folder.path + "/" + RowsTable.fileName
         table = folder.table
         rowCount = folder.rowCount
@@ -47,7 +48,7 @@ final class RowsReader: Sendable {
     }
 
     private func answer(_ query: RowQuery) async throws -> RowPage {
-        try await read(within: RowsReader.patience) { [table, rowCount] database in
+        try await read(within: patience) { [table, rowCount] database in
             var statement = try RowStatement(query, in: table)
             let columns = try statement.selected
             let sql = try statement.page()
@@ -92,7 +93,7 @@ final class RowsReader: Sendable {
 
     /// The next rows in the order of the keys, behind a place; none at the end.
     func part(after place: Int64) async throws -> [KeyedRow] {
-        try await read(within: RowsReader.partPatience) { [table] database in
+        try await read(within: max(patience, RowsReader.partPatience)) { [table] database in
             let columns = table.columns.indices.map { "c\($0)" }.joined(separator: ", ")
             let statement = try PreparedStatement(
                 database,

@@ -20,6 +20,16 @@ enum FuzzTarget: String, CaseIterable {
     case text
     case range
     case form
+    case headers
+    case manifest
+    case export
+    case head
+    case certificate
+    case revocation
+    case stamp
+    case signature
+    case ckan
+    case rows
 
     /// Parses the input and requires what must hold of it.
     func check(_ input: UnsafeRawBufferPointer) {
@@ -44,6 +54,16 @@ enum FuzzTarget: String, CaseIterable {
         case .text: PublicationProperties.checkText(Array(input))
         case .range: WebProperties.checkRange(Array(input))
         case .form: WebProperties.checkForm(Array(input))
+        case .headers: HeaderProperties.check(Array(input))
+        case .manifest: ManifestProperties.check(input)
+        case .export: ExportProperties.check(Array(input))
+        case .head: HeadProperties.check(Array(input))
+        case .certificate: CertificateProperties.check(Array(input))
+        case .revocation: RevocationProperties.check(Array(input))
+        case .stamp: TimeStampProperties.check(Array(input))
+        case .signature: SignatureProperties.check(Array(input))
+        case .ckan: CKANProperties.check(Array(input))
+        case .rows: RowsProperties.check(Array(input))
         }
     }
 }

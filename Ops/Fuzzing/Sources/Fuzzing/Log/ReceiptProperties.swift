@@ -3,13 +3,6 @@ import TransparencyLog
 
 /// Receipts as somebody presents them: read, written and read again; verified only if they are of the known log.
 enum ReceiptProperties {
-    /// SHA-256 of the only records that the known log has.
-    private static let entries = [
-        PublicEntry(record: Array(#"{"kind":"declaration","v":1}"#.utf8)),
-        PublicEntry(bytes: [0x01] + hex("137a4ca5618b3031113a1a1fbf8d03cfeb587acdd417426918af09f9919fda6b")),
-        PublicEntry(record: Array(#"{"kind":"release","v":1}"#.utf8)),
-    ]
-
     static func check(_ input: UnsafeRawBufferPointer) {
         guard let document = try? JSONValue(parsing: input),
             let presented = try? PresentedReceipt.all(in: document)
@@ -38,17 +31,11 @@ enum ReceiptProperties {
         KnownLog.requireOnlyCheckpoint(receipt.proof.checkpoint.checkpoint)
         require(verified.index < verified.size, "a record stands within the log")
         require(
-            entries[Int(verified.index)] == PublicEntry(record: receipt.record),
+            KnownLog.entries[Int(verified.index)] == PublicEntry(record: receipt.record),
             "only the log's records are verified"
         )
         require(verified.checked.isEmpty, "nothing was opened")
         let other = Receipt(record: receipt.record + [0x20], opening: receipt.opening, proof: receipt.proof)
         require((try? KnownLog.verifier.verify(other)) == nil, "another record is not verified")
-    }
-
-    private static func hex(_ text: String) -> [UInt8] {
-        stride(from: 0, to: text.utf8.count, by: 2).compactMap { offset in
-            UInt8(text.dropFirst(offset).prefix(2), radix: 16)
-        }
     }
 }

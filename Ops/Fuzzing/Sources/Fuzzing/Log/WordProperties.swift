@@ -1,4 +1,6 @@
+import CertificateTrust
 import SharingModel
+import SharingService
 import TransparencyLog
 
 /// Identifiers, keys, dates and numbers: what was taken is written so that it reads as the same again.
@@ -17,6 +19,14 @@ enum WordProperties {
         requireVerbatim(ContractHash.self, text)
         requireVerbatim(MaterialTypeReference.self, text)
         requireVerbatim(CivilDate.self, text)
+        requireVerbatim(CivilMonth.self, text)
+        requireVerbatim(KeyPin.self, text)
+        requireVerbatim(RecordID.self, text)
+        requireVerbatim(DatasetName.self, text)
+        requireVerbatim(Approval.self, text)
+        requireVerbatim(TallyMeasure.self, text)
+        requireVerbatim(UseList.Cursor.self, text)
+        requireReadable(RevocationMarks.self, text)
         requireReadable(Timestamp.self, text)
         requireReadable(ExactDecimal.self, text)
         requireStrict(Base64.decode(text).map(Base64.encode), text)

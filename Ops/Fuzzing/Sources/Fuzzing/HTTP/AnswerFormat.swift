@@ -1,0 +1,1 @@
+../../../../../Sources/GatewayAPI/Verification/AnswerFormat.swift

@@ -1,0 +1,1 @@
+../../../../../Sources/GatewayAPI/Connections/HeadCheck.swift

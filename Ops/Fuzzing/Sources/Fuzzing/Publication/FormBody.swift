@@ -1,0 +1,1 @@
+../../../../../Sources/Portal/Receipts/FormBody.swift

@@ -1,0 +1,1 @@
+../../../../../Sources/Portal/Routing/QueryText.swift

@@ -1,0 +1,1 @@
+../../../../../Sources/Portal/Publication/RowsCursor.swift
