@@ -34,7 +34,7 @@ def search(caller, queries):
         assert caller.verify(query).json()["verdict"] == "not-found"
 
 
-def test_many_subjects_of_whom_nothing_is_found_raise_one_alarm_that_names_the_agency_and_no_subject(gateway):
+def test_many_subjects_of_whom_nothing_is_found_raise_one_alarm_that_names_the_agency_and_no_subject(gateway, figure):
     # Counting begins anew with the hour: one that is nearly over is waited for.
     until(lambda: gateway.now().minute < 59, 90, "the next hour")
     hour = gateway.now().strftime("%Y-%m-%dT%H")
@@ -45,10 +45,12 @@ def test_many_subjects_of_whom_nothing_is_found_raise_one_alarm_that_names_the_a
     search(caller, queries[:5])
     assert (alarms(gateway), counted(gateway)) == ([], 0)
     search(caller, queries[LIMIT:])
+    assert len(alarms(gateway)) == 1
     [alarm] = alarms(gateway)
     assert (alarm["level"], alarm["agency"]) == ("warning", "affairs-centre")
     assert alarm["window"].startswith(hour) and alarm["window"].endswith("/PT1H")
     assert counted(gateway) == 1
+    figure("subjects that nobody knows until the alarm, of a limit of", f"{LIMIT + 1} at the earliest, {LIMIT}")
     assert not any(query["subject"]["id"] in gateway.log_text() for query in queries)
 
 

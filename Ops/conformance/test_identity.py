@@ -188,6 +188,7 @@ def test_the_leaf_alone_names_the_caller(place):
     assert place.judge(named) == "closed"
 
 
-def test_an_authority_is_no_caller(place):
+def test_an_authority_is_no_caller(place, figure):
     made = place.first.leaf(place.file(), usage(CLIENT), names(uri(PORTAL)), (x509.BasicConstraints(True, None), True), usual=False)
     assert place.judge(made) == "closed"
+    figure("certificates of which gateway and command line held the same", place.judged)
