@@ -1,6 +1,7 @@
 """Whom a certificate names: each odd one is shown to a gateway and to its command line, which must hold the same of it."""
 
 import json
+import time
 
 import pytest
 from cryptography import x509
@@ -21,7 +22,7 @@ def place(binary, tmp_path_factory):
     made.gateway.close()
 
 
-def test_the_command_line_says_it_in_words_and_as_of_any_time(place):
+def test_the_command_line_says_it_in_words_and_as_of_any_time(place, figure):
     made = place.first.caller(place.file(), PORTAL)
 
     def check(*more):
@@ -35,7 +36,9 @@ def test_the_command_line_says_it_in_words_and_as_of_any_time(place):
     assert check("--trust-domain", "other.example")[0] == 1
     code, said = check("--crl", place.directory / "none.pem")
     assert code == 1 and "no such file" in said
+    begin = time.monotonic()
     assert check("--time", "tomorrow")[0] == 2
+    figure("seconds for a check", f"{time.monotonic() - begin:.2f}")
 
 
 # Extended key usage.
