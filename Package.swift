@@ -161,7 +161,7 @@ let package = Package(
                 "CanonicalJSON", "GatewayTesting", "OpenData", "SharingModel", "SharingService",
                 "SQLiteStore",
                 "TransparencyLog",
-                crypto,
+                crypto, logging,
             ]
         ),
         tests(

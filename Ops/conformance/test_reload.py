@@ -190,3 +190,17 @@ def test_a_broken_file_keeps_the_old_trust_and_is_told_everywhere(what, content,
     finally:
         publish(file, sound)
     until(lambda: place.gateway.metric("oncegate_trust_stale") == 0, 10, "the mended file")
+
+
+def test_a_file_that_is_damaged_after_its_first_part_is_not_put_in_force(place):
+    sound = place.roots.read_bytes()
+    told, generation = place.gateway.log_text().count("trust not reloaded"), place.generation
+    publish(place.roots, Issuer.root("Half").pem, b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
+    try:
+        until(lambda: place.gateway.log_text().count("trust not reloaded") > told, 10, "the alarm")
+        assert place.gateway.metric("oncegate_trust_stale") == 1
+        with place.gateway.as_caller(place.portal) as caller:
+            assert caller.get("/v1/whoami").status_code == 200
+    finally:
+        publish(place.roots, sound)
+    until(lambda: place.generation > generation and place.gateway.metric("oncegate_trust_stale") == 0, 10, "the mended file")

@@ -128,7 +128,12 @@ import Testing
         let verified = try before.verify(chain, at: .now)
         #expect(!before.isRevoked(verified))
         try authority.revoke("tax.system.declaration")
-        let after = try authority.verifier(lists: [authority.list], previous: before)
+        let (after, failures) = before.reloaded(
+            anchors: [authority.anchor],
+            revocationLists: [authority.list],
+            at: .now
+        )
+        #expect(failures.isEmpty)
         #expect(after.isRevoked(verified))
         #expect(throws: ChainRejection.revoked) { try after.verify(chain, at: .now) }
         #expect(!after.isRevoked(try after.verify(other, at: .now)))
@@ -145,11 +150,12 @@ import Testing
         )
         let verified = try both.verify(chain, at: .now)
         #expect(!both.isRevoked(verified))
-        let one = try OpenSSLChainVerifier.load(
+        let (one, failures) = both.reloaded(
             anchors: [authority.certificate("new")],
-            at: .now,
-            previous: both
+            revocationLists: [],
+            at: .now
         )
+        #expect(failures.isEmpty)
         #expect(one.isRevoked(verified))
     }
 

@@ -73,19 +73,15 @@ struct DevelopmentAuthority {
     }
 
     /// A verifier with this authority as only anchor.
-    func verifier(
-        lists: [String] = [],
-        policy: RevocationPolicy = .requiredOnceConfigured,
-        at time: Timestamp = .now,
-        previous: OpenSSLChainVerifier? = nil
-    ) throws -> OpenSSLChainVerifier {
-        try OpenSSLChainVerifier.load(
-            anchors: [anchor],
-            revocationLists: lists,
-            policy: policy,
-            at: time,
-            previous: previous
-        )
+    func verifier(lists: [String] = [], at time: Timestamp = .now) throws -> OpenSSLChainVerifier {
+        try OpenSSLChainVerifier.load(anchors: [anchor], revocationLists: lists, at: time)
+    }
+}
+
+extension OpenSSLChainVerifier {
+    /// Whether a path that was verified before is refused now.
+    func isRevoked(_ chain: VerifiedChain) -> Bool {
+        (try? checkRevocation(of: chain, at: .now)) == nil
     }
 }
 

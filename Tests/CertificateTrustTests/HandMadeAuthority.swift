@@ -97,19 +97,26 @@ struct HandMadeAuthority {
         return try PresentedChain(pem: certificate(name))
     }
 
-    /// Publishes an empty revocation list of the authority called `name`.
-    func publishList(of name: String, number: String = "01") throws -> String {
+    /// Publishes the revocation list of the authority called `name`, with the serial number of `revoked` if there is one.
+    func publishList(
+        of name: String,
+        number: String = "01",
+        days: Int = 30,
+        revoking revoked: VerifiedChain? = nil
+    ) throws -> String {
+        let serial = (revoked?.links[0].serial ?? []).map { String(format: "%02X", $0) }.joined()
+        let index = revoked == nil ? "" : "R\t491231235959Z\t260101000000Z\t\(serial)\tunknown\t/CN=revoked\n"
         let configuration = try directory.write(
             """
             [ca]
             default_ca = made
             [made]
-            database = \(try directory.write("", to: "\(name).index"))
+            database = \(try directory.write(index, to: "\(name).index"))
             crlnumber = \(try directory.write("\(number)\n", to: "\(name).number"))
             certificate = \(certificate(name))
             private_key = \(directory.file("\(name).key"))
             default_md = sha256
-            default_crl_days = 30
+            default_crl_days = \(days)
             """,
             to: "\(name).ca.cnf"
         )

@@ -79,14 +79,6 @@ import Testing
         let verified = try whole.verify(chain, at: .now)
         #expect(!whole.isRevoked(verified))
         #expect(partly.isRevoked(verified), "its status cannot be told any more")
-
-        let optional = try OpenSSLChainVerifier.load(
-            anchors: anchors,
-            revocationLists: [rootList],
-            policy: .optional,
-            at: .now
-        )
-        #expect(!optional.isRevoked(try optional.verify(chain, at: .now)))
     }
 
     @Test func `name constraints of an authority hold`() throws {

@@ -15,10 +15,10 @@ from harness.places import CONTRACTS
 class TwoRoots:
     """A gateway that trusts two authorities, and the files that it trusts them by."""
 
-    def __init__(self, binary, directory):
+    def __init__(self, binary, directory, second="Second Root"):
         self.directory = directory
         self.authority = Authority(directory / "certs")
-        self.first, self.second = Issuer.of(self.authority), Issuer.root("Second Root")
+        self.first, self.second = Issuer.of(self.authority), Issuer.root(second)
         self.roots = directory / "roots.pem"
         self.roots.write_bytes(self.first.pem + self.second.pem)
         self.revoked = 0x7EAF0001

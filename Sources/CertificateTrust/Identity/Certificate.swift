@@ -46,6 +46,12 @@ final class Certificate: @unchecked Sendable {
     var notBefore: Timestamp? { Libcrypto.timestamp(X509_get0_notBefore(handle)) }
     var notAfter: Timestamp? { Libcrypto.timestamp(X509_get0_notAfter(handle)) }
 
+    /// Whether `time` is within its validity.
+    func isInForce(at time: Timestamp) -> Bool {
+        guard let notBefore, let notAfter else { return false }
+        return notBefore <= time && time <= notAfter
+    }
+
     /// All of it, DER.
     var der: [UInt8] { Libcrypto.encoding { i2d_X509(handle, $0) } }
 

@@ -23,17 +23,16 @@ public final class OpenSSLChainVerifier: @unchecked Sendable {
 
     let anchors: TrustAnchors
     private let store: OpaquePointer
-    private let requiresLists: Bool
     private let listsByIssuer: [[UInt8]: [RevocationList]]
-    private let anchorNames: Set<[UInt8]>
+    private let listsByKey: [[UInt8]: RevocationList]
+    private let rootKeys: Set<[UInt8]>
 
-    /// Puts anchors and lists in force as they are; ``load(anchors:revocationLists:policy:at:previous:marks:)`` checks them.
+    /// Puts anchors and lists in force as they are; ``load(anchors:revocationLists:at:marks:)`` checks them.
     ///
     /// - Throws: ``TrustFailure/Reason/outOfMemory``: on a reload the old trust stays in force.
     init(
         anchors: TrustAnchors,
         revocationLists: [RevocationList],
-        requiresLists: Bool,
         marks: RevocationMarks
     ) throws(TrustFailure) {
         guard let store = X509_STORE_new(), let parameters = X509_STORE_get0_param(store) else {
@@ -49,17 +48,22 @@ public final class OpenSSLChainVerifier: @unchecked Sendable {
         self.store = store
         self.anchors = anchors
         self.revocationLists = revocationLists
-        expires = revocationLists.map(\.nextUpdate).min()
-        self.requiresLists = requiresLists
         self.marks = marks
         listsByIssuer = Dictionary(grouping: revocationLists, by: \.issuerDER)
-        anchorNames = Set(anchors.authorities.filter(\.isSelfSigned).map(\.subjectDER))
+        let listsByKey = Dictionary(revocationLists.map { ($0.signerDigest, $0) }) { first, _ in first }
+        self.listsByKey = listsByKey
+        rootKeys = Set(anchors.authorities.filter(\.isSelfSigned).map(\.publicKeyDigest))
+        expires = revocationLists.map(\.nextUpdate).min()
+        expiresWhole =
+            revocationLists.isEmpty ? nil : rootKeys.compactMap { listsByKey[$0]?.nextUpdate }.max()
     }
 
     deinit { X509_STORE_free(store) }
 
-    /// When the first of the lists expires, from when on callers of its issuer are refused; nil without lists.
+    /// When the first of the lists expires, from when on callers of its authority are refused; nil without lists.
     public let expires: Timestamp?
+    /// From when on no root has a list that is in force, so that everybody is refused; nil without lists.
+    public let expiresWhole: Timestamp?
 }
 
 extension OpenSSLChainVerifier: ChainVerifier {
@@ -90,34 +94,30 @@ extension OpenSSLChainVerifier: ChainVerifier {
             publicKey: path[0].publicKey,
             authorityKeyDigests: path.dropFirst().map(\.publicKeyDigest)
         )
-        if namesCertificate(of: verified) { throw .revoked }
-        for authority in path.dropFirst() { try checkLists(of: authority, at: time) }
+        for authority in path.dropFirst()
+        where !revocationLists.isEmpty && listsByKey[authority.publicKeyDigest] == nil {
+            throw .untrusted(reason: TrustFailure(.noListOf(issuer: authority.subject), in: nil).description)
+        }
+        try checkRevocation(of: verified, at: time)
         return verified
     }
 
-    /// Whether a revocation list names a certificate of this path.
+    /// Looks a path that was verified before up in the lists that are in force.
     ///
-    /// Also true if what the path stood on is trusted no more: its anchor was withdrawn, or the list that an
-    /// authority of it needs is gone.
-    public func isRevoked(_ chain: VerifiedChain) -> Bool {
-        guard let anchor = chain.links.last?.issuer, anchorNames.contains(anchor) else { return true }
-        if requiresLists, chain.links.contains(where: { listsByIssuer[$0.issuer] == nil }) { return true }
-        return namesCertificate(of: chain)
-    }
-
-    private func namesCertificate(of chain: VerifiedChain) -> Bool {
-        chain.links.contains { link in
-            listsByIssuer[link.issuer]?.contains { $0.contains(link.serial) } ?? false
+    /// - Throws: ``/SharingService/ChainRejection``: a list names a certificate of it, or what it stood on is trusted no
+    ///   more, as its root was withdrawn, or an authority of it has no list in force of its own key.
+    public func checkRevocation(of chain: VerifiedChain, at time: Timestamp) throws(ChainRejection) {
+        guard let root = chain.authorityKeyDigests.last, rootKeys.contains(root) else { throw .revoked }
+        // Lists count for every certificate of their issuer's name, whichever of its keys signed them (RFC 5280 §5).
+        for link in chain.links
+        where listsByIssuer[link.issuer]?.contains(where: { $0.contains(link.serial) }) ?? false {
+            throw .revoked
         }
-    }
-
-    private func checkLists(of authority: Certificate, at time: Timestamp) throws(ChainRejection) {
-        guard let lists = listsByIssuer[authority.subjectDER] else {
-            guard requiresLists else { return }
-            let failure = TrustFailure(.noListOf(issuer: authority.subject), in: nil)
-            throw .untrusted(reason: failure.description)
-        }
-        for list in lists {
+        guard !revocationLists.isEmpty else { return }
+        for key in chain.authorityKeyDigests {
+            guard let list = listsByKey[key] else {
+                throw .untrusted(reason: "an authority of the path has no revocation list; add its list")
+            }
             if let failure = list.failure(at: time) { throw .untrusted(reason: failure.reason.text) }
         }
     }

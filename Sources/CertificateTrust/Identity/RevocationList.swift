@@ -38,6 +38,11 @@ public struct RevocationList: Sendable {
         return nil
     }
 
+    /// Whether the key of `authority` signed it.
+    func isOf(_ authority: Certificate) -> Bool {
+        issuerDER == authority.subjectDER && signerDigest == authority.publicKeyDigest
+    }
+
     /// Whether it takes the place of `other`, rather than standing beside it.
     func succeeds(_ other: RevocationList) -> Bool {
         issuerDER == other.issuerDER && signerDigest == other.signerDigest

@@ -8,20 +8,18 @@ public struct RevocationMarks: Hashable, Sendable {
     /// Starts without any.
     public init() { numbers = [:] }
 
-    /// The highest number so far of lists that the same key signed.
-    func number(of list: RevocationList) -> CRLNumber? { numbers[RevocationMarks.name(of: list)] }
+    /// The highest number so far of lists that the key with this SHA-256 of its SubjectPublicKeyInfo signed.
+    func number(of key: [UInt8]) -> CRLNumber? { numbers[Hexadecimal.text(key)] }
 
     /// These marks, and those of `lists` where they are higher.
     func raised(by lists: [RevocationList]) -> RevocationMarks {
         var raised = self
         for list in lists {
-            let name = RevocationMarks.name(of: list)
+            let name = Hexadecimal.text(list.signerDigest)
             raised.numbers[name] = max(raised.numbers[name] ?? list.number, list.number)
         }
         return raised
     }
-
-    private static func name(of list: RevocationList) -> String { Hexadecimal.text(list.signerDigest) }
 }
 
 extension RevocationMarks: LosslessStringConvertible {

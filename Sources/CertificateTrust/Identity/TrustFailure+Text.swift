@@ -41,7 +41,10 @@ extension TrustFailure.Reason {
         case .duplicate(let issuer):
             "is a second list of \(issuer); keep only the newest"
         case .noListOf(let issuer):
-            "there is no revocation list of \(issuer); add its list, or allow authorities without one"
+            "there is no revocation list of \(issuer) that its key signed; add its list"
+        case .vanished(let issuer):
+            "the revocation list of \(issuer) is gone, and with it who was revoked; put its newest one back "
+                + "(or remove the line of its key from revocation-marks in the directory of keys)"
         }
     }
 }

@@ -50,6 +50,8 @@ public struct TrustFailure: Error, Hashable, Sendable {
         case duplicate(issuer: String)
         /// There is no list of an authority that needs one.
         case noListOf(issuer: String)
+        /// There is no list of an authority of which one was in force before.
+        case vanished(issuer: String)
     }
 
     /// The file that it is about; nil if it is about what is in no file.

@@ -25,11 +25,14 @@ public final class ConnectionIdentity: Sendable {
         latest = Mutex(verification)
     }
 
+    /// The chain as it was verified last.
+    var chain: VerifiedChain { latest.withLock { $0.chain } }
+
     /// The caller that the certificate names, enrolled or not.
-    var callerID: CallerID? { latest.withLock { $0.chain.callerID } }
+    var callerID: CallerID? { chain.callerID }
 
     /// Until when the certificate with its chain is valid.
-    var notAfter: Timestamp { latest.withLock { $0.chain.notAfter } }
+    var notAfter: Timestamp { chain.notAfter }
 
     /// The chain as of `generation`; `verify` is called when the latest verification is of another one.
     func chain(

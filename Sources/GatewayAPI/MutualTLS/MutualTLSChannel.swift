@@ -79,7 +79,7 @@ struct MutualTLSChannel: ServerChildChannel {
                 context: context,
                 configuration: .init(),
                 customVerificationCallbackWithMetadata: { certificates, promise in
-                    promise.succeed(verify(certificates, for: sentry, logger: logger))
+                    verify(certificates, for: sentry, logger: logger, into: promise)
                 }
             )
             let negotiation = negotiation(on: channel, logger: logger)
@@ -114,20 +114,51 @@ struct MutualTLSChannel: ServerChildChannel {
     private func verify(
         _ certificates: [NIOSSLCertificate],
         for sentry: ConnectionGuard,
-        logger: Logger
-    ) -> NIOSSLVerificationResultWithMetadata {
+        logger: Logger,
+        into promise: EventLoopPromise<NIOSSLVerificationResultWithMetadata>
+    ) {
+        let identity: ConnectionIdentity
         do throws(ChainRejection) {
             let presented = try PresentedChain(
                 handshake: certificates,
                 maximumBytes: limits.maximumChainBytes
             )
-            sentry.verified = try trust.identify(presented, on: sentry.trail, at: now())
-            return .certificateVerified(VerificationMetadata(nil))
+            identity = try trust.identify(presented, on: sentry.trail, at: now())
         } catch {
-            logger.debug("client certificate rejected", metadata: ["reason": "\(error)"])
-            sentry.trail?.fail(HandshakeFault.text(error))
-            return .failed
+            return promise.succeed(reject(error, for: sentry, logger: logger))
         }
+        let questions = trust.statuses?.questions(about: identity.chain, at: now()) ?? []
+        guard !questions.isEmpty else { return promise.succeed(admit(identity, to: sentry, logger: logger)) }
+        // Others are served while the responders are asked; the handshake's deadline goes on.
+        let answered = promise.futureResult.eventLoop.makePromise(of: Void.self)
+        answered.completeWithTask { for question in questions { await question.value } }
+        answered.futureResult.assumeIsolated().whenComplete { _ in
+            promise.succeed(admit(identity, to: sentry, logger: logger))
+        }
+    }
+
+    private func admit(
+        _ identity: ConnectionIdentity,
+        to sentry: ConnectionGuard,
+        logger: Logger
+    ) -> NIOSSLVerificationResultWithMetadata {
+        do throws(ChainRejection) {
+            try trust.statuses?.check(identity.chain, at: now())
+        } catch {
+            return reject(error, for: sentry, logger: logger)
+        }
+        sentry.verified = identity
+        return .certificateVerified(VerificationMetadata(nil))
+    }
+
+    private func reject(
+        _ rejection: ChainRejection,
+        for sentry: ConnectionGuard,
+        logger: Logger
+    ) -> NIOSSLVerificationResultWithMetadata {
+        logger.debug("client certificate rejected", metadata: ["reason": "\(rejection)"])
+        sentry.trail?.fail(HandshakeFault.text(rejection))
+        return .failed
     }
 
     private func trail(of channel: any Channel) -> ConnectionTrail? {

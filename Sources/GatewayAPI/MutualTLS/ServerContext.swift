@@ -12,9 +12,10 @@ public struct ServerContext: Sendable {
     /// When the server's own certificate expires.
     public let notAfter: Timestamp
 
-    init(certificateFile: String, keyFile: String, anchorsFile: String) throws(TrustFileProblem) {
+    init(certificateFile: String, keyFile: String, anchorsFiles: [String]) throws(TrustFileProblem) {
         let chain = try ServerContext.certificates(in: certificateFile)
-        let anchors = try ServerContext.certificates(in: anchorsFile)
+        var anchors: [NIOSSLCertificate] = []
+        for file in anchorsFiles { anchors += try ServerContext.certificates(in: file) }
         let key = try ServerContext.key(in: keyFile)
         var configuration = TLSConfiguration.makeServerConfigurationWithMTLS(
             certificateChain: chain.map { .certificate($0) },

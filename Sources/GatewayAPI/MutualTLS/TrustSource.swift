@@ -13,24 +13,36 @@ public final class TrustSource: Sendable {
         var isStale = false
     }
 
+    /// What authorities' responders say of certificates; nil if none is asked.
+    public let statuses: CertificateStatuses?
     private let state: Mutex<State>
 
     /// Starts with generation 0.
-    public init(verifier: any ChainVerifier, context: ServerContext) {
+    public init(
+        verifier: any ChainVerifier,
+        context: ServerContext,
+        statuses: CertificateStatuses? = nil
+    ) {
+        self.statuses = statuses
         state = Mutex(State(verifier: verifier, context: context, generation: 0))
     }
 
-    /// Swaps the trust whole; the chain of every open connection is verified anew on its next request.
-    public func replace(verifier: any ChainVerifier, context: ServerContext) {
+    /// Swaps the trust; the chain of every open connection is verified anew on its next request.
+    ///
+    /// - Parameters:
+    ///   - verifier: What chains are verified by from now on.
+    ///   - context: For new connections; nil if the one in force stays.
+    ///   - isStale: Whether a part of what is in force is older than its file, because the file cannot be used.
+    public func replace(verifier: any ChainVerifier, context: ServerContext?, isStale: Bool = false) {
         state.withLock { state in
-            state = State(verifier: verifier, context: context, generation: state.generation + 1)
+            state.verifier = verifier
+            state.context = context ?? state.context
+            state.isStale = isStale
+            state.generation += 1
         }
     }
 
-    /// Notes that the files have changed and cannot be read: what is in force is older than they are.
-    public func noteStale() { state.withLock { $0.isStale = true } }
-
-    /// Whether what is in force is older than the files.
+    /// Whether a part of what is in force is older than its file.
     public var isStale: Bool { state.withLock { $0.isStale } }
 
     /// How often the trust has been replaced.
@@ -53,22 +65,25 @@ public final class TrustSource: Sendable {
             try now.verifier.verify(presented, at: time)
         }
         guard chain.notBefore <= time, time <= chain.notAfter else { throw .outsideValidity }
-        if let expires = now.verifier.expires, expires <= time {
-            throw .untrusted(reason: "a revocation list is out of date")
-        }
-        guard !now.verifier.isRevoked(chain) else { throw .revoked }
+        try now.verifier.checkRevocation(of: chain, at: time)
+        try statuses?.check(chain, at: time)
         return chain
     }
 
     /// Verifies a chain under what is trusted now.
     func verify(_ chain: PresentedChain, at time: Timestamp) throws(ChainRejection) -> VerifiedChain {
-        try state.withLock { $0.verifier }.verify(chain, at: time)
+        let verified = try state.withLock { $0.verifier }.verify(chain, at: time)
+        try statuses?.check(verified, at: time)
+        return verified
     }
 
-    /// From when on every caller is refused until trust is loaded anew; nil if there is no such time.
+    /// From when on callers of an authority are refused until trust is loaded anew; nil if there is no such time.
     public var expires: Timestamp? { state.withLock { $0 }.verifier.expires }
 
-    /// Verifies what a peer presented in the handshake of a connection.
+    /// From when on everybody is.
+    public var expiresWhole: Timestamp? { state.withLock { $0 }.verifier.expiresWhole }
+
+    /// Verifies what a peer presented in the handshake of a connection; what responders say of it comes after that.
     func identify(
         _ presented: PresentedChain,
         on trail: ConnectionTrail?,
@@ -89,8 +104,8 @@ public final class TrustSource: Sendable {
     public static func serverContext(
         certificateFile: String,
         keyFile: String,
-        anchorsFile: String
+        anchorsFiles: [String]
     ) throws(TrustFileProblem) -> ServerContext {
-        try ServerContext(certificateFile: certificateFile, keyFile: keyFile, anchorsFile: anchorsFile)
+        try ServerContext(certificateFile: certificateFile, keyFile: keyFile, anchorsFiles: anchorsFiles)
     }
 }

@@ -87,8 +87,8 @@ public struct OperationsListener: HTTPResponder {
     }
 
     private func trustFault() -> String? {
-        guard let expires = trust.expires, expires <= gateway.clock() else { return nil }
-        return "a revocation list expired at \(expires), every caller is refused: publish a new one"
+        guard let expires = trust.expiresWhole, expires <= gateway.clock() else { return nil }
+        return "the revocation lists expired at \(expires), every caller is refused: publish new ones"
     }
 
     private func metrics() async -> Response {
@@ -102,7 +102,7 @@ public struct OperationsListener: HTTPResponder {
             ),
             .init(
                 "oncegate_trust_stale",
-                "1 while changed trust files cannot be read and the old trust stays in force.",
+                "1 while a trust file cannot be used and what was in force of it stays in force.",
                 trust.isStale ? 1 : 0
             ),
             .init(
@@ -111,6 +111,21 @@ public struct OperationsListener: HTTPResponder {
                 Double(trust.generation)
             ),
         ]
+        if let statuses = trust.statuses {
+            gauges += [
+                .init(
+                    counting: "oncegate_ocsp_questions_total",
+                    "Questions to OCSP responders, by what came of them.",
+                    by: "outcome",
+                    statuses.tally.map { ($0.outcome, Double($0.count)) }
+                ),
+                .init(
+                    "oncegate_ocsp_unanswered",
+                    "Certificates in use of which the last question to a responder had no answer that counts.",
+                    Double(statuses.unanswered)
+                ),
+            ]
+        }
         if let expires = trust.expires {
             let seconds = expires.secondsSinceEpoch - gateway.clock().secondsSinceEpoch
             gauges.append(

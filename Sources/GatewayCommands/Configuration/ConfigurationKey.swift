@@ -60,6 +60,27 @@ struct ConfigurationKey: Sendable {
             help: "Seconds after which trust and certificate are read again although no file has changed."
         ),
         ConfigurationKey(
+            name: "ocsp.responders",
+            fallback: "",
+            help:
+                "FILE=URL for each authority whose OCSP responder is asked about its certificates: its certificate, the address."
+        ),
+        ConfigurationKey(
+            name: "ocsp.policy",
+            fallback: "hard",
+            help: "Without an answer in force, hard lets nobody of the authority in, soft everybody."
+        ),
+        ConfigurationKey(
+            name: "ocsp.refresh",
+            fallback: "60",
+            help: "Seconds after which a responder is asked again about a certificate in use."
+        ),
+        ConfigurationKey(
+            name: "ocsp.lifetime",
+            fallback: "3600",
+            help: "Seconds for which an answer counts at most, and never beyond its own end."
+        ),
+        ConfigurationKey(
             name: "time.zone",
             fallback: "Asia/Shanghai",
             help: "Zone of civil dates; without summer time."

@@ -31,6 +31,12 @@ struct ConfigurationValues {
         }
     }
 
+    func seconds(_ name: String, _ range: ClosedRange<Int>) throws -> Duration {
+        try parsed(name, "a number of seconds from \(range.lowerBound) to \(range.upperBound)") {
+            Int($0).flatMap { range.contains($0) ? .seconds($0) : nil }
+        }
+    }
+
     func address(_ section: String) throws -> GatewayConfiguration.Address {
         let port = try parsed("\(section).port", "a port from 0 to 65535") {
             Int($0).flatMap { (0...65_535).contains($0) ? $0 : nil }

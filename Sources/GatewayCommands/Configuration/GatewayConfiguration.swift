@@ -29,6 +29,8 @@ struct GatewayConfiguration: Sendable {
     let revocationLists: [String]
     /// After what time the files of trust are read again although none has changed.
     let trustReload: Duration
+    /// Who is asked whether certificates are revoked.
+    let ocsp: OCSPConfiguration
     let calendar: CivilCalendar
     let logLevel: Logger.Level
     /// The working days of the zone.
@@ -110,9 +112,8 @@ struct GatewayConfiguration: Sendable {
         }
         trustRoots = try values.paths("trust.roots")
         revocationLists = try values.paths("trust.crls")
-        trustReload = try values.parsed("trust.reload", "a number of seconds from 1 to 86400") {
-            Int($0).flatMap { (1...86_400).contains($0) ? .seconds($0) : nil }
-        }
+        trustReload = try values.seconds("trust.reload", 1...86_400)
+        ocsp = try OCSPConfiguration(values)
         calendar = try values.parsed("time.zone", "a zone without summer time, such as Asia/Shanghai") {
             name in
             TimeZone(identifier: name).flatMap { zone in
@@ -181,9 +182,7 @@ struct GatewayConfiguration: Sendable {
         notices = try NoticeConfiguration(
             webhooks: try values.texts("notices.webhooks"),
             roots: try values.paths("notices.roots"),
-            retry: try values.parsed("notices.retry", "a number of seconds from 1 to 3600") {
-                Int($0).flatMap { (1...3600).contains($0) ? .seconds($0) : nil }
-            }
+            retry: try values.seconds("notices.retry", 1...3600)
         )
         guard seals.authority == nil || !seals.roots.isEmpty else {
             throw Invalid(

@@ -2,6 +2,7 @@ import ArgumentParser
 import CanonicalJSON
 import CertificateTrust
 import SharingModel
+import SharingService
 
 /// `oncegate cert check`.
 struct CertCheckCommand: ParsableCommand {
@@ -38,6 +39,24 @@ struct CertCheckCommand: ParsableCommand {
     )
     var crl: [String] = []
 
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "DER files of OCSP responses, each about a certificate of the chain; nobody is asked.",
+            valueName: "file"
+        )
+    )
+    var ocsp: [String] = []
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "PEM files as ocsp.responders names them; needed for responders that the authority made no certificate for.",
+            valueName: "file"
+        )
+    )
+    var ocspIssuers: [String] = []
+
     @Option(help: ArgumentHelp("The time as of which it is checked, RFC 3339 (now).", valueName: "time"))
     var time: String?
 
@@ -53,6 +72,8 @@ struct CertCheckCommand: ParsableCommand {
         let verdict = CertificateVerdict(
             roots: roots,
             revocationLists: crl,
+            responses: ocsp,
+            issuers: ocspIssuers,
             chain: chain,
             trustDomain: trustDomain,
             at: try instant()
@@ -85,6 +106,10 @@ struct CertCheckCommand: ParsableCommand {
             Console.print(
                 "  list     \(list.number) of \(list.issuer), \(list.count) revoked, next by \(list.nextUpdate)"
             )
+        }
+        for answer in verdict.answers {
+            let end = answer.until.map { ", next by \($0)" } ?? ""
+            Console.print("  ocsp     \(answer.status.rawValue) since \(answer.from)\(end)")
         }
     }
 }

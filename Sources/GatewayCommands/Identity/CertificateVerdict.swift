@@ -17,6 +17,8 @@ struct CertificateVerdict {
     let time: Timestamp
     /// The lists that were looked at.
     private(set) var lists: [RevocationList] = []
+    /// What responders said of certificates of the path.
+    private(set) var answers: [StatusAnswer] = []
     /// The path, if it was verified.
     private(set) var chain: VerifiedChain?
     /// Whom it names; nil unless everything holds.
@@ -27,6 +29,8 @@ struct CertificateVerdict {
     init(
         roots: [String],
         revocationLists: [String],
+        responses: [String],
+        issuers: [String],
         chain file: String,
         trustDomain: String?,
         at time: Timestamp
@@ -37,6 +41,14 @@ struct CertificateVerdict {
             lists = verifier.revocationLists
             let verified = try CertificateVerdict.verify(file, with: verifier, at: time)
             chain = verified
+            answers = try CertificateVerdict.answers(
+                in: responses,
+                about: verified,
+                issuers: issuers,
+                authorities: roots + [file],
+                at: time
+            )
+            try CertificateVerdict.check(answers)
             caller = try CertificateVerdict.caller(of: verified, in: trustDomain)
         } catch {
             refusal = error
@@ -63,6 +75,7 @@ struct CertificateVerdict {
                 }
             ),
         ]
+        if !answers.isEmpty { object["answers"] = .array(answers.map(\.json)) }
         object["identity"] = caller.map { .string($0.description) }
         object["key"] = pin.map { .string($0) }
         object["notBefore"] = chain.map { .string($0.notBefore.description) }

@@ -43,6 +43,7 @@ struct DoctorCommand: AsyncParsableCommand {
         }
         findings.append(("server certificate", certificate(configuration)))
         findings += trust(configuration)
+        findings += await responders(configuration.ocsp)
         findings.append(("disk", disk(configuration)))
         findings.append(("next log", nextLog(configuration)))
         findings.append(("key-encryption key", keyEncryption(configuration.keyEncryption)))
@@ -67,10 +68,15 @@ struct DoctorCommand: AsyncParsableCommand {
         do {
             let (verifier, _) = try TrustReloader.load(configuration)
             guard let expiry = verifier.expires else {
+                let isAsked = !configuration.ocsp.responders.isEmpty
                 return [
                     (
                         "trust",
-                        .warning("no revocation list: a stolen certificate stays valid; set trust.crls")
+                        isAsked
+                            ? .good(
+                                "roots and the server's key are read, and fit; there is no revocation list"
+                            )
+                            : .warning("no revocation list: a stolen certificate stays valid; set trust.crls")
                     )
                 ]
             }

@@ -143,9 +143,11 @@ struct ServeCommand: AsyncParsableCommand {
             clock: gateway.clock,
             logger: logger
         )
+        let statusWatch = trust.statuses.map { StatusWatch(statuses: $0, clock: gateway.clock) }
+        let optional: [any Service] = publication.services + (statusWatch.map { [$0] } ?? [])
         let services = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: publication.services.map { .init(service: $0) } + [
+                services: optional.map { .init(service: $0) } + [
                     .init(service: watch, successTerminationBehavior: .gracefullyShutdownGroup),
                     .init(service: reloader), .init(service: runtime.tokenKeys), .init(service: head),
                     .init(

@@ -24,7 +24,7 @@ struct TimeStamper: Service {
     }
 
     private static let answerLimit = 65_536
-    private static let timeout = TimeAmount.seconds(20)
+    private static let timeout = Duration.seconds(20)
     /// After a failure it is tried again sooner.
     private static let retry = Duration.seconds(60)
 
@@ -77,11 +77,12 @@ struct TimeStamper: Service {
         request.method = .POST
         request.headers.add(name: "content-type", value: "application/timestamp-query")
         request.body = .bytes(ByteBuffer(bytes: query.der))
-        let response = try await HTTPClient.shared.execute(request, timeout: TimeStamper.timeout)
-        guard response.status == .ok else {
-            throw Failure(description: "the authority answered \(response.status.code)")
-        }
-        let body = try await response.body.collect(upTo: TimeStamper.answerLimit)
+        let (status, body) = try await HTTPClient.configured.answer(
+            to: request,
+            within: TimeStamper.timeout,
+            upTo: TimeStamper.answerLimit
+        )
+        guard status == 200 else { throw Failure(description: "the authority answered \(status)") }
         return Array(body.readableBytesView)
     }
 }

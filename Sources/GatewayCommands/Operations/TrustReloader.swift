@@ -11,7 +11,7 @@ import Synchronization
 /// Keeps trust, revocation lists and the server's certificate as their files are: looked at twice a second,
 /// so that a revocation bites within one second; read again on request, and by a schedule whatever they look like.
 ///
-/// What cannot be read leaves the old trust in force and says so.
+/// A file that cannot be used leaves in force what was in force of it, and says so; the others count.
 final class TrustReloader: Service {
     private static let interval = Duration.milliseconds(500)
 
@@ -25,6 +25,15 @@ final class TrustReloader: Service {
         /// How the files looked that are in force.
         var stamps: [String]
         var isRequested = false
+    }
+
+    /// What was read anew.
+    private struct Trust: Sendable {
+        let verifier: OpenSSLChainVerifier
+        /// Nil if the server's certificate and key cannot be used.
+        var context: ServerContext?
+        /// What is wrong with files.
+        var failures: [String]
     }
 
     /// What is in force.
@@ -43,27 +52,32 @@ final class TrustReloader: Service {
         let stamps = TrustReloader.stamps(of: configuration)
         let (verifier, context) = try TrustReloader.load(configuration)
         state = Mutex(State(verifier: verifier, stamps: stamps))
-        source = TrustSource(verifier: verifier, context: context)
+        source = TrustSource(
+            verifier: verifier,
+            context: context,
+            statuses: configuration.ocsp.statuses(logger: logger)
+        )
     }
 
-    /// Reads every file.
-    static func load(
-        _ configuration: GatewayConfiguration,
-        previous: OpenSSLChainVerifier? = nil
-    ) throws -> (OpenSSLChainVerifier, ServerContext) {
+    /// Reads every file; all must hold.
+    static func load(_ configuration: GatewayConfiguration) throws -> (OpenSSLChainVerifier, ServerContext) {
         let verifier = try OpenSSLChainVerifier.load(
             anchors: configuration.trustRoots,
             revocationLists: configuration.revocationLists,
             at: GatewayRuntime.wallClock(),
-            previous: previous,
             marks: try RevocationMarkFile(keysDirectory: configuration.keysDirectory).read()
         )
-        let context = try TrustSource.serverContext(
+        return (verifier, try context(configuration))
+    }
+
+    private static func context(
+        _ configuration: GatewayConfiguration
+    ) throws(TrustFileProblem) -> ServerContext {
+        try TrustSource.serverContext(
             certificateFile: configuration.certificate,
             keyFile: configuration.key,
-            anchorsFile: configuration.trustRoots[0]
+            anchorsFiles: configuration.trustRoots
         )
-        return (verifier, context)
     }
 
     /// Has every file read again within half a second, whether or not one has changed.
@@ -74,30 +88,23 @@ final class TrustReloader: Service {
         await cancelWhenGracefulShutdown { [self] in
             let clock = ContinuousClock()
             var due = clock.now + configuration.trustReload
-            var (failed, retry) = ([String](), clock.now)
+            var failed = (stamps: [String](), failures: [String]())
+            var retry = clock.now
             while !Task.isCancelled {
                 // Ends the loop when the gateway stops.
                 guard (try? await Task.sleep(for: TrustReloader.interval)) != nil else { return }
                 let now = TrustReloader.stamps(of: configuration)
                 guard let cause = cause(to: now, isDue: due <= clock.now) else { continue }
-                guard cause != .change || failed != now || retry <= clock.now else { continue }
+                guard cause != .change || failed.stamps != now || retry <= clock.now else { continue }
                 let begin = clock.now
-                do {
-                    try await reload(now, because: cause)
-                    failed = []
-                } catch {
-                    // Tried again until it succeeds, told once: a list may be of the next second.
-                    if failed != now || cause != .change {
-                        logger.error(
-                            "trust not reloaded; the old one stays in force",
-                            metadata: ["error": "\(error)"]
-                        )
-                    }
-                    failed = now
-                    source.noteStale()
-                    // A large list that does not hold must not keep a core busy.
-                    retry = clock.now + (clock.now - begin) * 9
+                let trust = await load(after: state.withLock { $0.verifier })
+                // Tried again until it succeeds, told once: a list may be of the next second.
+                if cause != .change || failed != (now, trust.failures) {
+                    put(trust, now, because: cause)
+                    failed = trust.failures.isEmpty ? ([], []) : (now, trust.failures)
                 }
+                // A large list that does not hold must not keep a core busy.
+                retry = clock.now + (clock.now - begin) * 9
                 due = clock.now + configuration.trustReload
             }
         }
@@ -113,27 +120,39 @@ final class TrustReloader: Service {
         return isDue ? .schedule : nil
     }
 
-    private func reload(_ stamps: [String], because cause: Cause) async throws {
-        let previous = state.withLock { $0.verifier }
-        let (next, context) = try await load(after: previous)
-        source.replace(verifier: next, context: context)
-        state.withLock { ($0.verifier, $0.stamps) = (next, stamps) }
-        note(next.marks)
+    /// Puts in force what holds, and tells what is wrong with the rest.
+    private func put(_ trust: Trust, _ stamps: [String], because cause: Cause) {
+        source.replace(verifier: trust.verifier, context: trust.context, isStale: !trust.failures.isEmpty)
+        state.withLock { ($0.verifier, $0.stamps) = (trust.verifier, stamps) }
+        note(trust.verifier.marks)
+        for failure in trust.failures {
+            logger.error(
+                "trust not reloaded from this file; what was in force of it stays in force",
+                metadata: ["error": "\(failure)"]
+            )
+        }
         logger.notice(
-            "trust reloaded",
+            trust.failures.isEmpty ? "trust reloaded" : "trust reloaded but for files that cannot be used",
             metadata: ["generation": "\(source.generation)", "because": "\(cause.rawValue)"]
         )
     }
 
     /// Reads every file on a thread of its own: a list of a million entries takes a second.
-    private func load(
-        after verifier: OpenSSLChainVerifier
-    ) async throws -> (OpenSSLChainVerifier, ServerContext) {
-        try await withCheckedThrowingContinuation { continuation in
+    private func load(after verifier: OpenSSLChainVerifier) async -> Trust {
+        await withCheckedContinuation { continuation in
             Thread.detachNewThread { [configuration] in
-                continuation.resume(
-                    with: Result { try TrustReloader.load(configuration, previous: verifier) }
+                let trust = verifier.reloaded(
+                    anchors: configuration.trustRoots,
+                    revocationLists: configuration.revocationLists,
+                    at: GatewayRuntime.wallClock()
                 )
+                var loaded = Trust(verifier: trust.verifier, failures: trust.failures.map { "\($0)" })
+                do throws(TrustFileProblem) {
+                    loaded.context = try TrustReloader.context(configuration)
+                } catch {
+                    loaded.failures.append("\(error)")
+                }
+                continuation.resume(returning: loaded)
             }
         }
     }

@@ -33,26 +33,15 @@ struct WitnessEndpoint: Sendable {
         self.init(key: witness.key, address: address)
     }
 
-    /// A client that asks once: whoever does not answer is asked again by the next checkpoint, and later.
-    static func client() -> HTTPClient {
-        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
-        configuration.timeout.connect = .seconds(3)
-        configuration.connectionPool.retryConnectionEstablishment = false
-        return HTTPClient(
-            eventLoopGroup: HTTPClient.defaultEventLoopGroup,
-            configuration: configuration
-        )
-    }
-
-    /// Submits a checkpoint.
+    /// Submits a checkpoint; whoever does not answer is asked again by the next one, and later.
     ///
     /// - Throws: ``WitnessFailure``, or what the network throws.
-    func add(_ request: AddCheckpointRequest, over http: HTTPClient) async throws -> Reply {
+    func add(_ request: AddCheckpointRequest) async throws -> Reply {
         var message = HTTPClientRequest(url: "\(address)/add-checkpoint")
         message.method = .POST
         message.headers.add(name: "User-Agent", value: "oncegate")
         message.body = .bytes(ByteBuffer(bytes: request.bytes))
-        let (status, body) = try await answer(to: message, over: http)
+        let (status, body) = try await answer(to: message)
         switch status {
         case 200: return .cosigned(try cosignature(in: body, of: request.checkpoint))
         case 409:
@@ -64,24 +53,16 @@ struct WitnessEndpoint: Sendable {
         }
     }
 
-    /// Whatever is slow, the request or the answer, ends after the same time.
-    private func answer(
-        to message: HTTPClientRequest,
-        over http: HTTPClient
-    ) async throws -> (status: Int, body: String) {
-        try await withThrowingTaskGroup(of: (status: Int, body: String).self) { group in
-            group.addTask {
-                let response = try await http.execute(message, timeout: .seconds(5))
-                let body = try await response.body.collect(upTo: WitnessEndpoint.answerLimit)
-                return (Int(response.status.code), String(decoding: body.readableBytesView, as: UTF8.self))
-            }
-            group.addTask {
-                try await Task.sleep(for: WitnessEndpoint.timeout)
-                throw WitnessFailure.timeout
-            }
-            defer { group.cancelAll() }
-            guard let first = try await group.next() else { throw WitnessFailure.timeout }
-            return first
+    private func answer(to message: HTTPClientRequest) async throws -> (status: Int, body: String) {
+        do {
+            let (status, body) = try await HTTPClient.configured.answer(
+                to: message,
+                within: WitnessEndpoint.timeout,
+                upTo: WitnessEndpoint.answerLimit
+            )
+            return (status, String(decoding: body.readableBytesView, as: UTF8.self))
+        } catch let error as HTTPClientError where error == .deadlineExceeded {
+            throw WitnessFailure.timeout
         }
     }
 

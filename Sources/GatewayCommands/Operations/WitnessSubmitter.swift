@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import Logging
 import ServiceLifecycle
 import TransparencyLog
@@ -49,14 +48,12 @@ actor WitnessSubmitter: Service {
     }
 
     func run() async throws {
-        let http = WitnessEndpoint.client()
-        await cancelWhenGracefulShutdown { await self.submit(over: http) }
-        try await http.shutdown()
+        await cancelWhenGracefulShutdown { await self.submit() }
     }
 
     private var now: Duration { ContinuousClock.now - start }
 
-    private func submit(over http: HTTPClient) async {
+    private func submit() async {
         await withDiscardingTaskGroup { group in
             while !Task.isCancelled {
                 turn()
@@ -64,7 +61,7 @@ actor WitnessSubmitter: Service {
                     for endpoint in endpoints {
                         guard let known = progress.ask(endpoint.key, at: now) else { continue }
                         group.addTask {
-                            let outcome = await self.submit(target, to: endpoint, knowing: known, over: http)
+                            let outcome = await self.submit(target, to: endpoint, knowing: known)
                             await self.note(outcome, of: endpoint, for: target)
                         }
                     }
@@ -131,17 +128,16 @@ actor WitnessSubmitter: Service {
     private nonisolated func submit(
         _ target: SignedCheckpoint,
         to endpoint: WitnessEndpoint,
-        knowing known: UInt64,
-        over http: HTTPClient
+        knowing known: UInt64
     ) async -> Result<Cosignature, any Error> {
         do {
             let size = target.checkpoint.size
             let first = try await request(target, from: known <= size ? known : 0)
-            switch try await endpoint.add(first, over: http) {
+            switch try await endpoint.add(first) {
             case .cosigned(let cosignature): return .success(cosignature)
             case .otherSize(let latest):
                 guard latest <= size else { throw WitnessFailure.ahead(size: latest) }
-                switch try await endpoint.add(try await request(target, from: latest), over: http) {
+                switch try await endpoint.add(try await request(target, from: latest)) {
                 case .cosigned(let cosignature): return .success(cosignature)
                 case .otherSize(let again): throw WitnessFailure.conflictAgain(size: again)
                 }

@@ -11,12 +11,19 @@ public protocol ChainVerifier: Sendable {
     /// - Throws: ``ChainRejection`` with the first thing that is wrong.
     func verify(_ chain: PresentedChain, at time: Timestamp) throws(ChainRejection) -> VerifiedChain
 
-    /// From when on nothing can be trusted until trust is loaded anew, because a revocation list is out of date; nil if
-    /// there is no such time.
+    /// From when on callers of an authority are refused until trust is loaded anew, because its revocation list is out of
+    /// date; nil if there is no such time.
     var expires: Timestamp? { get }
 
-    /// Whether a revocation list names a certificate of this path. Takes microseconds: it is asked on every request.
-    func isRevoked(_ chain: VerifiedChain) -> Bool
+    /// From when on this is so of everybody.
+    var expiresWhole: Timestamp? { get }
+
+    /// Looks up whether a path that was verified before is revoked as of `time`.
+    ///
+    /// Takes microseconds: it is asked on every request.
+    ///
+    /// - Throws: ``ChainRejection``.
+    func checkRevocation(of chain: VerifiedChain, at time: Timestamp) throws(ChainRejection)
 }
 
 /// Why a presented chain is not trusted.

@@ -140,22 +140,24 @@ public final class GatewayMetrics: Sendable {
         }
         let levelGauges = Level.allCases.map { Gauge($0.rawValue, $0.help, levels[$0] ?? $0.first) }
         for gauge in levelGauges + gauges {
-            text += "# HELP \(gauge.name) \(gauge.help)\n# TYPE \(gauge.name) gauge\n"
+            text += "# HELP \(gauge.name) \(gauge.help)\n# TYPE \(gauge.name) \(gauge.kind)\n"
             for (labels, value) in gauge.values { text += "\(gauge.name)\(labels) \(value)\n" }
         }
         return text
     }
 
-    /// Something that goes up and down.
+    /// Something that is read when asked, and mostly goes up and down.
     public struct Gauge: Sendable {
         let name: String
         let help: String
+        let kind: String
         let values: [(labels: String, value: Double)]
 
         /// A gauge without labels.
         public init(_ name: String, _ help: String, _ value: Double) {
             self.name = name
             self.help = help
+            kind = "gauge"
             values = [("", value)]
         }
 
@@ -163,6 +165,15 @@ public final class GatewayMetrics: Sendable {
         public init(_ name: String, _ help: String, by label: String, _ values: [(String, Double)]) {
             self.name = name
             self.help = help
+            kind = "gauge"
+            self.values = values.map { ("{\(label)=\"\($0.0)\"}", $0.1) }
+        }
+
+        /// What only goes up, counted elsewhere, with one label whose values come from a closed list.
+        public init(counting name: String, _ help: String, by label: String, _ values: [(String, Double)]) {
+            self.name = name
+            self.help = help
+            kind = "counter"
             self.values = values.map { ("{\(label)=\"\($0.0)\"}", $0.1) }
         }
     }
