@@ -33,7 +33,8 @@ def header(patch):
 
 
 def sentences_of(file):
-    return {node.name for node in ast.parse((HERE / file).read_text("utf-8")).body
+    """Its tests, and what each asks for."""
+    return {node.name: {argument.arg for argument in node.args.args} for node in ast.parse((HERE / file).read_text("utf-8")).body
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")}
 
 
@@ -45,6 +46,13 @@ def test_a_drill_runs_tests_that_there_are(name):
     for setting in DRILLS[name]["long"]:
         variable = setting.partition("=")[0]
         assert any(variable in (HERE / test.partition("::")[0]).read_text("utf-8") for test in DRILLS[name]["tests"])
+
+
+@pytest.mark.parametrize("name", DRILLS)
+def test_a_drill_tells_a_figure(name):
+    asked = [found[function] if function else set().union(*found.values()) for found, function in (
+        (sentences_of(file), function) for file, _, function in (test.partition("::") for test in DRILLS[name]["tests"]))]
+    assert "figure" in set().union(*asked)
 
 
 def test_every_threat_is_told_once_in_order():
