@@ -147,6 +147,8 @@ def test_the_gateway_refuses_all_that_nginx_or_haproxy_refuses_and_sees_no_more_
     figure("judged by", ", ".join(judge.name for judge in judges))
     figure("of", f"{len(cases)} requests; refused though a judge takes them: {len(stricter)}")
     assert not looser, "; ".join(looser)
+    if len(judges) < 2:
+        pytest.skip(f"{judges[0].name} alone has judged: apt-get install nginx-light haproxy")
 
 
 def test_what_is_read_in_one_way_only_is_served(city):
