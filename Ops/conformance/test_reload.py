@@ -199,8 +199,14 @@ def test_a_file_that_is_damaged_after_its_first_part_is_not_put_in_force(place):
     try:
         until(lambda: place.gateway.log_text().count("trust not reloaded") > told, 10, "the alarm")
         assert place.gateway.metric("oncegate_trust_stale") == 1
-        with place.gateway.as_caller(place.portal) as caller:
-            assert caller.get("/v1/whoami").status_code == 200
+        assert is_let_in(place)
     finally:
         publish(place.roots, sound)
     until(lambda: place.generation > generation and place.gateway.metric("oncegate_trust_stale") == 0, 10, "the mended file")
+
+
+def is_let_in(place):
+    try:
+        return next(handshakes(place))[0] == 200
+    except OSError:
+        return False
