@@ -80,7 +80,7 @@ def test_a_question_that_is_right_but_for_one_ambiguity_is_refused(case, front_d
     spoilt = text.replace(*SPOILT[case])
     assert spoilt != text
     response = front_desk.post("/v1/verifications", data=spoilt.encode(), headers=JSON)
-    assert (response.status_code, response.json()["code"]) == (400, "malformed-request")
+    assert (response.status_code, response.json().get("code")) == (400, "malformed-request")
 
 
 @pytest.mark.parametrize("case", HOSTILE)

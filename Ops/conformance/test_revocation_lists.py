@@ -127,7 +127,9 @@ def test_a_list_that_is_wrong_leaves_the_old_one_in_force_and_is_told_everywhere
         def alarm():
             return [line for line in lines_of(place)[told:] if line["message"].startswith("trust not reloaded")]
 
-        [line] = until(alarm, 10, f"the alarm for a list that is {what}")
+        lines = until(alarm, 10, f"the alarm for a list that is {what}")
+        assert len(lines) == 1, lines
+        [line] = lines
         seconds.append(time.monotonic() - begin)
         assert (line["level"], word in line["error"]) == ("error", True), f"{what}: {line}"
         assert place.gateway.metric("oncegate_trust_stale") == 1, what

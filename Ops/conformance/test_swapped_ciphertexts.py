@@ -77,7 +77,7 @@ def is_refused(gateway, name):
     record = gateway.records[name]
     desk = gateway.caller(DESK)
     for response in (desk.verify(samples.question_about(record)), desk.reuse(reuse(record))):
-        assert (response.status_code, response.json()["code"]) == (500, "internal"), response.text
+        assert (response.status_code, response.json().get("code")) == (500, "internal"), response.text
         assert not any(other["fields"]["name"] in response.text for other in gateway.records.values())
     told = gateway.log_text()
     assert "does not open where it stands" in told or "does not name" in told
