@@ -1,11 +1,13 @@
 """Two decisions on one contract at once: one is taken, the other changes nothing. Ops/drill races has a thousand of them."""
 
+import concurrent.futures
+import contextlib
 import os
 import threading
 
 import pytest
 
-from harness import contracts
+from harness import contracts, samples
 from harness.places import CONTRACTS
 
 ROUNDS = int(os.environ.get("ONCEGATE_DECISION_RACES", "20"))
@@ -22,7 +24,28 @@ def stewards(make_gateway, tmp_path_factory):
     with contracts.Steward(gateway, "tax.admin.steward") as consumer, \
             contracts.Steward(gateway, "civil-affairs.admin.steward") as provider, \
             contracts.Steward(gateway, "civil-affairs.admin.steward") as other:
-        yield consumer, provider, other
+        with busy(gateway):
+            yield consumer, provider, other
+
+
+@contextlib.contextmanager
+def busy(gateway):
+    """Others keep the log busy, so that decisions wait for the batch that is being committed, and would share the next one."""
+    is_over = threading.Event()
+
+    def submit():
+        with gateway.new_caller("market-regulation.system.registry") as caller:
+            while not is_over.is_set():
+                assert caller.submit(samples.licence()).status_code == 201
+
+    with concurrent.futures.ThreadPoolExecutor(3) as pool:
+        running = [pool.submit(submit) for _ in range(3)]
+        try:
+            yield
+        finally:
+            is_over.set()
+        for each in running:
+            each.result()
 
 
 def content_of(number):
