@@ -54,15 +54,18 @@ def callers(city):
 
 
 @pytest.mark.parametrize("case", HOSTILE)
-def test_hostile_json_is_refused_at_every_door(case, callers, city):
+def test_hostile_json_is_refused_at_every_door(case, callers, city, figure):
+    slowest = 0
     for path in POSTED:
         statuses = set()
         for caller in callers:
             response = caller.post(path, data=HOSTILE[case], headers=JSON, promised=False)
             assert 400 <= response.status_code < 500, f"{path}: {response.status_code}"
+            slowest = max(slowest, response.elapsed.total_seconds())
             statuses.add(response.status_code)
         # Whoever may ask is told of the JSON; a tenth kind of answer there is not.
         assert statuses & {400, 422}, f"{path}: {statuses}"
+    figure(f"{case} at {len(POSTED)} doors, the slowest refusal", f"{slowest * 1000:.0f} ms")
     assert city.process.poll() is None
 
 
@@ -83,7 +86,7 @@ def test_a_question_that_is_right_but_for_one_ambiguity_is_refused(case, front_d
     spoilt = text.replace(*SPOILT[case])
     assert spoilt != text
     response = front_desk.post("/v1/verifications", data=spoilt.encode(), headers=JSON)
-    assert (response.status_code, response.json()["code"]) == (400, "malformed-request")
+    assert (response.status_code, response.json().get("code")) == (400, "malformed-request")
 
 
 @pytest.mark.parametrize("case", HOSTILE)

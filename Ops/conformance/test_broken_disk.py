@@ -1,6 +1,7 @@
 """Calls to the disk that fail one by one, or do a part of what they were asked: nothing is acknowledged that is not kept."""
 
 import errno
+import json
 
 import pytest
 
@@ -10,6 +11,7 @@ from harness.receipts import record_of
 
 REGISTRY = "market-regulation.system.registry"
 DATABASE, AHEAD, KEYS = "gateway.sqlite", "gateway.sqlite-wal", "subject-keys.sqlite"
+STEWARD, SECURITY = "market-regulation.admin.steward", "affairs-centre.admin.security"
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +103,57 @@ def test_what_cannot_be_read_is_a_fault_of_the_gateway_and_no_answer(file, gatew
     gateway.disk.heal()
     gateway.kill()
     gateway.start()
+    all_kept(gateway, answers, judges_of)
+
+
+@pytest.mark.parametrize("file, calls", [
+    (f"{KEYS}-wal", disk.WRITES), (f"{KEYS}-wal", disk.SYNCS), (f"/{DATABASE}", disk.WRITES | disk.SYNCS),
+    ("released-checkpoint.new", disk.WRITES | disk.SYNCS)])
+def test_one_file_that_fails_takes_no_receipt_with_it(file, calls, gateway, judges_of, figure):
+    """New subjects, whose keys are made; and where it matters, so many that the write-ahead log is copied into the database."""
+    caller = gateway.caller(REGISTRY)
+    answers, refused = [caller.submit(samples.licence()).json()], 0
+    gateway.disk.fail(calls, file)
+    try:
+        count = 1200 if file.endswith(DATABASE) else 10
+        bulk = "".join(samples.line(samples.licence(scope="食品销售；" * 300)) + "\n" for _ in range(count)).encode()
+        imported = caller.post(
+            "/v1/materials/import", data=bulk, headers={"Content-Type": "application/x-ndjson"}, promised=False)
+        assert imported.status_code in (200, 503), imported.text
+        if imported.status_code == 200:
+            answers += [{"receipt": receipt} for receipt in json.loads(imported.text.splitlines()[-1]).get("receipts", [])]
+        for _ in range(20):
+            response = caller.submit(samples.licence())
+            if response.status_code == 201:
+                answers.append(response.json())
+            else:
+                assert (response.status_code, "receipt" in response.json()) == (503, False), response.text
+                refused += 1
+        # Some of it is written once a second.
+        until(lambda: gateway.disk.hits, 10, "a call that failed")
+    finally:
+        hits = gateway.disk.heal()
+        gateway.kill()
+        gateway.start()
+    all_kept(gateway, answers, judges_of)
+    figure(f"{file}: calls that failed, receipts kept, requests refused", f"{hits}, {len(answers)}, {refused}")
+
+
+def test_an_erasure_that_cannot_be_noted_beside_the_keys_is_finished_at_the_next_start(gateway, judges_of):
+    record = samples.licence()
+    caller = gateway.caller(REGISTRY)
+    answers = [caller.submit(record).json()]
+    body = {"subject": record["subjects"]["holder"], "reason": "consent-withdrawn"}
+    proposed = gateway.caller(STEWARD).post("/v1/erasures", body).json()
+    gateway.disk.fail(disk.WRITES | disk.SYNCS, "/erasures")
+    decided = gateway.caller(SECURITY).post(f"/v1/erasures/{proposed['id']}/decisions", {"decision": "approve"})
+    hits, ready = gateway.disk.heal(), gateway.operations_status("/health/ready")
+    gateway.kill()
+    gateway.start()
+    assert hits > 0, "nothing failed: the trial shows nothing"
+    assert (decided.status_code, ready, "receipt" in decided.json()) == (503, 503, False), decided.text
+    # The batch was on disk when its journal failed: the erasure is done, and no answer had said so.
+    assert gateway.caller(REGISTRY).verify(samples.question_about(record)).json()["verdict"] == "not-found"
     all_kept(gateway, answers, judges_of)
 
 

@@ -56,12 +56,12 @@ def test_a_sync_that_fails_releases_nothing_and_stops_the_writer_until_it_is_sta
     with FailingSync(gateway.process, tmp_path) as failing:
         refused = caller.post("/v1/verifications", question)
         assert "EIO" in failing.output.read_text()
-    assert (refused.status_code, refused.json()["code"]) == (503, "log-unavailable")
+    assert (refused.status_code, refused.json().get("code")) == (503, "log-unavailable")
     assert "receipt" not in refused.json() and "Retry-After" in refused.headers
 
     # The disk is well again, but what the failed sync has left is not known.
     again = caller.post("/v1/verifications", question)
-    assert (again.status_code, again.json()["code"]) == (503, "log-unavailable")
+    assert (again.status_code, again.json().get("code")) == (503, "log-unavailable")
     assert gateway.operations_status(READY) == 503
     until(lambda: "nothing was released" in gateway.log_text(), 10, "the reason in the log")
 

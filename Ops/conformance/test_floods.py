@@ -72,7 +72,9 @@ def test_silent_and_garbage_handshakes_are_reaped_and_others_hardly_notice(gatew
     figure("longest life of a handshake in s", round(told["longest"], 1))
     assert told["closed"] >= SOCKETS and told["longest"] < PATIENCE + 6
     assert gateway.ended("api", "handshake") > 0
-    assert busy.percentile(.99) < RATIO * max(quiet.percentile(.99), 0.002)
+    # On a busy machine a quiet value may be quiet by chance; the long form is strict.
+    floor = 0 if "ONCEGATE_FLOOD_RATIO" in os.environ else 0.002
+    assert busy.percentile(.99) < RATIO * max(quiet.percentile(.99), floor)
     assert connections(gateway) < 20
 
 
@@ -81,13 +83,14 @@ def connections(gateway):
     return int(float(line.split()[1]))
 
 
-def test_silent_sockets_in_any_number_keep_nobody_out(narrow):
+def test_silent_sockets_in_any_number_keep_nobody_out(narrow, figure):
     silent = opened(narrow.ports["api"], 120)
     try:
         for _ in range(5):
             with narrow.new_caller(HEALTH) as caller:
                 assert caller.get("/v1/whoami").status_code == 200
             silent += opened(narrow.ports["api"], 10)
+        figure("silent sockets, connections that the gateway keeps", f"{len(silent)}, {connections(narrow)}")
         assert connections(narrow) <= 40 and narrow.ended("api", "displaced") >= 120
     finally:
         for each in silent:

@@ -91,7 +91,8 @@ API = ["/v1/agencies?limit=1&x={}", "/v1/agencies?limit=1&{}=x", "/v1/{}", "/v1/
 
 
 @pytest.mark.parametrize("text", spoilt())
-def test_no_end_of_line_of_a_request_gets_into_the_head_of_its_answer(text, city):
+def test_no_end_of_line_of_a_request_gets_into_the_head_of_its_answer(text, city, figure):
+    read = 0
     for listener, paths in (("api", API), ("public", PUBLIC)):
         for path in paths:
             target = path.replace("{}", text)
@@ -106,10 +107,12 @@ def test_no_end_of_line_of_a_request_gets_into_the_head_of_its_answer(text, city
                 head = answer.split(b"\r\n\r\n", 1)[0]
                 assert head.startswith(b"HTTP/1.1 "), target
                 assert int(head[9:12]) < 500, head
+                read += 1
                 names = [line.split(b":")[0].lower() for line in head.split(b"\r\n")[1:]]
                 # What is repeated stays as it was sent, encoded.
                 assert b"injected: yes" not in head.lower(), head
                 assert b"x-injected" not in names and not re.search(rb"[\r\n\0]", head.replace(b"\r\n", b"")), head
+    figure(f"heads of answers read for {text}", read)
 
 
 def test_no_link_of_an_answer_says_what_its_request_said(city):
@@ -149,7 +152,8 @@ FORGED = {
 }
 
 
-def test_fields_that_claim_another_peer_or_certificate_change_nothing(city):
+def test_fields_that_claim_another_peer_or_certificate_change_nothing(city, figure):
+    figure("forged fields", len(FORGED))
     with city.new_caller(TAX) as caller:
         def told(headers):
             answer = caller.get("/v1/whoami", headers=headers).json()

@@ -87,7 +87,7 @@ def test_a_100_never_stands_within_another_answer(city):
 def test_a_content_coding_that_is_not_understood_is_415(coding, front_desk, question):
     # RFC 9110 §8.4: what is not decoded must not be taken for the content.
     response = front_desk.post("/v1/verifications", question, headers={"Content-Encoding": coding})
-    assert (response.status_code, response.json()["code"]) == (415, "unsupported-media-type")
+    assert (response.status_code, response.json().get("code")) == (415, "unsupported-media-type")
 
 
 @pytest.mark.parametrize("head", [

@@ -40,7 +40,7 @@ def test_the_same_key_with_another_body_is_a_conflict_and_changes_nothing(regist
     first = registry.submit(record, headers=headers)
     changed = {**record, "fields": {**record["fields"], "address": "江城区新址路2号"}}
     conflict = registry.submit(changed, headers=headers)
-    assert (conflict.status_code, conflict.json()["code"]) == (409, "idempotency-conflict")
+    assert (conflict.status_code, conflict.json().get("code")) == (409, "idempotency-conflict")
     assert registry.submit(record).json()["outcome"] == "unchanged"
     assert outcome(registry.submit(record, headers=headers)) == outcome(first)
 
@@ -68,13 +68,13 @@ def test_a_status_change_is_repeated_by_its_key(registry):
     again = registry.post("/v1/materials/status", change, headers=headers)
     assert outcome(again) == outcome(first) and first.json()["outcome"] == "updated"
     lifted = registry.post("/v1/materials/status", {**change, "status": "valid"}, headers=headers)
-    assert (lifted.status_code, lifted.json()["code"]) == (409, "idempotency-conflict")
+    assert (lifted.status_code, lifted.json().get("code")) == (409, "idempotency-conflict")
 
 
 @pytest.mark.parametrize("bad", ["", "a b", "ä", "x" * 256], ids=["empty", "two words", "not ascii", "too long"])
 def test_a_key_that_is_none_is_400(bad, registry):
     response = registry.submit(samples.licence(), headers={"Idempotency-Key": bad.encode()})
-    assert (response.status_code, response.json()["code"]) == (400, "malformed-request")
+    assert (response.status_code, response.json().get("code")) == (400, "malformed-request")
 
 
 def test_a_question_is_decided_anew_whatever_its_key(front_desk, question):
@@ -91,7 +91,7 @@ def test_a_stale_expected_revision_is_412_and_changes_nothing(registry):
     changed = {**record, "fields": {**record["fields"], "address": "江城区新址路2号"}}
     assert registry.submit({**changed, "expectedRevision": 1}).json()["revision"] == 2
     stale = registry.submit({**record, "expectedRevision": 1})
-    assert (stale.status_code, stale.json()["code"]) == (412, "revision-conflict")
+    assert (stale.status_code, stale.json().get("code")) == (412, "revision-conflict")
     assert registry.submit({**changed, "expectedRevision": 2}).json()["outcome"] == "unchanged"
 
 

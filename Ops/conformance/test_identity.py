@@ -1,6 +1,7 @@
 """Whom a certificate names: each odd one is shown to a gateway and to its command line, which must hold the same of it."""
 
 import json
+import time
 
 import pytest
 from cryptography import x509
@@ -21,7 +22,7 @@ def place(binary, tmp_path_factory):
     made.gateway.close()
 
 
-def test_the_command_line_says_it_in_words_and_as_of_any_time(place):
+def test_the_command_line_says_it_in_words_and_as_of_any_time(place, figure):
     made = place.first.caller(place.file(), PORTAL)
 
     def check(*more):
@@ -35,7 +36,9 @@ def test_the_command_line_says_it_in_words_and_as_of_any_time(place):
     assert check("--trust-domain", "other.example")[0] == 1
     code, said = check("--crl", place.directory / "none.pem")
     assert code == 1 and "no such file" in said
+    begin = time.monotonic()
     assert check("--time", "tomorrow")[0] == 2
+    figure("seconds for a check", f"{time.monotonic() - begin:.2f}")
 
 
 # Extended key usage.
@@ -210,6 +213,7 @@ def test_the_leaf_alone_names_the_caller(place):
     assert place.judge(named) == "closed"
 
 
-def test_an_authority_is_no_caller(place):
+def test_an_authority_is_no_caller(place, figure):
     made = place.first.leaf(place.file(), usage(CLIENT), names(uri(PORTAL)), (x509.BasicConstraints(True, None), True), usual=False)
     assert place.judge(made) == "closed"
+    figure("certificates of which gateway and command line held the same", place.judged)

@@ -55,7 +55,7 @@ def verdict(gateway, record):
     return gateway.caller(REGISTRY).verify(samples.question_about(record)).json()["verdict"]
 
 
-def test_a_key_that_a_token_has_wrapped_opens_the_data_and_is_rotated(token, binary, authority, tmp_path):
+def test_a_key_that_a_token_has_wrapped_opens_the_data_and_is_rotated(token, binary, authority, tmp_path, figure):
     environment, pin, address = token
     gateway = Gateway(binary, tmp_path / "gateway", authority, CONTRACTS, keys={"pkcs11": address}, environment=environment)
     try:
@@ -75,6 +75,7 @@ def test_a_key_that_a_token_has_wrapped_opens_the_data_and_is_rotated(token, bin
         for part, other, told in refusals:
             done = gateway.command("serve", "--config", gateway.configuration, "--keys-pkcs11", address.replace(part, other))
             assert done.returncode == 1 and told in done.stderr, done.stderr
+        figure("starts with a wrong address or PIN that were refused", len(refusals) + 1)
         pin.write_text("00000000")
         done = gateway.command("serve", "--config", gateway.configuration)
         pin.write_text(PIN)

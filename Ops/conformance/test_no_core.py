@@ -45,7 +45,7 @@ def machine(tmp_path_factory):
 
 
 @pytest.mark.parametrize("sign", CRASHES, ids=[sign.name for sign in CRASHES])
-def test_a_crash_leaves_no_core_and_prints_nothing_of_what_memory_holds(sign, make_gateway, machine):
+def test_a_crash_leaves_no_core_and_prints_nothing_of_what_memory_holds(sign, make_gateway, machine, figure):
     # With all that Swift would print of a crash.
     gateway = make_gateway(environment={"SWIFT_BACKTRACE": "enable=yes,color=no,registers=all,limit=unlimited"})
     gateway.stop()
@@ -59,4 +59,5 @@ def test_a_crash_leaves_no_core_and_prints_nothing_of_what_memory_holds(sign, ma
     assert not crash(pid, sign)
     assert not list(machine.iterdir())
     printed = gateway.log.read_bytes()[before:].decode()
+    figure(f"bytes printed by {sign.name}, core files", f"{len(printed)}, {len(list(machine.iterdir()))}")
     assert not printed, printed

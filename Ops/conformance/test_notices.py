@@ -2,10 +2,8 @@
 
 import base64
 import hashlib
-import http.server
 import json
 import re
-import threading
 
 import pytest
 from cryptography.exceptions import InvalidSignature
@@ -15,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, utils
 from harness import contracts
 from harness.places import CONTRACTS
 from harness.polling import until
+from harness.receiver import Receiver
 
 LICENCE = {
     "type": "business-licence", "sourceId": "NT-0001", "issuedOn": "2019-03-08",
@@ -27,48 +26,6 @@ LICENCE = {
         "address": "澜江市江城区临江街道柳岸路 18 号", "scope": "食品生产；食品销售", "authority": "澜江市市场监督管理局",
         "status": "active"},
 }
-
-
-class Receiver:
-    """An agency's webhook: keeps what comes, and answers as it is told to."""
-
-    def __init__(self):
-        self.messages = []
-        self.taken = set()
-        self.status = 204
-        self.location = None
-        self.gate = threading.Event()
-        self.gate.set()
-        receiver = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                receiver.messages.append((self.path, dict(self.headers.items()), body))
-                receiver.gate.wait(20)
-                self.send_response(receiver.status)
-                if receiver.location:
-                    self.send_header("Location", receiver.location)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-                if receiver.status == 204:
-                    receiver.taken.add(json.loads(body)["id"])
-
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.address = f"http://127.0.0.1:{self.server.server_address[1]}/hook?agency=1"
-        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
-        self.thread.start()
-
-    def notices(self):
-        return [json.loads(body) for _, _, body in list(self.messages)]
-
-    def close(self):
-        self.gate.set()
-        self.server.shutdown()
-        self.server.server_close()
 
 
 def verify(keys, address, headers, body):

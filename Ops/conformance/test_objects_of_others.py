@@ -168,6 +168,8 @@ def test_a_list_has_what_is_the_agencys_own_and_nothing_else(path, gateway, answ
     strangers = [name for name, role in CALLERS.items() if role in roles and name in of("education", "housing-fund")]
     assert strangers
     for name in strangers:
-        text = gateway.caller(name).get(path).text
+        listed = gateway.caller(name).get(path)
+        assert listed.status_code == 200, f"{name}: {listed.text}"
+        text = listed.text
         for foreign in (answer["id"], correction, dispute, proposal, "transport", "civil-affairs.system"):
             assert foreign not in text, f"{name}: {path} tells of {foreign}"

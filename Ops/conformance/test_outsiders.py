@@ -13,6 +13,7 @@ import requests
 
 from harness import published
 from harness.authority import Authority
+from harness.http2client import Http2Connection
 from harness.places import CONTRACTS, ROOT
 
 #: Examples that schemathesis makes up for each operation, and the seed by which it does.
@@ -71,7 +72,29 @@ def test_every_operation_is_closed_to_strangers(stranger, gateway, strangers):
     assert gateway.caller("affairs-centre.system.front-desk").get("/v1/whoami").status_code == 200
 
 
-def test_sslyze_finds_tls_1_3_and_nothing_older(gateway, outsiders, tmp_path):
+def test_every_operation_is_closed_to_whom_nobody_has_enrolled(gateway, figure):
+    with Http2Connection(gateway, gateway.authority.caller("affairs-centre.system.stranger")) as connection:
+        assert refusals(connection) == {(401, "caller-unknown")}
+    figure("operations that were refused over one open connection", len(published.routes()))
+
+
+def test_every_operation_is_closed_to_whom_it_was_open_to_before(gateway):
+    name = "tax.system.declaration"
+    with Http2Connection(gateway, gateway.authority.caller(name)) as connection:
+        assert connection.request("GET", "/v1/whoami")[0] == 200
+        suspended = gateway.caller("affairs-centre.admin.security").post("/v1/callers/suspensions", {
+            "caller": f"spiffe://{gateway.authority.trust_domain}/agency/tax/system/declaration", "reason": "密钥遗失"})
+        assert suspended.status_code in (200, 201), suspended.text
+        assert refusals(connection) == {(401, "caller-suspended")}
+
+
+def refusals(connection):
+    """How every published operation answers."""
+    answers = [connection.request(method.upper(), path) for method, path in published.routes()]
+    return {(status, body.get("code")) for status, body in answers}
+
+
+def test_sslyze_finds_tls_1_3_and_nothing_older(gateway, outsiders, tmp_path, figure):
     credentials = gateway.authority.caller("affairs-centre.system.front-desk")
     found = tmp_path / "sslyze.json"
     done = subprocess.run(
@@ -84,6 +107,7 @@ def test_sslyze_finds_tls_1_3_and_nothing_older(gateway, outsiders, tmp_path):
     suites = {name.removesuffix("_cipher_suites"): {one["cipher_suite"]["name"] for one in scan["accepted_cipher_suites"]}
               for name, scan in scans.items() if name.endswith("_cipher_suites")}
     assert {name for name, accepted in suites.items() if accepted} == {"tls_1_3"}, suites
+    figure("protocols tried, accepted", f"{len(suites)}, 1 with {len(suites['tls_1_3'])} suites")
     assert set(suites) == {"ssl_2_0", "ssl_3_0", "tls_1_0", "tls_1_1", "tls_1_2", "tls_1_3"}
     assert suites["tls_1_3"] <= {"TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"}
     # Early data could be sent again by anybody (RFC 8446 §8).

@@ -177,11 +177,13 @@ def test_a_receipts_record_holds_nothing_personal(gateway, traces):
     assert not found([*traces, query["subject"]["id"], "澜江晨曦"], "the record", record)
 
 
-def test_what_a_crash_leaves_and_a_copy_of_the_data_hold_nothing_personal(gateway, traces, tmp_path):
+def test_what_a_crash_leaves_and_a_copy_of_the_data_hold_nothing_personal(gateway, traces, tmp_path, figure):
     gateway.process.send_signal(signal.SIGSEGV)
     assert gateway.process.wait(10) == -signal.SIGSEGV
     # What an operator copies: the data as they lie there, with what was not yet in the database file.
     copy = shutil.copytree(gateway.data, tmp_path / "copy")
+    searched = [path.stat().st_size for path in copy.rglob("*") if path.is_file()]
+    figure("canaries looked for in every form", f"{len(traces)}, in {len(searched)} files of {sum(searched) >> 10} KiB and the logs")
     assert not found_below(traces, copy)
     assert not found(traces, "the log", gateway.log.read_bytes())
     left = [path for path in gateway.temporary.rglob("*") if path.is_file()]

@@ -31,7 +31,7 @@ ROUNDS = int(os.environ.get("ONCEGATE_RELOAD_ROUNDS", "5"))
 class Place:
     """A gateway whose server's certificate, roots and lists are replaced again and again."""
 
-    def __init__(self, binary, directory):
+    def __init__(self, binary, directory, reload=2):
         self.authority = Authority(directory / "certs")
         self.issuer, self.companion = Issuer.of(self.authority), Issuer.root("Companion")
         self.roots, self.lists = directory / "roots.pem", directory / "lists.pem"
@@ -40,7 +40,7 @@ class Place:
         self.replace()
         self.gateway = Gateway(
             binary, directory / "gateway", self.authority, CONTRACTS,
-            trust={"domain": "lanjiang.example", "roots": [str(self.roots)], "crls": [str(self.lists)], "reload": 2},
+            trust={"domain": "lanjiang.example", "roots": [str(self.roots)], "crls": [str(self.lists)], "reload": reload},
             api={"port": 0, "certificate": str(self.certificate), "key": str(self.key)})
         self.gateway.initialise().serve()
         self.portal = self.authority.caller(PORTAL)
@@ -137,9 +137,36 @@ def test_nothing_fails_while_certificate_roots_and_lists_are_replaced(place, fig
     assert place.gateway.metric("oncegate_trust_stale") == 0
 
 
-def test_files_are_read_again_by_a_schedule_although_none_has_changed(place):
-    before = place.causes().count("schedule")
-    until(lambda: place.causes().count("schedule") > before, 20, "a reload by the schedule")
+@pytest.mark.parametrize("cause, seconds", [("request", 3600), ("schedule", 2)])
+def test_a_list_that_looks_unchanged_is_read_again(cause, seconds, binary, tmp_path):
+    """Written over in place, with the same size and time: no look at the file tells that it has changed."""
+    place = Place(binary, tmp_path, reload=seconds)
+    try:
+        name = "spiffe://lanjiang.example/agency/affairs-centre/system/citizen-portal"
+        made = place.issuer.caller(tmp_path / "made", name, serial=0x7EAF0002)
+        trusted = [place.issuer, place.companion]
+
+        def lists(*serials):
+            return b"".join(pem(each.revocation_list(1, serials)) for each in trusted)
+
+        first = lists(0x7EAF0001)
+        publish(place.lists, first)
+        until(lambda: place.causes()[-1:] == ["change"], 10, "the first list")
+        with place.gateway.as_caller(made) as caller:
+            assert caller.get("/v1/whoami").status_code == 200
+            before, changes = place.lists.stat(), place.causes().count("change")
+            second = until(lambda: len(text := lists(0x7EAF0002)) == len(first) and text, 10, "signatures of the same length")
+            with place.lists.open("r+b") as file:
+                file.write(second)
+            os.utime(place.lists, ns=(before.st_atime_ns, before.st_mtime_ns))
+            after = place.lists.stat()
+            assert (after.st_ino, after.st_size, after.st_mtime_ns) == (before.st_ino, before.st_size, before.st_mtime_ns)
+            if cause == "request":
+                place.gateway.process.send_signal(signal.SIGHUP)
+            until(lambda: caller.get("/v1/whoami").status_code == 401, 10, "the revocation")
+            assert place.causes()[-1] == cause and place.causes().count("change") == changes
+    finally:
+        place.gateway.close()
 
 
 @pytest.mark.parametrize("content", [b"", b"garbage", None], ids=["empty", "garbage", "another's"])
@@ -163,3 +190,23 @@ def test_a_broken_file_keeps_the_old_trust_and_is_told_everywhere(what, content,
     finally:
         publish(file, sound)
     until(lambda: place.gateway.metric("oncegate_trust_stale") == 0, 10, "the mended file")
+
+
+def test_a_file_that_is_damaged_after_its_first_part_is_not_put_in_force(place):
+    sound = place.roots.read_bytes()
+    told, generation = place.gateway.log_text().count("trust not reloaded"), place.generation
+    publish(place.roots, Issuer.root("Half").pem, b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
+    try:
+        until(lambda: place.gateway.log_text().count("trust not reloaded") > told, 10, "the alarm")
+        assert place.gateway.metric("oncegate_trust_stale") == 1
+        assert is_let_in(place)
+    finally:
+        publish(place.roots, sound)
+    until(lambda: place.generation > generation and place.gateway.metric("oncegate_trust_stale") == 0, 10, "the mended file")
+
+
+def is_let_in(place):
+    try:
+        return next(handshakes(place))[0] == 200
+    except OSError:
+        return False

@@ -7,14 +7,16 @@ import shutil
 import signal
 import sqlite3
 import subprocess
+import time
 
 import pytest
 import requests
 import yaml
 
-from harness import samples
+from harness import http2, samples
 from harness.connection import Connection
 from harness.gateway import Gateway, free_port
+from harness.http2 import HTTP2Connection
 from harness.places import CONTRACTS
 from harness.polling import until
 
@@ -155,8 +157,10 @@ def test_a_reader_of_the_log_that_does_not_read_holds_up_nobody(initialised):
     os.close(reader)
 
 
-def test_a_second_gateway_on_the_same_data_is_refused(city):
+def test_a_second_gateway_on_the_same_data_is_refused(city, figure):
+    begin = time.monotonic()
     said = serve(city, "--public-port", free_port())
+    figure("seconds until a second gateway was refused", f"{time.monotonic() - begin:.2f}")
     assert "is locked: another gateway runs" in said, said
     assert city.caller(REGISTRY).get("/v1/whoami").status_code == 200
 
@@ -230,12 +234,19 @@ def test_every_line_of_its_log_is_json(city):
     assert lines and all({"time", "level", "message"} <= set(json.loads(line)) for line in lines)
 
 
-def test_a_graceful_stop_finishes_what_is_in_flight(make_gateway, judges_of):
+def test_a_graceful_stop_finishes_what_is_in_flight(make_gateway, judges_of, figure):
     gateway = make_gateway()
     records = [samples.licence() for _ in range(1500)]
     lines = [samples.line(record).encode() + b"\n" for record in records]
     size, _ = gateway.checkpoint()
-    with Connection(gateway, REGISTRY) as connection:
+    stream = samples.licence()
+    with Connection(gateway, REGISTRY) as connection, HTTP2Connection(gateway, REGISTRY) as streams:
+        body = json.dumps(stream).encode()
+        fields = ("content-type", "application/json"), ("content-length", str(len(body)))
+        streams.send(
+            http2.frame(http2.HEADERS, http2.END_HEADERS, 1, http2.head("POST", "/v1/materials", *fields)),
+            http2.frame(http2.DATA, 0, 1, body[:100]), http2.frame(http2.PING, payload=b"received"))
+        assert any(payload == b"received" for _, _, _, payload in streams.frames())
         connection.send_head(
             "POST", "/v1/materials/import", content_type="application/x-ndjson", content_length=sum(map(len, lines)),
             prefer="return=minimal", connection="close")
@@ -243,11 +254,20 @@ def test_a_graceful_stop_finishes_what_is_in_flight(make_gateway, judges_of):
         until(lambda: gateway.checkpoint()[0] > size, 30, "the first chunk's commit")
         gateway.process.send_signal(signal.SIGTERM)
         until(lambda: is_closed(gateway), 10, "the end of listening")
+        begin = time.monotonic()
         connection.send(b"".join(lines[1200:]))
+        streams.send(http2.frame(http2.DATA, http2.END_STREAM, 1, body[100:]))
         answer = connection.read_all()
+        told = b""
+        for kind, flags, number, payload in streams.frames():
+            told += payload if (kind, number) == (http2.DATA, 1) else b""
+            if number == 1 and flags & http2.END_STREAM and kind in (http2.DATA, http2.HEADERS):
+                break
     assert gateway.process.wait(30) == 0
-    assert b'"created":1500' in answer
+    figure("seconds until what was in flight was finished and the gateway ended", f"{time.monotonic() - begin:.2f}")
+    assert b'"created":1500' in answer and json.loads(told)["outcome"] == "created"
     gateway.start()
+    assert gateway.caller(REGISTRY).submit(stream).json()["outcome"] == "unchanged"
     outcomes, last = gateway.caller(REGISTRY).import_lines(b"".join(lines), promised=False)
     assert last["summary"]["unchanged"] == 1500
     judges_of(gateway).verify(*last["receipts"])

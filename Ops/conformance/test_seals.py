@@ -11,8 +11,8 @@ import requests
 from gmssl import sm2
 
 from harness import samples
-from harness.gateway import free_port
 from harness.polling import until
+from harness.receiver import Receiver
 from harness.witness import Witness
 
 REGISTRY = "market-regulation.system.registry"
@@ -176,6 +176,28 @@ def watched(make_gateway, witnesses, tmp_path):
     return gateway, policy
 
 
+def test_a_witness_that_points_elsewhere_is_not_followed(make_gateway, witnesses, tmp_path):
+    gateway = make_gateway()
+    gateway.stop()
+    witness, elsewhere = Receiver(), Receiver()
+    try:
+        witness.location, elsewhere.status = elsewhere.address, 404
+        policy = tmp_path / "policy"
+        policy.write_text("\n".join([
+            f"log {gateway.key.read_text().strip()}",
+            f"witness w0 {witnesses[0].vkey} {witness.address.partition('/hook')[0]}", "quorum w0", ""]))
+        gateway.configuration.write_text(gateway.configuration.read_text() + f"witnesses: {{ policy: {policy} }}\n")
+        gateway.start()
+        for status in (307, 302):
+            witness.status = status
+            asked = len(witness.messages)
+            until(lambda: len(witness.messages) >= asked + 2, 60, "two questions")
+        assert elsewhere.messages == []
+    finally:
+        witness.close()
+        elsewhere.close()
+
+
 def test_a_checkpoint_is_published_when_the_quorum_has_cosigned_it(watched, witnesses, tmp_path):
     gateway, policy = watched
     receipt = receipt_of(gateway, tmp_path)
@@ -325,26 +347,23 @@ def test_published_checkpoints_are_stamped_and_receipts_verify_under_the_stamp(s
     assert verify(stamped, carried, *options[:-1], stamped.authority.root)[0] == 1
 
 
-def test_an_authority_that_redirects_is_not_followed(make_gateway, authority_of_time):
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_POST(self):
-            self.rfile.read(int(self.headers["Content-Length"]))
-            self.send_response(307)
-            self.send_header("Location", authority_of_time.url)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *_):
-            pass
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", free_port()), Handler) as server:
-        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+def test_an_authority_of_time_that_points_elsewhere_is_not_followed(make_gateway, authority_of_time):
+    authority, elsewhere = Receiver(), Receiver()
+    try:
+        authority.location, elsewhere.status = elsewhere.address, 404
+        authority.status = 307
         gateway = make_gateway(seals={
-            "authority": f"http://127.0.0.1:{server.server_address[1]}/", "roots": [str(authority_of_time.root)]})
-        until(lambda: "the authority answered 307" in gateway.log_text(), 10, "the refusal to follow")
-        server.shutdown()
-    path = "/" + gateway.origin.partition("/")[2]
-    assert requests.get(f"{gateway.public_url}{path}/timestamps", timeout=10).json()["timestamps"] == []
+            "authority": authority.address, "roots": [str(authority_of_time.root)], "interval": 1})
+        for status in (307, 302):
+            authority.status = status
+            asked = len(authority.messages)
+            # The second question comes after all that the first led to.
+            until(lambda: len(authority.messages) >= asked + 2, 20, "two questions")
+        assert "was not stamped" in gateway.log_text()
+        assert elsewhere.messages == []
+    finally:
+        authority.close()
+        elsewhere.close()
 
 
 @pytest.mark.parametrize("name", ["x.tst", "20261123T080000Z-9.tst", "..%2f..%2fgateway.sqlite", "20261123T080000Z-09.tst"])

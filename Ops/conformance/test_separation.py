@@ -147,7 +147,7 @@ def database(make_gateway, tmp_path_factory):
 ], ids=["approves the own proposal", "rejects the own proposal", "approves the own release", "approves twice",
         "releases unapproved", "approves the own erasure", "erases undecided", "in force with one signature",
         "replaced in force", "two roles"])
-def test_the_database_refuses_what_the_program_should_have_refused(statement, database):
+def test_the_database_refuses_what_the_program_should_have_refused(statement, database, figure):
     connection = sqlite3.connect(database)
     try:
         with pytest.raises(sqlite3.IntegrityError):
@@ -156,3 +156,4 @@ def test_the_database_refuses_what_the_program_should_have_refused(statement, da
     finally:
         connection.rollback()
         connection.close()
+    figure("refused by the database itself", " ".join(statement.split()[:3]))

@@ -115,7 +115,7 @@ def of_proxy(proxy, data):
 def test_what_can_be_read_in_two_ways_is_400_and_the_connection_closed(case, listener, city):
     found, is_closed = listener(city, AMBIGUOUS[case] + NEXT)
     # Where a head was refused for itself already, a broken body after it is refused once more.
-    assert len(found) in (1, 2) and all(400 <= status < 500 for status in found), found
+    assert len(found) in (1, 2) and found[-1] == 400 and all(400 <= status < 500 for status in found), found
     assert is_closed
 
 
@@ -147,6 +147,8 @@ def test_the_gateway_refuses_all_that_nginx_or_haproxy_refuses_and_sees_no_more_
     figure("judged by", ", ".join(judge.name for judge in judges))
     figure("of", f"{len(cases)} requests; refused though a judge takes them: {len(stricter)}")
     assert not looser, "; ".join(looser)
+    if len(judges) < 2:
+        pytest.skip(f"{judges[0].name} alone has judged: apt-get install nginx-light haproxy")
 
 
 def test_what_is_read_in_one_way_only_is_served(city):

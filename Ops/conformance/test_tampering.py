@@ -78,7 +78,7 @@ def set_back(gateway, old):
     gateway.start()
 
 
-def test_a_database_that_was_set_back_is_noticed_however_it_goes_on(gateway, tmp_path, go_program):
+def test_a_database_that_was_set_back_is_noticed_however_it_goes_on(gateway, tmp_path, go_program, figure):
     grow(gateway, 3)
     gateway.stop()
     shutil.copytree(gateway.data, tmp_path / "old")
@@ -91,6 +91,7 @@ def test_a_database_that_was_set_back_is_noticed_however_it_goes_on(gateway, tmp
     assert not judged(watcher, go_program)
     grow(gateway, 6)
     assert not judged(watcher, go_program)
+    figure("noticed by", "the gateway's own monitor" + " and Go's code" * bool(go_program))
 
 
 def test_two_gateways_that_go_on_from_one_copy_are_noticed(gateway, tmp_path, go_program):

@@ -150,10 +150,12 @@ def test_a_revocation_bites_on_every_kind_of_connection(gateway, authority, figu
     assert spent < SECONDS
 
 
-def test_a_suspension_bites_with_its_answer(gateway, authority):
+def test_a_suspension_bites_with_its_answer(gateway, authority, figure):
     with ways(gateway, authority.odd(DECLARATION)) as open_ways:
         with suspended(gateway, DECLARATION):
+            begin = time.monotonic()
             assert [refusal(way) for way in open_ways] == ["caller-suspended"] * 3
+            figure("after its answer, refused on all kinds of connections at once, in", f"{(time.monotonic() - begin) * 1000:.0f} ms")
         # Who is let in again makes a new connection: over HTTP/2 the old one has ended, so that it takes no place.
         assert [refusal(way) for way in open_ways] == [None, "closed", None]
 
@@ -196,7 +198,7 @@ def test_the_end_of_a_contract_bites_with_its_answer(gateway, authority):
         assert [refusal(way) for way in open_ways] == ["contract-not-in-force"] * 3
 
 
-def test_a_certificate_expires_on_every_kind_of_connection(clocked, authority):
+def test_a_certificate_expires_on_every_kind_of_connection(clocked, authority, figure):
     end = clocked.now() + datetime.timedelta(hours=1)
     credentials = authority.odd(DECLARATION, "--not-after", end.strftime("%Y-%m-%dT%H:%M:%SZ"))
     with ways(clocked, credentials) as open_ways:
@@ -204,6 +206,7 @@ def test_a_certificate_expires_on_every_kind_of_connection(clocked, authority):
         assert [refusal(way) for way in open_ways] == [None] * 3
         clocked.clock.set(end + datetime.timedelta(seconds=2))
         assert [refusal(way) for way in open_ways] == ["caller-unknown", "caller-unknown", "closed"]
+        figure("connections that stayed open over the end, all refused within two seconds of it", len(open_ways))
 
 
 def test_a_contracts_last_day_ends_it_on_every_kind_of_connection(clocked, authority, tomorrow):

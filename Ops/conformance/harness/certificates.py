@@ -70,7 +70,7 @@ class Issuer:
     def pem(self):
         return self.certificate.public_bytes(serialization.Encoding.PEM)
 
-    def leaf(self, file, *extensions, serial=None, chain=(), days=30, name="made by hand", usual=True):
+    def leaf(self, file, *extensions, serial=None, chain=(), days=30, name="made by hand", usual=True, identified=True):
         """Credentials with exactly these extensions beside the usual ones, and the certificates that are sent after them."""
         key = ec.generate_private_key(ec.SECP256R1())
         builder = (
@@ -78,9 +78,11 @@ class Issuer:
             .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]))
             .issuer_name(self.certificate.subject).public_key(key.public_key())
             .serial_number(serial or secrets.randbits(150) | 1)
-            .not_valid_before(now() - datetime.timedelta(hours=1)).not_valid_after(now() + datetime.timedelta(days=days))
-            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key()), False)
-            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), False))
+            .not_valid_before(now() - datetime.timedelta(hours=1)).not_valid_after(now() + datetime.timedelta(days=days)))
+        if identified:
+            builder = builder.add_extension(
+                x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key()), False
+            ).add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), False)
         if usual:
             builder = builder.add_extension(x509.BasicConstraints(False, None), True).add_extension(_key_usage(False, False), True)
         for extension, is_critical in extensions:

@@ -33,9 +33,14 @@ class Disk:
         with self.control.open("r+b") as file:
             file.write(_CONTROL.pack(calls, error, 0, suffix.encode()))
 
+    @property
+    def hits(self):
+        """How many calls were concerned so far."""
+        return _CONTROL.unpack(self.control.read_bytes())[2]
+
     def heal(self):
         """From now on nothing fails; returns how many calls were concerned."""
-        _, _, hits, _ = _CONTROL.unpack(self.control.read_bytes())
+        hits = self.hits
         self.fail(0)
         return hits
 
