@@ -19,10 +19,6 @@ ROWS = re.findall(r"^\| (\d+) \| (.+?) \| (.+?) \| (.+?) \|$", (ROOT / "SECURITY
 MUTATIONS = sorted((ROOT / "Ops" / "mutations").glob("*.patch"))
 #: What has no mutation, and why.
 EXCEPTIONS = {
-    "20": "the limits are swift-nio-http2's own: no line here switches them off",
-    "21": "likewise",
-    "24": "fields with ends of lines are refused by swift-nio itself",
-    "memory": "what stands against it stands in the row 34 already: an answer comes after its commit",
     "cert-check": "it is the validator of the rows 7 to 16, whose mutations are noticed by it too",
 }
 
