@@ -214,13 +214,13 @@ def test_a_request_that_its_client_gives_up_is_no_error_of_the_gateway(city):
             "POST", path, ("content-type", "application/json"), *fields))
 
     before, internal, seen = told("malformed-request"), told("internal"), len(city.log_text())
-    with http2.HTTP2Connection(city, REGISTRY) as one:
+    with http2.FrameConnection(city, REGISTRY) as one:
         for stream, path in ((1, "/v1/materials"), (5, "/v1/verifications")):
             one.send(head(stream, path=path), frame(http2.DATA, 0, stream, b"{"),
                      frame(http2.RST_STREAM, 0, stream, struct.pack(">I", 8)))
         one.send(head(7, ("content-length", "3")), frame(http2.DATA, http2.END_STREAM, 7, b"{} {}"))
         next(True for _, _, stream, _ in one.frames() if stream == 7)
-    with http2.HTTP2Connection(city, REGISTRY) as many:
+    with http2.FrameConnection(city, REGISTRY) as many:
         many.send(*(head(stream) + frame(http2.DATA, 0, stream, b"{") for stream in range(1, 101, 2)),
                   frame(http2.PING, 0, 0, b"are here"))
         next(True for kind, flags, _, _ in many.frames() if kind == http2.PING and flags == http2.ACK)

@@ -19,7 +19,7 @@ from harness import sessions
 from harness.authority import Authority
 from harness.certificates import CLIENT, Issuer, names, uri, usage
 from harness.gateway import Gateway
-from harness.http2client import Http2Connection
+from harness.http2client import HTTP2Client
 from harness.places import CONTRACTS
 from harness.polling import until
 from harness.responder import GOOD, NAME, REVOKED, UNKNOWN, Responder, refusal
@@ -119,7 +119,7 @@ def refused(ask):
 def test_a_revocation_bites_on_open_connections(place, figure):
     credentials, serial = place.caller()
     caller = place.gateway.as_caller(credentials)
-    streams = Http2Connection(place.gateway, credentials)
+    streams = HTTP2Client(place.gateway, credentials)
     ways = {"HTTP/1.1": lambda: whoami(caller), "HTTP/2": lambda: streams.request("GET", "/v1/whoami")}
     assert [refused(ask) for ask in ways.values()] == [None, None]
     place.responder.states[serial] = REVOKED

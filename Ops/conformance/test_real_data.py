@@ -149,12 +149,13 @@ def answered(request, gateway, imported, tmp_path_factory):
     return asked, CLIENTS[request.param](gateway, asked, tmp_path_factory.mktemp("client"))
 
 
-def test_many_questions_get_the_right_verdicts_and_receipts(answered, gateway, judges_of):
+def test_many_questions_get_the_right_verdicts_and_receipts(answered, gateway, judges_of, figure):
     asked, answers = answered
     assert len(asked) == len(answers) == QUESTIONS
     for one, answer in zip(asked, answers):
         one.judge(answer)
     assert {one.verdict for one in asked} == {"match", "mismatch", "not-found"}
+    figure("questions with the verdict worked out from the files", len(asked))
     results = judges_of(gateway).verify(*answers)
     assert len(results) == QUESTIONS and all("answer" in result["checked"] for result in results)
 

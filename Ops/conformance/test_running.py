@@ -16,7 +16,7 @@ import yaml
 from harness import http2, samples
 from harness.connection import Connection
 from harness.gateway import Gateway, free_port
-from harness.http2 import HTTP2Connection
+from harness.http2 import FrameConnection
 from harness.places import CONTRACTS
 from harness.polling import until
 
@@ -240,7 +240,7 @@ def test_a_graceful_stop_finishes_what_is_in_flight(make_gateway, judges_of, fig
     lines = [samples.line(record).encode() + b"\n" for record in records]
     size, _ = gateway.checkpoint()
     stream = samples.licence()
-    with Connection(gateway, REGISTRY) as connection, HTTP2Connection(gateway, REGISTRY) as streams:
+    with Connection(gateway, REGISTRY) as connection, FrameConnection(gateway, REGISTRY) as streams:
         body = json.dumps(stream).encode()
         fields = ("content-type", "application/json"), ("content-length", str(len(body)))
         streams.send(

@@ -59,7 +59,9 @@ class Gateways:
         if model is None:
             return gateway.initialise().start()
         shutil.copytree(model.directory / "data", gateway.data, dirs_exist_ok=True)
-        shutil.copytree(model.directory / "keys", gateway.directory / "keys")
+        # The copy may trust without lists, of which the model has seen one.
+        marks = shutil.ignore_patterns("revocation-marks")
+        shutil.copytree(model.directory / "keys", gateway.directory / "keys", ignore=marks)
         return gateway.start()
 
     def count(self):

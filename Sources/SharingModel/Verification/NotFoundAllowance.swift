@@ -18,13 +18,12 @@ public struct NotFoundAllowance: Sendable {
     public mutating func nextQuestion(of agency: AgencyID, at time: Timestamp) -> Timestamp? {
         guard let until = usedUntil[agency] else { return nil }
         let now = time.millisecondsSinceEpoch
-        // More can be used up only if the clock was set back meanwhile.
-        let used = min(until - now, NotFoundAllowance.hour)
-        guard used > 0 else {
+        let used = until - now
+        // More than all can be used up only if the clock was set back meanwhile: that locks nobody out.
+        guard used > 0, used <= NotFoundAllowance.hour + cost else {
             usedUntil[agency] = nil
             return nil
         }
-        usedUntil[agency] = now + used
         let left = used + cost - NotFoundAllowance.hour
         return left > 0 ? Timestamp(millisecondsSinceEpoch: now + left) : nil
     }
