@@ -15,7 +15,8 @@ public final class AcceptWatch: ChannelInboundHandler {
 
     private let listener: String
     private let logger: Logger
-    private var isFailing = false
+    /// The next attempt to accept one; nil while they are accepted.
+    private var attempt: Scheduled<Void>?
 
     /// Watches the socket of `listener`.
     public init(listener: String, logger: Logger) {
@@ -23,29 +24,40 @@ public final class AcceptWatch: ChannelInboundHandler {
         self.logger = logger
     }
 
+    /// Ends the attempts with the socket.
+    public func handlerRemoved(context: ChannelHandlerContext) { attempt?.cancel() }
+
     /// Pauses when a connection could not be accepted.
     public func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if !isFailing {
-            isFailing = true
+        setReading(false, context)
+        if attempt == nil {
             logger.error(
                 "connections cannot be accepted; where files are short, raise their number (ulimit -n) or lower api.connections and public.connections",
                 metadata: ["listener": "\(listener)", "reason": "\(error)"]
             )
-        }
-        setReading(false, context)
-        context.eventLoop.assumeIsolated().scheduleTask(in: AcceptWatch.pause) {
-            self.setReading(true, context)
+            tryLater(context)
         }
         context.fireErrorCaught(error)
     }
 
     /// Notes that one was accepted.
     public func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if isFailing {
-            isFailing = false
+        if let attempt {
+            attempt.cancel()
+            self.attempt = nil
             logger.notice("connections are accepted again", metadata: ["listener": "\(listener)"])
         }
         context.fireChannelRead(data)
+    }
+
+    /// Tries every second until one is accepted.
+    private func tryLater(_ context: ChannelHandlerContext) {
+        attempt = context.eventLoop.assumeIsolated().scheduleTask(in: AcceptWatch.pause) {
+            self.tryLater(context)
+            // Both, so that the socket is looked at whatever became of the last attempt.
+            self.setReading(false, context)
+            self.setReading(true, context)
+        }
     }
 
     private func setReading(_ isReading: Bool, _ context: ChannelHandlerContext) {
