@@ -18,6 +18,7 @@ public enum PublicListener {
     ///   - policy: The text of `/log/policy` (C2SP tlog-policy).
     ///   - sm2Key: The key of the SM2 line of published checkpoints, where they have one.
     ///   - timeStamps: The time stamps that are kept, of each log.
+    ///   - tasks: Where pages are made; nil for wherever a task runs.
     /// - Returns: The responder.
     /// - Throws: for a template that is not well-formed; tests hold against it.
     public static func responder(
@@ -25,7 +26,8 @@ public enum PublicListener {
         base: String,
         policy: String,
         sm2Key: String?,
-        timeStamps: (GatewayLog) -> any TimeStampSource
+        timeStamps: (GatewayLog) -> any TimeStampSource,
+        tasks: (any TaskExecutor)? = nil
     ) throws -> some HTTPResponder<BasicRequestContext> {
         let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
         let frame = try PageFrame(base: base) {
@@ -71,7 +73,7 @@ public enum PublicListener {
             TimeStampRoutes(source: timeStamps(log), path: path).add(to: router)
         }
         KeySetRoute(keySet: { gateway.tokens.current.keySet(at: gateway.clock()) }).add(to: router)
-        return router.buildResponder()
+        return PatientResponder(base: router.buildResponder(), tasks: tasks)
     }
 }
 

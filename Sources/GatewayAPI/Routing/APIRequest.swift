@@ -17,6 +17,8 @@ struct APIRequest: Sendable {
     let logger: Logger
     /// Identifies the caller anew, for a request that lasts: throws as soon as it may no longer ask.
     let checkCaller: @Sendable () throws -> Void
+    /// What bodies may take of the memory together.
+    var budget = BodyBudget()
     /// The parts of the path that the route's template names.
     var parameters: [String: String] = [:]
 
@@ -105,10 +107,12 @@ struct APIRequest: Sendable {
             throw Problem(.bodyTooLarge)
         }
         var body = ByteBuffer()
+        defer { budget.giveBack(body.readableBytes, by: caller.id.agency) }
         for try await part in request.body {
             guard body.readableBytes + part.readableBytes <= APIRequest.bodyLimit else {
                 throw Problem(.bodyTooLarge)
             }
+            try budget.take(part.readableBytes, for: caller.id.agency)
             body.writeImmutableBuffer(part)
         }
         // A body may come long after its head: who was suspended meanwhile is not served.

@@ -13,18 +13,22 @@ public struct APIResponder: HTTPResponder {
     let gateway: SharingGateway
     private let publicBase: String
     private let limits: ConnectionLimits
+    private let budget = BodyBudget()
+    private let tasks: (any TaskExecutor)?
 
     /// Answers requests with the routes of `gateway`.
     ///
     /// `publicBase` is the public listener's address without a slash at its end, for the `type` of problems; `limits` are
-    /// those of the listener.
+    /// those of the listener. What is no short question runs on `tasks`, so that it gives way to those.
     public init(
         gateway: SharingGateway,
         identification: CallerIdentification,
         publicBase: String,
-        limits: ConnectionLimits
+        limits: ConnectionLimits,
+        tasks: (any TaskExecutor)? = nil
     ) {
         self.limits = limits
+        self.tasks = tasks
         self.gateway = gateway
         self.identification = identification
         self.publicBase = publicBase
@@ -43,9 +47,14 @@ public struct APIResponder: HTTPResponder {
         do {
             let (route, apiRequest) = try admit(&exchange)
             switch route.handler {
-            case .task(let handler): return finish(exchange, .success(try await handler(apiRequest))).response
+            case .task(let handler):
+                let reply = try await withTaskExecutorPreference(tasks) { try await handler(apiRequest) }
+                return finish(exchange, .success(reply)).response
             case .question(let read):
-                let pending = try read(apiRequest, try await apiRequest.json().value)
+                let isShort = QuestionHandler.isShort(request.head)
+                let pending = try await withTaskExecutorPreference(isShort ? nil : tasks) {
+                    try read(apiRequest, try await apiRequest.json().value)
+                }
                 return finish(exchange, .success(try await pending.reply())).response
             }
         } catch {
@@ -81,6 +90,7 @@ public struct APIResponder: HTTPResponder {
                 let again = try identification.caller(behind: identity, at: gateway.clock()).caller
                 guard again.id == caller.id else { throw Problem(.callerUnknown) }
             },
+            budget: budget,
             parameters: parameters
         )
         return (route, apiRequest)

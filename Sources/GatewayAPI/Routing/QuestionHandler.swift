@@ -141,8 +141,12 @@ final class QuestionHandler: ChannelDuplexHandler {
         let fields = head.headerFields
         // A connection that is to end is ended by its task.
         let staysOpen = fields[.connection].map { $0.lowercased() == "keep-alive" } ?? true
-        guard staysOpen, let length = fields[.contentLength].flatMap({ Int($0) }) else { return false }
-        return length <= QuestionHandler.questionLimit && responder.isQuestion(head)
+        return staysOpen && QuestionHandler.isShort(head) && responder.isQuestion(head)
+    }
+
+    /// Whether the body is known to be short.
+    static func isShort(_ head: HTTPRequest) -> Bool {
+        head.headerFields[.contentLength].flatMap { Int($0) }.map { $0 <= questionLimit } ?? false
     }
 
     private func add(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {

@@ -86,12 +86,14 @@ struct ServeCommand: AsyncParsableCommand {
             catalogue: gateway.catalogue,
             trustDomain: configuration.trustDomain
         )
+        let patient = PatientThreads()
         let limits = shares.limited(configuration.apiLimits, to: shares.api)
         let responder = APIResponder(
             gateway: gateway,
             identification: identification,
             publicBase: configuration.publicURL,
-            limits: limits
+            limits: limits,
+            tasks: patient
         )
         let api = Application(
             responder: responder,
@@ -115,7 +117,8 @@ struct ServeCommand: AsyncParsableCommand {
                 base: configuration.publicURL,
                 policy: publication.policy.text,
                 sm2Key: publication.sm2Key,
-                timeStamps: { TimeStampDirectory(dataDirectory: configuration.dataDirectory, of: $0) }
+                timeStamps: { TimeStampDirectory(dataDirectory: configuration.dataDirectory, of: $0) },
+                tasks: patient
             ),
             server: .plain(
                 limits: shares.limited(configuration.publicLimits, to: shares.others),

@@ -1,0 +1,77 @@
+"""A client that asks for work without end: a program of its own, so that it does not hold up who measures."""
+
+import http.client
+import json
+import os
+import select
+import socket
+import ssl
+import sys
+import threading
+
+ROUND = 200_000
+
+
+def import_nothing(place, over):
+    """Imports of lines that are none."""
+    body = b"x\n" * ROUND
+    while not over():
+        connection = place.secure()
+        connection.request("POST", "/v1/materials/import", body, {"Content-Type": "application/x-ndjson", "Prefer": "return=minimal"})
+        connection.getresponse().read()
+        connection.close()
+
+
+def look_at(path):
+    def look(place, over):
+        connection = place.plain()
+        while not over():
+            connection.request("GET", path)
+            connection.getresponse().read()
+
+    return look
+
+
+KINDS = {"import": import_nothing, "page": look_at("/datasets"), "catalogue": look_at("/catalog.ttl")}
+
+
+class Place:
+    def __init__(self, told):
+        self.told = told
+
+    def secure(self):
+        context = ssl.create_default_context(cafile=self.told["ca"])
+        context.load_cert_chain(self.told["certificate"], self.told["key"])
+        return http.client.HTTPSConnection("127.0.0.1", self.told["api"], context=context, timeout=60)
+
+    def plain(self):
+        return http.client.HTTPConnection("127.0.0.1", self.told["public"], timeout=60)
+
+
+def ask(kind, told, count):
+    """Asks over so many connections until standard input ends; prints how many ended with an error."""
+    place, failures = Place(told), []
+
+    def over():
+        return bool(select.select([sys.stdin], [], [], 0)[0])
+
+    def go():
+        try:
+            KINDS[kind](place, over)
+        except (OSError, http.client.HTTPException) as failure:
+            failures.append(f"{failure!r}")
+
+    threads = [threading.Thread(target=go) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    print("begun", flush=True)
+    for thread in threads:
+        thread.join()
+    print(json.dumps(failures))
+
+
+if __name__ == "__main__":
+    # Elsewhere it would have processors of its own.
+    os.nice(15)
+    socket.setdefaulttimeout(60)
+    ask(sys.argv[1], json.loads(sys.argv[2]), int(sys.argv[3]))

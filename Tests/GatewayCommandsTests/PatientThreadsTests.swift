@@ -1,0 +1,27 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import GatewayCommands
+
+@Suite struct PatientThreadsTests {
+    @Test func `what prefers them runs on them to its end, and what follows does not`() async {
+        let threads = PatientThreads(count: 2)
+        let names = await withTaskExecutorPreference(threads) {
+            await withTaskGroup(of: String?.self) { group in
+                for _ in 0..<100 {
+                    group.addTask {
+                        await Task.yield()
+                        return PatientThreadsTests.threadName()
+                    }
+                }
+                return await group.reduce(into: Set<String?>()) { $0.insert($1) }
+            }
+        }
+        #expect(!names.isEmpty && names.allSatisfy { $0?.hasPrefix("oncegate-patient-") ?? false })
+        await Task.yield()
+        #expect(!(PatientThreadsTests.threadName() ?? "").hasPrefix("oncegate-patient-"))
+    }
+
+    private static func threadName() -> String? { Thread.current.name }
+}
