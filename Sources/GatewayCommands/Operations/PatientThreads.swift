@@ -31,8 +31,8 @@ final class PatientThreads: TaskExecutor {
 
     private func run() {
         #if os(Linux)
-            // Where it is not allowed they are like any other.
-            _ = CLinux_give_way(PatientThreads.nice)
+        // Where it is not allowed they are like any other.
+        _ = CLinux_give_way(PatientThreads.nice)
         #endif
         while true {
             waiting.wait()
