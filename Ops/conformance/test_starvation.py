@@ -18,6 +18,8 @@ DESK = "affairs-centre.system.front-desk"
 RATIO = float(os.environ.get("ONCEGATE_STARVATION_RATIO", 40))
 SECONDS = float(os.environ.get("ONCEGATE_STARVATION_SECONDS", 2))
 CONNECTIONS = 4
+#: Between questions, so that no quota is used up.
+PAUSE = 0.03
 
 
 @pytest.mark.parametrize("kind", greedy.KINDS)
@@ -29,15 +31,15 @@ def test_who_asks_for_work_without_end_hardly_holds_up_questions(kind, city, fig
         def ask():
             assert caller.verify(question).status_code == 200
 
-        waits.waits(ask, .5)
-        quiet = waits.waits(ask, SECONDS)
+        waits.waits(ask, .5, PAUSE)
+        quiet = waits.waits(ask, SECONDS, PAUSE)
         credentials = city.authority.caller(CORE)
         told = {"ca": str(city.authority.root), "certificate": str(credentials.certificate), "key": str(credentials.key),
                 "api": city.ports["api"], "public": city.ports["public"]}
         line = [sys.executable, greedy.__file__, kind, json.dumps(told), str(CONNECTIONS)]
         with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as attacker:
             assert attacker.stdout.readline() == "begun\n"
-            busy = waits.waits(ask, SECONDS)
+            busy = waits.waits(ask, SECONDS, PAUSE)
             failures, _ = attacker.communicate(timeout=120)
     figure(f"quiet, before {kind}", quiet)
     figure(f"with {CONNECTIONS} connections that ask for it: {kind}", busy)

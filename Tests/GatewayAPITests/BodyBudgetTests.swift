@@ -1,4 +1,5 @@
 import SharingModel
+import SharingService
 import Testing
 
 @testable import GatewayAPI

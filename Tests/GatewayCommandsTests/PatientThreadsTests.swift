@@ -18,9 +18,9 @@ import Testing
                 return await group.reduce(into: Set<String?>()) { $0.insert($1) }
             }
         }
-        #expect(!names.isEmpty && names.allSatisfy { $0?.hasPrefix("oncegate-patient-") ?? false })
+        #expect(names.map { $0 ?? "none" }.allSatisfy { $0.hasPrefix("patient-") }, "\(names)")
         await Task.yield()
-        #expect(!(PatientThreadsTests.threadName() ?? "").hasPrefix("oncegate-patient-"))
+        #expect(!(PatientThreadsTests.threadName() ?? "").hasPrefix("patient-"))
     }
 
     private static func threadName() -> String? { Thread.current.name }

@@ -18,14 +18,14 @@ class Waits:
         return f"p50 {self.percentile(.5) * 1e3:.1f} ms, p99 {self.percentile(.99) * 1e3:.1f} ms of {len(self.seconds)}"
 
 
-def waits(ask, seconds):
+def waits(ask, seconds, pause=0.002):
     """Asks again and again, with a short pause, for so long."""
     found, end = [], time.monotonic() + seconds
     while time.monotonic() < end:
         begin = time.perf_counter()
         ask()
         found.append(time.perf_counter() - begin)
-        time.sleep(0.002)
+        time.sleep(pause)
     return Waits(found)
 
 

@@ -1,4 +1,5 @@
 import SharingModel
+import SharingService
 import Synchronization
 
 /// How many bytes of bodies that are not whole yet may be in memory, in all and of one agency, so that nobody fills it with

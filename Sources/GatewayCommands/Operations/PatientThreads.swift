@@ -16,11 +16,7 @@ final class PatientThreads: TaskExecutor {
 
     /// Starts so many.
     init(count: Int = max(2, ProcessInfo.processInfo.activeProcessorCount)) {
-        for number in 1...count {
-            let thread = Thread { [self] in run() }
-            thread.name = "oncegate-patient-\(number)"
-            thread.start()
-        }
+        for number in 1...count { Thread.detachNewThread { [self] in run("patient-\(number)") } }
     }
 
     func enqueue(_ job: consuming ExecutorJob) {
@@ -29,7 +25,8 @@ final class PatientThreads: TaskExecutor {
         waiting.signal()
     }
 
-    private func run() {
+    private func run(_ name: String) {
+        Thread.current.name = name
         #if os(Linux)
         // Where it is not allowed they are like any other.
         _ = CLinux_give_way(PatientThreads.nice)
