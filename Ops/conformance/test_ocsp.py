@@ -290,7 +290,7 @@ def test_no_address_in_a_certificate_is_asked(place):
             AuthorityInformationAccessOID.OCSP, uri(f"http://127.0.0.1:{listener.getsockname()[1]}/"))])
         credentials, serial = place.caller((told, False))
         assert place.lets_in(credentials)
-        assert place.responder.questions[-1].serial_number == serial
+        assert serial in [question.serial_number for question in place.responder.questions]
         with pytest.raises(TimeoutError):
             listener.accept()
 
