@@ -1,4 +1,4 @@
-"""Many questions at once: one answer each, in order, in one commit."""
+"""Many questions at once: one answer each, in order, under one checkpoint."""
 
 import json
 

@@ -20,6 +20,8 @@ final class InterposedStore: SharingStore {
         var held: [CheckedContinuation<Void, Never>] = []
         var watchers: [CheckedContinuation<Void, Never>] = []
         var fault: Fault?
+        /// How many transactions pass before it.
+        var sound = 0
         var alter: @Sendable (StoreSnapshot) -> StoreSnapshot = { $0 }
         var written: [BatchWrites] = []
     }
@@ -34,8 +36,13 @@ final class InterposedStore: SharingStore {
     /// What transactions decided to write, in order.
     var written: [BatchWrites] { state.withLock { $0.written } }
 
-    /// Lets every transaction from now on fail; nil mends it.
-    func fail(_ fault: Fault?) { state.withLock { $0.fault = fault } }
+    /// Lets every transaction fail, from the `number`th from now on; nil mends it.
+    func fail(_ fault: Fault?, from number: Int = 1) {
+        state.withLock { state in
+            state.fault = fault
+            state.sound = number - 1
+        }
+    }
 
     /// Lets every transaction from now on see something else than what is stored.
     func alter(_ change: @escaping @Sendable (StoreSnapshot) -> StoreSnapshot) {
@@ -73,7 +80,11 @@ final class InterposedStore: SharingStore {
         _ decide: @Sendable @escaping (StoreSnapshot) throws -> (BatchWrites, Result)
     ) async throws -> Result {
         await pass()
-        let (fault, alter) = state.withLock { ($0.fault, $0.alter) }
+        let (fault, alter) = state.withLock { state in
+            guard state.sound > 0 else { return (state.fault, state.alter) }
+            state.sound -= 1
+            return (nil, state.alter)
+        }
         if case .before(let error)? = fault { throw error }
         let result = try await store.transact(lookUps) { snapshot in
             let (writes, result) = try decide(alter(snapshot))

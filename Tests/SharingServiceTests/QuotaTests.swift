@@ -106,10 +106,10 @@ import TransparencyLog
             by: Sample.dispatch,
             vault: small.vault
         )
-        let (results, batch) = try await small.engine.perform([operation, operation, operation, operation])
+        let decided = try await small.engine.perform([operation, operation, operation, operation])
         var answers = 0
         var logged: [Int?] = []
-        for result in results {
+        for (result, _) in decided {
             switch try result.get() {
             case .answer: answers += 1
             case .refused(let refusal, let position, _):
@@ -119,7 +119,7 @@ import TransparencyLog
         }
         #expect(answers == 2)
         #expect(logged == [2, nil])
-        try small.verified(batch.receipt(at: 2), query: query)
+        try small.verified(decided[2].1.receipt(at: 2), query: query)
     }
 
     @Test func `a refusal whose commit failed is logged by the next one`() async throws {

@@ -101,7 +101,7 @@ import TransparencyLog
 
     @Test func `what fails in a batch is not counted`() async throws {
         let wrong = Sample.question(claims: ["registeredOn": "yesterday"])
-        let (results, _) = try await small.engine.answer([
+        let decided = try await small.engine.answer([
             VerificationOperation(
                 try VerificationQuery(json: wrong),
                 by: Sample.frontDesk,
@@ -113,7 +113,7 @@ import TransparencyLog
                 vault: small.vault
             ),
         ])
-        #expect(throws: InvalidInput.self) { try results[0].get() }
+        #expect(throws: InvalidInput.self) { try decided[0].0.get() }
         #expect(try await counts()["verification/match"] == 1)
         small.store.fail(.atCommit(.unavailable("the disk is full")))
         await #expect(throws: LogUnavailable.self) { try await small.answer(Sample.question()) }

@@ -97,11 +97,12 @@ import TransparencyLog
             VerificationOperation(try VerificationQuery(json: $0), by: Sample.frontDesk, vault: small.vault)
         }
         let before = try await small.logSize
-        let (results, batch) = try await small.engine.perform(operations)
-        #expect(throws: InvalidInput.self) { try results[1].get() }
-        #expect(throws: InvalidInput.self) { try results[2].get() }
+        let decided = try await small.engine.perform(operations)
+        #expect(throws: InvalidInput.self) { try decided[1].0.get() }
+        #expect(throws: InvalidInput.self) { try decided[2].0.get() }
         for (index, verdict) in [(0, "match"), (3, "not-found")] {
-            guard case .answer(let answer) = try results[index].get() else {
+            let (result, batch) = decided[index]
+            guard case .answer(let answer) = try result.get() else {
                 Issue.record("refused")
                 continue
             }

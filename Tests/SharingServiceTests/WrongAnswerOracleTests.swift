@@ -95,8 +95,7 @@ import Testing
             case .ask(let consumer, let query): questions[consumer, default: []].append((index, query))
             }
         }
-        let (taken, _) = try await small.engine.perform(submissions)
-        for result in taken { _ = try result.get() }
+        for (taken, _) in try await small.engine.perform(submissions) { _ = try taken.get() }
         for (consumer, asked) in questions {
             let operations = try asked.map { _, query in
                 VerificationOperation(
@@ -105,8 +104,8 @@ import Testing
                     vault: small.vault
                 )
             }
-            let (answers, _) = try await small.engine.answer(operations)
-            for ((history, _), answer) in zip(asked, answers) {
+            let answers = try await small.engine.answer(operations)
+            for ((history, _), (answer, _)) in zip(asked, answers) {
                 guard case .answer(let answer) = try answer.get() else {
                     throw SmallGateway.Unexpected(what: "a refusal")
                 }

@@ -55,6 +55,22 @@ struct FixedSequence: RandomNumberGenerator {
         }
     }
 
+    @Test func `growths that follow each other are one`() throws {
+        let naive = NaiveTree(count: 300)
+        var growths: [Growth] = []
+        var edge = Frontier().appending(Array(naive.leaves[..<37])).after
+        for end in [38, 38, 100, 256, 300] {
+            growths.append(edge.appending(Array(naive.leaves[Int(edge.size)..<end])))
+            edge = growths[growths.count - 1].after
+        }
+        let whole = try #require(Growth(joining: growths))
+        #expect(whole.before.size == 37 && whole.after == edge)
+        for index in 37..<300 {
+            #expect(whole.inclusionProof(at: UInt64(index)).hashes == naive.path(index, 0..<300))
+        }
+        #expect(Growth(joining: []) == nil)
+    }
+
     @Test func `an edge survives being written and read`() throws {
         let naive = NaiveTree(count: 333)
         for size in [0, 1, 2, 3, 255, 256, 257, 333] {

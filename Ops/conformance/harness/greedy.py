@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import pathlib
 import select
 import socket
 import ssl
@@ -22,6 +23,33 @@ def import_nothing(place, over):
         connection.close()
 
 
+def import_records(place, over):
+    """Imports of a thousand records that are stored already."""
+    connection = place.secure()
+    while not over():
+        connection.request("POST", "/v1/materials/import", place.records, {"Content-Type": "application/x-ndjson"})
+        connection.getresponse().read()
+
+
+def shake_hands(place, over):
+    """Connections that are opened for nothing."""
+    while not over():
+        connection = place.secure()
+        connection.connect()
+        connection.close()
+
+
+def ask_by_the_thousand(place, over):
+    """Batches of questions that nobody granted."""
+    question = {"material": "business-licence", "subject": {"scheme": "uscc", "id": place.nobody},
+                "claims": {"name": "x"}, "purpose": {"serviceItem": "food-permit-new", "case": "1", "channel": "hall"}}
+    body = json.dumps({"queries": [question] * 1000})
+    connection = place.secure()
+    while not over():
+        connection.request("POST", "/v1/verifications/batch", body, {"Content-Type": "application/json"})
+        connection.getresponse().read()
+
+
 def look_at(path):
     def look(place, over):
         connection = place.plain()
@@ -32,12 +60,17 @@ def look_at(path):
     return look
 
 
-KINDS = {"import": import_nothing, "page": look_at("/datasets"), "catalogue": look_at("/catalog.ttl")}
+KINDS = {
+    "import": import_nothing, "records": import_records, "batch": ask_by_the_thousand, "handshake": shake_hands,
+    "page": look_at("/datasets"), "catalogue": look_at("/catalog.ttl"),
+}
 
 
 class Place:
     def __init__(self, told):
         self.told = told
+        self.nobody = told["nobody"]
+        self.records = pathlib.Path(told["records"]).read_bytes()
 
     def secure(self):
         context = ssl.create_default_context(cafile=self.told["ca"])

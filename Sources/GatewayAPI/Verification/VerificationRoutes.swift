@@ -72,7 +72,7 @@ struct VerificationRoutes: Sendable {
 
     // MARK: Batch
 
-    /// One bad question spoils no other; all that can be decided are decided in one commit.
+    /// One bad question spoils no other; the receipts of all that can be decided are of one checkpoint.
     @Sendable private func verifyBatch(_ request: APIRequest) async throws -> APIReply {
         let reader = try ObjectReader(try await request.json().value, at: "", members: ["queries"])
         let elements = try reader.elements("queries")
@@ -101,11 +101,11 @@ struct VerificationRoutes: Sendable {
         if operations.isEmpty {
             checkpoint = try await gateway.store.head().checkpoint
         } else {
-            let (results, batch) = try await gateway.engine.answer(operations)
-            for (place, result) in zip(places, results) {
+            let decided = try await gateway.engine.answer(operations)
+            for (place, (result, batch)) in zip(places, decided) {
                 answers[place] = element(result, batch, at: elements[place].pointer, request)
             }
-            checkpoint = batch.checkpoint
+            checkpoint = decided[0].1.checkpoint
         }
         return APIReply(bytes: VerificationRoutes.document(checkpoint, answers), outcome: "ok")
     }

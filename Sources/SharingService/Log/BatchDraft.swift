@@ -211,6 +211,7 @@ public struct BatchDraft {
             documents: writes.documents,
             matters: writes.matters,
             records: drafted,
+            first: firstPlace.index,
             growth: growth,
             alarms: alarms,
             enumerations: enumerations,

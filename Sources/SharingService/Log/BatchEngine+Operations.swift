@@ -1,13 +1,18 @@
 // How operations come into a batch.
 extension BatchEngine {
-    /// Decides `operations` in one commit and returns each outcome, in order, once everything is durable.
+    /// Decides `operations`, in several commits where they are many, and returns each outcome, in order, once everything is
+    /// durable.
     ///
+    /// All batches are seen from the tree of the last: their checkpoints are one.
+    ///
+    /// - Returns: for each operation its outcome and the batch in which it was decided.
     /// - Throws: ``LogUnavailable``; then nothing was released.
     public func perform<Operation: LoggedOperation>(
         _ operations: [Operation]
-    ) async throws -> ([Result<Operation.Outcome, any Error>], CommittedBatch) {
-        try await withCheckedThrowingContinuation { continuation in
-            enter(OperationGroup(operations: operations) { continuation.resume(with: $0) })
+    ) async throws -> [(Result<Operation.Outcome, any Error>, CommittedBatch)] {
+        guard !operations.isEmpty else { return [] }
+        return try await withCheckedThrowingContinuation { continuation in
+            enter(PendingList(operations) { continuation.resume(with: $0) })
         }
     }
 
@@ -15,8 +20,9 @@ extension BatchEngine {
     public func perform<Operation: LoggedOperation>(
         _ operation: Operation
     ) async throws -> (Operation.Outcome, CommittedBatch) {
-        let (results, batch) = try await perform([operation])
-        return (try results[0].get(), batch)
+        try await withCheckedThrowingContinuation { continuation in
+            enter(PendingOperation(operation) { continuation.resume(with: $0) })
+        }
     }
 
     /// Decides one operation and calls `completion` once everything is durable, on a thread that it must not hold up.
@@ -24,14 +30,6 @@ extension BatchEngine {
         _ operation: Operation,
         completion: @escaping @Sendable (Result<(Operation.Outcome, CommittedBatch), any Error>) -> Void
     ) {
-        let group = OperationGroup(operations: [operation]) { result in
-            completion(
-                Result {
-                    let (results, batch) = try result.get()
-                    return (try results[0].get(), batch)
-                }
-            )
-        }
-        enter(group)
+        enter(PendingOperation(operation, completion: completion))
     }
 }

@@ -8,7 +8,7 @@ public import TransparencyLog
 /// There is no timer: the next batch begins when the previous commit returns.
 public final class BatchEngine: Sendable {
     private struct Queue {
-        var waiting: [any PendingGroup] = []
+        var waiting = BatchQueue()
         var isRunning = false
         var isClosed = false
         var idle: [CheckedContinuation<Void, Never>] = []
@@ -34,9 +34,6 @@ public final class BatchEngine: Sendable {
             return key
         }
     }
-
-    /// How many operations one batch takes at most, which bounds how long it takes.
-    private static let batchLimit = 1024
 
     private let store: any SharingStore
     private let vault: Vault
@@ -101,7 +98,7 @@ public final class BatchEngine: Sendable {
     func enter(_ group: any PendingGroup) {
         let begin: Bool? = queue.withLock { queue in
             if queue.isClosed { return nil }
-            queue.waiting.append(group)
+            queue.waiting.add(group)
             defer { queue.isRunning = true }
             return !queue.isRunning
         }
@@ -128,60 +125,29 @@ public final class BatchEngine: Sendable {
         while let batch = nextBatch() { await commit(batch) }
     }
 
-    /// The groups that go into the next batch, in order of arrival; nil ends the run.
-    private func nextBatch() -> [any PendingGroup]? {
-        let (batch, idle): ([any PendingGroup]?, [CheckedContinuation<Void, Never>]) = queue.withLock {
-            queue in
-            guard !queue.waiting.isEmpty else {
-                queue.isRunning = false
-                defer { queue.idle = [] }
-                return (nil, queue.idle)
-            }
-            var batch: [any PendingGroup] = []
-            var later: [any PendingGroup] = []
-            var tags: Set<BlindTag> = []
-            var count = 0
-            for group in queue.waiting {
-                let fits = batch.isEmpty || count + group.count <= BatchEngine.batchLimit
-                let isApart = !batch.isEmpty && (group.isAlone || batch[0].isAlone)
-                if fits, !isApart, later.isEmpty || group.exclusiveTags.isEmpty,
-                    tags.isDisjoint(with: group.exclusiveTags)
-                {
-                    batch.append(group)
-                    tags.formUnion(group.exclusiveTags)
-                    count += group.count
-                } else {
-                    later.append(group)
-                }
-            }
-            queue.waiting = later
-            return (batch, [])
+    /// What is decided next; nil ends the run.
+    private func nextBatch() -> BatchQueue.Batch? {
+        let (batch, idle): (BatchQueue.Batch?, [CheckedContinuation<Void, Never>]) = queue.withLock { queue in
+            if let batch = queue.waiting.next() { return (batch, []) }
+            queue.isRunning = false
+            defer { queue.idle = [] }
+            return (nil, queue.idle)
         }
         for continuation in idle { continuation.resume() }
         return batch
     }
 
-    private func commit(_ groups: [any PendingGroup]) async {
+    private func commit(_ batch: BatchQueue.Batch) async {
         do {
-            let committed = try await store.transact(groups.flatMap(\.lookUps)) { snapshot in
-                try self.decide(groups, snapshot)
+            let committed = try await store.transact(batch.lookUps) { snapshot in
+                try self.decide(batch, snapshot)
             }
             counters.withLock { $0.quotasBefore = nil }
-            // Before anybody is told of it, and before the next batch is decided.
-            if !committed.contracts.isEmpty {
-                catalogue.replace(catalogue.current.replacing(committed.contracts))
-            }
-            if !committed.documents.isEmpty {
-                catalogue.replace(try catalogue.current.replacing(committed.documents))
-            }
-            disputed.withLock { disputed in
-                for matter in committed.matters { disputed.take(matter) }
-            }
-            if committed.changesPublication {
-                try publication.take(committed.matters, under: catalogue.current)
-            }
-            observer.committed(committed.summary(operations: groups.reduce(0) { $0 + $1.count }))
-            for group in groups { group.finish(committed) }
+            try take(committed)
+            observer.committed(committed.summary(operations: batch.lookUps.count))
+            // Those that are not in it are told as well: it lies between what they have had decided and what they will have.
+            for group in queue.withLock({ $0.waiting.long }) { group.committed(committed) }
+            for group in batch.groups where group.weight == 0 { group.committed(committed) }
         } catch {
             let failure = BatchEngine.failure(error)
             counters.withLock { counters in
@@ -190,12 +156,28 @@ public final class BatchEngine: Sendable {
                 counters.usedContracts = []
             }
             observer.failed(failure)
-            for group in groups { group.fail(failure) }
+            for group in batch.groups { group.fail(failure) }
+        }
+    }
+
+    /// Takes over what a batch has changed, before anybody is told of it and before the next is decided.
+    private func take(_ committed: CommittedBatch) throws {
+        if !committed.contracts.isEmpty {
+            catalogue.replace(catalogue.current.replacing(committed.contracts))
+        }
+        if !committed.documents.isEmpty {
+            catalogue.replace(try catalogue.current.replacing(committed.documents))
+        }
+        disputed.withLock { disputed in
+            for matter in committed.matters { disputed.take(matter) }
+        }
+        if committed.changesPublication {
+            try publication.take(committed.matters, under: catalogue.current)
         }
     }
 
     private func decide(
-        _ groups: [any PendingGroup],
+        _ batch: BatchQueue.Batch,
         _ snapshot: StoreSnapshot
     ) throws -> (BatchWrites, CommittedBatch) {
         try counters.withLock { counters in
@@ -227,9 +209,9 @@ public final class BatchEngine: Sendable {
                 swap(&draft.usedContracts, &counters.usedContracts)
             }
             var findings = snapshot.findings[...]
-            for group in groups {
-                group.decide(findings.prefix(group.count), in: &draft)
-                findings = findings.dropFirst(group.count)
+            for (group, count) in zip(batch.groups, batch.counts) {
+                group.decide(findings.prefix(count), in: &draft)
+                findings = findings.dropFirst(count)
             }
             return try draft.finish(head: snapshot.head, signer: signer)
         }

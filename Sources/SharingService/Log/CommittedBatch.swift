@@ -11,11 +11,13 @@ public struct CommittedBatch: Sendable {
     /// Matters as the batch has left them.
     let matters: [StoredMatter]
     let records: [DraftedRecord]
-    let growth: Growth?
+    /// The index of the first of them.
+    let first: UInt64
+    private(set) var growth: Growth?
     let alarms: [ProbingAlarm]
     let enumerations: [EnumerationAlarm]
     /// Nil for a batch that logged nothing in an empty log.
-    let signed: SignedCheckpoint?
+    private(set) var signed: SignedCheckpoint?
 
     /// Whether it has released, recalled or described open data.
     var changesPublication: Bool {
@@ -36,6 +38,19 @@ public struct CommittedBatch: Sendable {
         )
     }
 
+    /// Sees the same batch from the tree of a later one.
+    ///
+    /// - Parameters:
+    ///   - later: the last of the batches that `growth` joins.
+    ///   - growth: from this batch, or one before it, to `later`; nil if nothing was logged.
+    /// - Returns: the batch with receipts that lead to the checkpoint of `later`.
+    func seen(from later: CommittedBatch, in growth: Growth?) -> CommittedBatch {
+        var seen = self
+        seen.growth = growth
+        seen.signed = later.signed
+        return seen
+    }
+
     /// The receipt of the record at `position` of this batch, `{"record","opening","proof"}` (log.md, Receipt).
     public func receipt(at position: Int) -> JSONObject {
         guard let proof = proofText(at: position) else { return [:] }
@@ -54,7 +69,7 @@ public struct CommittedBatch: Sendable {
     }
 
     /// The index in the log of the record at `position`.
-    public func index(at position: Int) -> UInt64 { (growth?.before.size ?? 0) + UInt64(position) }
+    public func index(at position: Int) -> UInt64 { first + UInt64(position) }
 
     private func members(at position: Int) -> JSONObject {
         let record = records[position]

@@ -14,6 +14,9 @@ public protocol LoggedOperation: Sendable {
     /// Whether nothing else may be decided in the same batch.
     var isAlone: Bool { get }
 
+    /// About how much work it is to decide, in questions; at least 1.
+    var weight: Int { get }
+
     /// Decides it and adds what is to be written to `batch`.
     ///
     /// - Throws: what the caller gets instead of an outcome; it must throw before it adds anything.
@@ -26,6 +29,9 @@ extension LoggedOperation {
 
     /// Operations share batches.
     public var isAlone: Bool { false }
+
+    /// As much as a question.
+    public var weight: Int { 1 }
 }
 
 /// The log could not be made durable; nothing was released.

@@ -60,6 +60,9 @@ public struct RepeatableOperation<Operation: LoggedOperation>: LoggedOperation {
     /// As the operation.
     public var isAlone: Bool { operation.isAlone }
 
+    /// As the operation.
+    public var weight: Int { operation.weight }
+
     /// Gives the first outcome again, or decides the operation and keeps its outcome.
     ///
     /// - Throws: ``IdempotencyKey/Conflict``, and what the operation throws.

@@ -55,6 +55,9 @@ public struct SubmissionOperation: LoggedOperation {
     /// Records of the same number are written one after another.
     public var exclusiveTags: Set<BlindTag> { Set(prepared.map(\.sourceTag)) }
 
+    /// Each line is about as much as a question.
+    public var weight: Int { max(1, prepared.count) }
+
     /// New, changed or the same? Store and record.
     public func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> Outcome {
         var current: [BlindTag: Current] = [:]

@@ -17,12 +17,12 @@ extension BatchEngine {
         perform(reuse, completion: completion)
     }
 
-    /// Decides verifications in one commit and returns each outcome, in order, once everything is durable.
+    /// Decides verifications and returns each outcome with its batch, in order, once everything is durable.
     ///
     /// - Throws: ``LogUnavailable``; then nothing was released.
     public func answer(
         _ verifications: [VerificationOperation]
-    ) async throws -> ([Result<Answered, any Error>], CommittedBatch) {
+    ) async throws -> [(Result<Answered, any Error>, CommittedBatch)] {
         try await perform(verifications)
     }
 }

@@ -73,6 +73,9 @@ public final class CheckOperation: LoggedOperation {
     /// Two checks of one case are counted one after the other.
     public var exclusiveTags: Set<BlindTag> { [caseTag] }
 
+    /// Each entry that is looked up is about as much as a question.
+    public var weight: Int { max(1, lookUps.subjects.count) }
+
     /// May they ask, and what is held? Record.
     ///
     /// - Throws: ``InvalidInput``: a subject whose scheme no record can have in its role.

@@ -62,6 +62,22 @@ public struct Growth: Sendable {
         after = Frontier(grown: size, hashes: complete.reversed())
     }
 
+    /// Joins growths that followed each other; nil if there are none.
+    ///
+    /// - Precondition: each begins where the one before it ended.
+    public init?(joining growths: [Growth]) {
+        guard let first = growths.first else { return nil }
+        precondition(
+            zip(growths, growths.dropFirst()).allSatisfy { $0.after == $1.before },
+            "growths leave a gap"
+        )
+        guard growths.count > 1 else {
+            self = first
+            return
+        }
+        self.init(before: first.before, leaves: growths.flatMap { $0.newTileHashes(level: 0).hashes })
+    }
+
     /// The index of the first known node of a level.
     private func first(_ level: Int) -> UInt64 {
         (before.size >> (level + 1)) << 1
