@@ -22,6 +22,12 @@ CONNECTIONS = 4
 PAUSE = 0.03
 
 
+@pytest.fixture(scope="module")
+def city(make_gateway):
+    """A gateway of their own: what they leave in its log is much."""
+    return make_gateway()
+
+
 @pytest.mark.parametrize("kind", greedy.KINDS)
 def test_who_asks_for_work_without_end_hardly_holds_up_questions(kind, city, tmp_path, figure):
     record = samples.licence()
@@ -37,7 +43,7 @@ def test_who_asks_for_work_without_end_hardly_holds_up_questions(kind, city, tmp
         records = tmp_path / "records.ndjson"
         records.write_text("".join(samples.line(samples.licence()) + "\n" for _ in range(1000)))
         told = {"ca": str(city.authority.root), "certificate": str(credentials.certificate), "key": str(credentials.key),
-                "api": city.ports["api"], "public": city.ports["public"], "nobody": samples.new_uscc(), "records": str(records)}
+                "api": city.ports["api"], "public": city.ports["public"], "question": question, "records": str(records)}
         line = [sys.executable, greedy.__file__, kind, json.dumps(told), str(CONNECTIONS)]
         with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as attacker:
             assert attacker.stdout.readline() == "begun\n"
@@ -47,6 +53,18 @@ def test_who_asks_for_work_without_end_hardly_holds_up_questions(kind, city, tmp
     figure(f"with {CONNECTIONS} connections that ask for it: {kind}", busy)
     assert json.loads(failures) == []
     assert busy.percentile(.99) < RATIO * max(quiet.percentile(.99), 0.002)
+
+
+def test_who_asks_a_thousand_questions_takes_turns_with_who_asks_one(city, figure):
+    record = samples.licence()
+    registry = city.caller(REGISTRY)
+    assert registry.submit(record).status_code == 201
+    batches, size = city.metric("oncegate_log_batches_total"), city.log_size()
+    answers = registry.post("/v1/verifications/batch", {"queries": [samples.question_about(record)] * 1000}).json()["answers"]
+    assert {answer["verdict"] for answer in answers} == {"match"}
+    commits = int(city.metric("oncegate_log_batches_total") - batches)
+    figure("a thousand questions at once: commits", commits)
+    assert commits >= 4 and city.log_size() == size + 1000
 
 
 def test_bodies_that_never_end_fill_no_memory(city, figure):

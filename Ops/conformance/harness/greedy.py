@@ -40,10 +40,8 @@ def shake_hands(place, over):
 
 
 def ask_by_the_thousand(place, over):
-    """Batches of questions that nobody granted."""
-    question = {"material": "business-licence", "subject": {"scheme": "uscc", "id": place.nobody},
-                "claims": {"name": "x"}, "purpose": {"serviceItem": "food-permit-new", "case": "1", "channel": "hall"}}
-    body = json.dumps({"queries": [question] * 1000})
+    """Batches of questions about a record of its own, which no quota limits."""
+    body = json.dumps({"queries": [place.question] * 1000})
     connection = place.secure()
     while not over():
         connection.request("POST", "/v1/verifications/batch", body, {"Content-Type": "application/json"})
@@ -69,7 +67,7 @@ KINDS = {
 class Place:
     def __init__(self, told):
         self.told = told
-        self.nobody = told["nobody"]
+        self.question = told["question"]
         self.records = pathlib.Path(told["records"]).read_bytes()
 
     def secure(self):
