@@ -111,6 +111,7 @@ def test_hostile_json_is_refused_on_the_public_listener(case, city):
     assert city.process.poll() is None
 
 
+@pytest.mark.bare
 @pytest.mark.parametrize("case", ["a chunked body", "an endless line of an import", "a compressed body"])
 def test_a_body_without_an_end_is_refused_and_not_kept_in_memory(case, city, figure):
     before = waits.resident_bytes(city.process)

@@ -129,6 +129,7 @@ def test_no_address_in_a_certificate_or_list_is_fetched(place, figure):
         figure("certificates and lists that named an address which nobody came to", 4)
 
 
+@pytest.mark.bare
 def test_large_chains_leave_nothing_behind(place, figure):
     large = sized(place, 99)
     place.outcome(large)

@@ -54,6 +54,7 @@ def closed(sockets):
     return found
 
 
+@pytest.mark.bare
 def test_silent_and_garbage_handshakes_are_reaped_and_others_hardly_notice(gateway, figure):
     with gateway.new_caller(TAX) as caller:
         def ask():

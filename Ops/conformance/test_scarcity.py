@@ -66,6 +66,7 @@ def told(gateway, text):
     return gateway.log_text().count(text)
 
 
+@pytest.mark.bare
 def test_without_any_file_left_the_gateway_lives_says_so_and_recovers(make_gateway, figure):
     gateway = make_gateway()
     record = samples.licence()
@@ -97,6 +98,7 @@ def test_without_any_file_left_the_gateway_lives_says_so_and_recovers(make_gatew
     assert again["record"] == answer.json()["receipt"]["record"]
 
 
+@pytest.mark.bare
 def test_without_memory_nothing_that_was_acknowledged_is_lost(make_gateway, judges_of, figure):
     gateway = make_gateway()
     load = Load(gateway)
