@@ -93,6 +93,15 @@ def test_a_batch_answer_is_verified_one_by_one(gateway, record):
     assert response.text.count("class=\"verified\"") == 2
 
 
+@pytest.mark.parametrize("count", [50, 51, 150])
+def test_so_many_receipts_are_checked_at_a_time_and_others_are_told_the_way(gateway, answer, count):
+    response = paste(gateway, json.dumps({"receipts": [answer.json()["receipt"]] * count}))
+    if count == 50:
+        assert response.status_code == 200 and "50 of 50 receipts verified" in response.text
+    else:
+        refused(response, 413, f"There are {count} receipts", "最多核对 50 份", "oncegate log verify-receipt")
+
+
 def changed(document, change):
     document = copy.deepcopy(document)
     change(document)

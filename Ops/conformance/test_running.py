@@ -17,10 +17,13 @@ from harness import http2, samples
 from harness.connection import Connection
 from harness.gateway import Gateway, free_port
 from harness.http2 import FrameConnection
+from harness.http2client import HTTP2Client
 from harness.places import CONTRACTS
 from harness.polling import until
 
 REGISTRY = "market-regulation.system.registry"
+#: How long a stop may take where everybody is idle.
+IDLE_SECONDS = float(os.environ.get("ONCEGATE_STOP_SECONDS", 8))
 
 
 def serve(gateway, *options, seconds=20):
@@ -271,6 +274,45 @@ def test_a_graceful_stop_finishes_what_is_in_flight(make_gateway, judges_of, fig
     outcomes, last = gateway.caller(REGISTRY).import_lines(b"".join(lines), promised=False)
     assert last["summary"]["unchanged"] == 1500
     judges_of(gateway).verify(*last["receipts"])
+
+
+def idle_http1(gateway):
+    connection = Connection(gateway, REGISTRY)
+    connection.send_head("GET", "/v1/whoami")
+    assert connection.read_head()[0].startswith(b"HTTP/1.1 200")
+    return connection
+
+
+def idle_http2(gateway):
+    connection = HTTP2Client(gateway, gateway.authority.caller(REGISTRY))
+    assert connection.request("GET", "/v1/whoami")[0] == 200
+    return connection
+
+
+@pytest.mark.parametrize("kind", [idle_http1, idle_http2], ids=["http/1.1", "http/2"])
+def test_a_stop_waits_for_nobody_who_is_idle(kind, make_gateway, figure):
+    """Nobody reads at the other end, as in a client that keeps a connection for later."""
+    gateway = make_gateway()
+    with kind(gateway):
+        begin = time.monotonic()
+        gateway.process.send_signal(signal.SIGTERM)
+        assert gateway.process.wait(40) == 0
+        took = time.monotonic() - begin
+    figure("seconds until the gateway ended", f"{took:.2f}")
+    assert took < IDLE_SECONDS
+
+
+def test_a_stop_tells_an_idle_http2_client_at_once(make_gateway, figure):
+    gateway = make_gateway()
+    with FrameConnection(gateway, REGISTRY) as connection:
+        connection.send(http2.frame(http2.PING, payload=b"received"))
+        assert any(payload == b"received" for _, _, _, payload in connection.frames())
+        begin = time.monotonic()
+        gateway.process.send_signal(signal.SIGTERM)
+        assert any(kind == http2.GOAWAY for kind, *_ in connection.frames())
+        figure("seconds until GOAWAY", f"{time.monotonic() - begin:.2f}")
+        assert time.monotonic() - begin < 4
+        assert gateway.process.wait(40) == 0
 
 
 def is_closed(gateway):

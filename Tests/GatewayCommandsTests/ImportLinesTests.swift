@@ -56,6 +56,17 @@ import Testing
         #expect(result.table.description == "created    2\nupdated    1\nunchanged  0\nrejected   3")
     }
 
+    @Test func `an import that the gateway ended is not complete, and tells where it ended`() throws {
+        let result = try #require(
+            ImportResult(json: [
+                "summary": ["lines": 2, "created": 2, "updated": 0, "unchanged": 0, "rejected": 0],
+                "receipts": [], "problem": ["code": "invalid-value"], "nextLine": 3,
+            ])
+        )
+        #expect(!result.isComplete && result.nextLine == 3)
+        #expect(result.json(errors: nil)["nextLine"] == 3)
+    }
+
     @Test func `the bar tells share, rate and time left`() {
         let state = ImportProgress.State(bytes: 2_500_000, records: 20_000, isSent: false)
         #expect(

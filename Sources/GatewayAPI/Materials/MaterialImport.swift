@@ -12,6 +12,7 @@ import SharingService
 struct MaterialImport: Sendable {
     private let gateway: SharingGateway
     private let publicBase: String
+    private let room: ByteBudget
     private let request: APIRequest
 
     /// How many lines one commit takes at most.
@@ -21,29 +22,32 @@ struct MaterialImport: Sendable {
     /// The longest line, in bytes.
     private static let lineLimit = 1 << 20
 
-    init(gateway: SharingGateway, publicBase: String, request: APIRequest) {
+    /// Reads `request`; the answer takes of `room` what it needs.
+    init(gateway: SharingGateway, publicBase: String, room: ByteBudget, request: APIRequest) {
         self.gateway = gateway
         self.publicBase = publicBase
+        self.room = room
         self.request = request
     }
 
     func run() async throws -> APIReply {
         try request.requireContentType(["application/x-ndjson", "application/ndjson"])
         let isMinimal = request.request.headers[.prefer]?.contains("return=minimal") ?? false
-        let report = ImportReport(spool: OutcomeSpool(), isMinimal: isMinimal, language: request.language)
+        let spool = try OutcomeSpool(budget: room, agency: request.caller.id.agency)
+        let report = ImportReport(spool: spool, isMinimal: isMinimal, language: request.language)
         do {
             try await read(into: report)
         } catch {
             // What was committed stays committed: say so, and why the rest was not read.
             let problem = Problem(error, now: gateway.clock())
-            guard problem.code != ProblemCode.internal, await report.lines > 0 else { throw error }
-            try await report.end(
+            guard problem.code != ProblemCode.internal, await !report.isEmpty else { throw error }
+            await report.end(
                 problem: problem.json(base: publicBase, language: request.language, instance: request.id)
             )
-            return reply(report.spool)
+            return reply(spool)
         }
-        try await report.end(problem: nil as JSONObject?)
-        return reply(report.spool)
+        await report.end(problem: nil)
+        return reply(spool)
     }
 
     private func reply(_ spool: OutcomeSpool) -> APIReply {
@@ -55,33 +59,35 @@ struct MaterialImport: Sendable {
     }
 
     private func read(into report: ImportReport) async throws {
-        var lines = LineSplitter(limit: MaterialImport.lineLimit)
-        var chunk = ImportChunk()
-        var committing: Task<Void, any Error>?
-        var number = 0
-        func hand(_ next: ImportChunk) async throws {
-            try await committing?.value
-            guard !next.isEmpty else { return }
-            committing = Task { try await commit(next, into: report) }
-        }
-        do {
-            for try await part in request.request.body {
-                for line in try lines.append(part.readableBytesView) {
-                    number += 1
-                    if let full = take(line, number, into: &chunk) { try await hand(full) }
-                }
+        // A child of this task gives way to questions as it does.
+        try await withThrowingTaskGroup(of: Void.self) { commits in
+            var lines = LineSplitter(limit: MaterialImport.lineLimit)
+            var chunk = ImportChunk()
+            var number = 0
+            func hand(_ next: ImportChunk) async throws {
+                try await commits.waitForAll()
+                guard !next.isEmpty else { return }
+                commits.addTask { try await commit(next, into: report) }
             }
-        } catch {
-            // What is being committed is still reported; what was not handed over is not begun.
-            try await committing?.value
-            throw error
+            do {
+                for try await part in request.request.body {
+                    for line in try lines.append(part.readableBytesView) {
+                        number += 1
+                        if let full = take(line, number, into: &chunk) { try await hand(full) }
+                    }
+                }
+            } catch {
+                // What is being committed is still reported; what was not handed over is not begun.
+                try await commits.waitForAll()
+                throw error
+            }
+            if let last = lines.finish() {
+                number += 1
+                if let full = take(last, number, into: &chunk) { try await hand(full) }
+            }
+            try await hand(chunk)
+            try await commits.waitForAll()
         }
-        if let last = lines.finish() {
-            number += 1
-            if let full = take(last, number, into: &chunk) { try await hand(full) }
-        }
-        try await hand(chunk)
-        try await committing?.value
     }
 
     /// Adds a line to `chunk`; returns the chunk before it when that was full or of another type.
@@ -121,6 +127,7 @@ struct MaterialImport: Sendable {
     private func commit(_ chunk: ImportChunk, into report: ImportReport) async throws {
         // A stream may last for hours: a revocation ends it before the next commit.
         try request.checkCaller()
+        try await report.requireSense()
         guard let type = chunk.type else { return try await report.add(chunk, outcomes: [], receipt: nil) }
         let operation = SubmissionOperation(
             chunk.lines,
@@ -139,6 +146,13 @@ struct ImportChunk: Sendable {
     enum Entry: Sendable {
         case accepted(number: Int)
         case rejected(number: Int, Problem)
+
+        /// Its place in what was sent, from 1.
+        var number: Int {
+            switch self {
+            case .accepted(let number), .rejected(let number, _): number
+            }
+        }
     }
 
     private(set) var type: MaterialType?

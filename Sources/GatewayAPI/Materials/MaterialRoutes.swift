@@ -7,6 +7,7 @@ import SharingService
 struct MaterialRoutes: Sendable {
     private let gateway: SharingGateway
     private let publicBase: String
+    private let room = ByteBudget.imports()
 
     init(gateway: SharingGateway, publicBase: String) {
         self.gateway = gateway
@@ -17,7 +18,12 @@ struct MaterialRoutes: Sendable {
         [
             APIRoute(.post, "/v1/materials", "submitMaterial", for: .systems, handler: submit),
             APIRoute(.post, "/v1/materials/import", "importMaterials", for: .systems) { request in
-                try await MaterialImport(gateway: gateway, publicBase: publicBase, request: request).run()
+                try await MaterialImport(
+                    gateway: gateway,
+                    publicBase: publicBase,
+                    room: room,
+                    request: request
+                ).run()
             },
             APIRoute(
                 .post,

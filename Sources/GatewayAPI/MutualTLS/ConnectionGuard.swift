@@ -26,6 +26,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private var lastMove = NIODeadline.now()
     private var deadline: Scheduled<Void>?
     private var drain: Scheduled<Void>?
+    private var farewell: Scheduled<Void>?
 
     init(
         registry: ConnectionRegistry,
@@ -52,6 +53,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     func handlerRemoved(context: ChannelHandlerContext) {
         deadline?.cancel()
         drain?.cancel()
+        farewell?.cancel()
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -104,6 +106,17 @@ final class ConnectionGuard: ChannelDuplexHandler {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         lastMove = .now()
         context.write(data, promise: promise)
+    }
+
+    // TLS waits for the peer's end of it for some time; a gateway that stops does not, once its own has left.
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        context.close(mode: mode, promise: promise)
+        guard drain != nil, mode == .all, farewell == nil else { return }
+        farewell = schedule(after: ConnectionLimits.farewell, context) {
+            guard (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) == 0 else { return }
+            let tls = try? context.pipeline.syncOperations.context(handlerType: NIOSSLServerHandler.self)
+            tls?.close(promise: nil)
+        }
     }
 
     // A writer waits while the peer does not read, so going on to write shows that bytes have moved.

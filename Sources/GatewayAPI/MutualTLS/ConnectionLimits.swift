@@ -1,3 +1,5 @@
+import NIOCore
+
 /// How long and how large things may get on a connection before it is closed.
 public struct ConnectionLimits: Hashable, Sendable {
     /// From accept until the TLS handshake is complete (10 s, or the patience if that is less): silent and garbage sockets
@@ -8,7 +10,7 @@ public struct ConnectionLimits: Hashable, Sendable {
     public var patience: Duration
     /// Without one byte moving in or out, whatever is in progress (180 s).
     public var silence: Duration
-    /// For the requests in flight when the gateway stops (20 s, and up to 5 s for TLS to close).
+    /// For the requests in flight when the gateway stops (20 s, and up to 5 s for TLS to close); who is idle has 2 s.
     public var drain: Duration
     /// Open connections at a time, handshakes included (4,096); more are closed at accept.
     public var maximumConnections: Int
@@ -25,8 +27,8 @@ public struct ConnectionLimits: Hashable, Sendable {
     /// Handshakes at a time: another one ends the oldest, so that silent sockets keep nobody out.
     var maximumHandshakes: Int { max(1, maximumConnections / 4) }
 
-    /// How long a connection of HTTP/2 is left that was told to go away.
-    var farewell: Duration { min(drain, patience) }
+    /// How long a peer is waited for that is told that its connection ends: to acknowledge GOAWAY, or the end of TLS.
+    static let farewell = TimeAmount.seconds(1)
 
     /// Sets the limits; the defaults are those of the documentation above.
     public init(

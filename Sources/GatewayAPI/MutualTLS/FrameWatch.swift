@@ -5,41 +5,41 @@ import SharingService
 /// Stands behind the frames of an HTTP/2 connection: counts its end where they break the rules, and sees to it that it ends
 /// when it was told to go away.
 ///
-/// A peer that never acknowledges the going away, and sends frames that ask for nothing, would stay for ever otherwise.
+/// With GOAWAY goes a PING, whose acknowledgement shows that nothing more is on its way: what is idle then is closed. A peer
+/// that acknowledges nothing, because nobody reads there or on purpose, is taken to have done so after a while.
 final class FrameWatch: ChannelDuplexHandler {
     typealias InboundIn = HTTP2Frame
     typealias InboundOut = HTTP2Frame
     typealias OutboundIn = HTTP2Frame
     typealias OutboundOut = HTTP2Frame
 
-    private let farewell: TimeAmount
     private let tally: ConnectionTally
-    private var isStopping = false
-    private var end: Scheduled<Void>?
+    /// Acknowledges in the peer's stead.
+    private var acknowledgement: Scheduled<Void>?
 
-    /// Ends a connection `farewell` after GOAWAY.
-    init(farewell: TimeAmount, tally: ConnectionTally) {
-        self.farewell = farewell
+    init(tally: ConnectionTally) {
         self.tally = tally
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { end?.cancel() }
+    func handlerRemoved(context: ChannelHandlerContext) { acknowledgement?.cancel() }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         if error is any NIOHTTP2Error { tally.count(.frames) }
         context.fireErrorCaught(error)
     }
 
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        // The guard of the connection gives requests in flight their time.
-        if event is ChannelShouldQuiesceEvent { isStopping = true }
-        context.fireUserInboundEventTriggered(event)
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        // Only what goes with GOAWAY is ever asked.
+        if case .ping(_, ack: true) = unwrapInboundIn(data).payload { acknowledgement?.cancel() }
+        context.fireChannelRead(data)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        if case .goAway = unwrapOutboundIn(data).payload, end == nil, !isStopping {
-            end = context.eventLoop.assumeIsolated().scheduleTask(in: farewell) {
-                context.close(promise: nil)
+        if case .ping(let data, ack: false) = unwrapOutboundIn(data).payload {
+            let answer = HTTP2Frame(streamID: .rootStream, payload: .ping(data, ack: true))
+            acknowledgement = context.eventLoop.assumeIsolated().scheduleTask(in: ConnectionLimits.farewell) {
+                context.fireChannelRead(self.wrapInboundOut(answer))
+                context.fireChannelReadComplete()
             }
         }
         context.write(data, promise: promise)

@@ -194,7 +194,7 @@ struct MutualTLSChannel: ServerChildChannel {
                 http2.setup(channel: channel, logger: logger).flatMapThrowing { connection in
                     let pipeline = channel.pipeline.syncOperations
                     try pipeline.addHandler(
-                        FrameWatch(farewell: TimeAmount(limits.farewell), tally: tally),
+                        FrameWatch(tally: tally),
                         position: .after(try pipeline.handler(type: NIOHTTP2Handler.self))
                     )
                     return .http2(connection)

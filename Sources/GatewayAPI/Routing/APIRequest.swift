@@ -18,7 +18,7 @@ struct APIRequest: Sendable {
     /// Identifies the caller anew, for a request that lasts: throws as soon as it may no longer ask.
     let checkCaller: @Sendable () throws -> Void
     /// What bodies may take of the memory together.
-    var budget = BodyBudget()
+    var budget = ByteBudget.bodies()
     /// The parts of the path that the route's template names.
     var parameters: [String: String] = [:]
 

@@ -13,7 +13,7 @@ public struct APIResponder: HTTPResponder {
     let gateway: SharingGateway
     private let publicBase: String
     private let limits: ConnectionLimits
-    private let budget = BodyBudget()
+    private let budget = ByteBudget.bodies()
     private let tasks: (any TaskExecutor)?
 
     /// Answers requests with the routes of `gateway`.

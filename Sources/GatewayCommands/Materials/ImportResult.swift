@@ -8,6 +8,8 @@ struct ImportResult {
     private(set) var receipts: [JSONValue] = []
     /// Why the gateway stopped before the end.
     private(set) var problem: JSONValue?
+    /// The first line that it did not answer then.
+    private(set) var nextLine: Int64?
 
     static let outcomes = ["created", "updated", "unchanged", "rejected"]
 
@@ -17,6 +19,7 @@ struct ImportResult {
         for outcome in ImportResult.outcomes { counts[outcome] = Int(summary[outcome]?.integer ?? 0) }
         receipts = json["receipts"]?.array ?? []
         problem = json["problem"]
+        nextLine = json["nextLine"]?.integer
     }
 
     /// Counts lines that were rejected before they were sent.
@@ -38,6 +41,7 @@ struct ImportResult {
         object["receipts"] = .integer(Int64(receipts.count))
         if let errors { object["errors"] = .string(errors) }
         if let problem { object["problem"] = problem }
+        if let nextLine { object["nextLine"] = .integer(nextLine) }
         return .object(object)
     }
 }

@@ -182,8 +182,9 @@ struct MaterialImportCommand: AsyncParsableCommand {
         let unnamed = (result.counts["rejected"] ?? 0) - rejections.count
         if unnamed > 0 { Console.error("the gateway did not name \(unnamed) of the lines that it rejected") }
         if let problem = result.problem {
+            let place = result.nextLine.map { "line \($0)" } ?? "the end"
             Console.error(
-                "The gateway stopped before the end; what is counted above stays. \(GatewayProblem.text(of: problem))"
+                "The gateway stopped before \(place); what is counted above stays. \(GatewayProblem.text(of: problem))"
             )
         }
     }

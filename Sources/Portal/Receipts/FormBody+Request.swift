@@ -15,7 +15,7 @@ extension FormBody {
         case broken
     }
 
-    /// 256 KiB: some 300 receipts; more of them are for the command line.
+    /// 256 KiB: more than the receipts that are checked at a time, with their answers.
     static let maximumByteCount = 256 << 10
 
     /// Reads the body, and no more of it than is allowed.

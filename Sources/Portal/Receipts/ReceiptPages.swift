@@ -8,6 +8,8 @@ import TransparencyLog
 /// `/receipts`: checks a receipt, pasted or in a file, under the keys of all years' logs; nothing of it is logged or kept.
 struct ReceiptPages: Sendable {
     static let path = "/receipts"
+    /// So many receipts are checked at a time: each takes as long as a signature does.
+    static let maximumCount = 50
 
     private let verifier: ReceiptVerifier
     private let frame: PageFrame
@@ -66,8 +68,11 @@ struct ReceiptPages: Sendable {
         _ findings: ReceiptFindings,
         _ language: PageLanguage
     ) -> (ReceiptForm, HTTPResponse.Status) {
-        func unreadable(_ reason: LocalizedText) -> (ReceiptForm, HTTPResponse.Status) {
-            (ReceiptForm(findings: [findings.unreadable(reason)], in: language), .badRequest)
+        func unreadable(
+            _ reason: LocalizedText,
+            status: HTTPResponse.Status = .badRequest
+        ) -> (ReceiptForm, HTTPResponse.Status) {
+            (ReceiptForm(findings: [findings.unreadable(reason)], in: language), status)
         }
         guard text.contains(where: { !" \t\r\n".utf8.contains($0) }) else {
             return unreadable(ReceiptReasons.empty)
@@ -83,6 +88,9 @@ struct ReceiptPages: Sendable {
             presented = try PresentedReceipt.all(in: document)
         } catch {
             return unreadable(ReceiptReasons.text(of: error))
+        }
+        guard presented.count <= ReceiptPages.maximumCount else {
+            return unreadable(ReceiptReasons.tooMany(presented.count), status: .contentTooLarge)
         }
         var (found, verified): ([ReceiptFinding], Int) = ([], 0)
         for receipt in presented {

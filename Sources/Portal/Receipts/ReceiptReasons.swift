@@ -17,6 +17,16 @@ enum ReceiptReasons {
         zh: "内容超过本页面的上限（256 KiB）。大批量回执请使用命令 oncegate log verify-receipt 离线核对。"
     )
 
+    static func tooMany(_ count: Int) -> LocalizedText {
+        LocalizedText(
+            en:
+                "There are \(count) receipts in this text, and this page checks \(ReceiptPages.maximumCount) at a time: none was checked. "
+                + "Give fewer, or check all of them with the command oncegate log verify-receipt, which needs no network.",
+            zh:
+                "内容中有 \(count) 份回执，本页面每次最多核对 \(ReceiptPages.maximumCount) 份，因此均未核对。请减少份数，或使用命令 oncegate log verify-receipt 离线核对全部回执。"
+        )
+    }
+
     static func text(of error: JSONSyntaxError) -> LocalizedText {
         LocalizedText(
             en:

@@ -1,0 +1,71 @@
+"""Answers to imports take so much room, and no more."""
+
+import json
+import os
+import select
+import time
+
+from harness import samples
+from harness.connection import Connection
+from harness.polling import until
+
+CORE, REGISTRY = "education.system.core", "market-regulation.system.registry"
+#: Of which every twentieth is rejected.
+LINES = int(os.environ.get("ONCEGATE_IMPORT_LINES", 3000))
+#: As many as an agency may have at a time, and some more.
+ALLOWED, TRIED = 32, 40
+
+
+def begin_import(gateway, name, length):
+    connection = Connection(gateway, name)
+    connection.send_head("POST", "/v1/materials/import", content_type="application/x-ndjson", content_length=length)
+    return connection
+
+
+def test_an_import_of_lines_that_are_none_ends_early(city, figure):
+    sent = 300_000
+    with city.new_caller(REGISTRY) as caller:
+        begin = time.monotonic()
+        response = caller.post(
+            "/v1/materials/import", data=b"x\n" * sent, headers={"Content-Type": "application/x-ndjson"}, promised=False)
+        took = time.monotonic() - begin
+    assert response.status_code == 200, response.text[:600]
+    *outcomes, last = [json.loads(line) for line in response.content.splitlines()]
+    figure(f"{sent} lines of 2 bytes that are none: bytes of answer, seconds", f"{len(response.content)}, {took:.1f}")
+    assert [outcome["line"] for outcome in outcomes] == list(range(1, 10_001))
+    assert last["problem"]["code"] == "invalid-value" and last["nextLine"] == 10_001
+    assert len(response.content) < 3_000_000
+
+
+def test_a_large_import_with_a_few_rejections_is_taken_whole(city, figure):
+    records = [samples.licence() for _ in range(500)]
+    good = [samples.line(record).encode() + b"\n" for record in records]
+    lines = [b"x\n" if number % 20 == 19 else good[number % 500] for number in range(LINES)]
+    with city.new_caller(REGISTRY) as caller:
+        begin = time.monotonic()
+        outcomes, last = caller.import_lines(b"".join(lines), promised=False)
+        figure(f"seconds for {LINES} lines", f"{time.monotonic() - begin:.1f}")
+    assert "problem" not in last and len(outcomes) == last["summary"]["lines"] == LINES
+    assert last["summary"]["rejected"] == LINES // 20 and last["summary"]["created"] == 475
+
+
+def test_an_agency_has_room_for_so_many_imports_and_leaves_it_to_others(city, figure):
+    opened = [begin_import(city, CORE, 1000) for _ in range(TRIED)]
+    try:
+        refused = until(lambda: answered(opened, TRIED - ALLOWED), 10, "that it is too much")
+        assert all(each.read_head()[0].startswith(b"HTTP/1.1 429") for each in refused)
+        figure(f"of {TRIED} imports at once refused", len(refused))
+        assert len(refused) == TRIED - ALLOWED
+        with city.new_caller(REGISTRY) as other:
+            assert other.import_lines(b"")[1]["summary"]["lines"] == 0
+    finally:
+        for each in opened:
+            each.close()
+    until(lambda: city.caller(CORE).post(
+        "/v1/materials/import", data=b"", headers={"Content-Type": "application/x-ndjson"}).status_code == 200, 10, "room again")
+
+
+def answered(connections, count):
+    """Those of these connections on which an answer has come, as soon as they are so many."""
+    readable, _, _ = select.select([each.socket for each in connections], [], [], 0)
+    return len(readable) >= count and [each for each in connections if each.socket in readable]
