@@ -57,8 +57,8 @@ public struct JSONObject: Hashable, Sendable {
     /// The value of a member; setting replaces it in place or appends it, setting nil removes it.
     public subscript(name: String) -> JSONValue? {
         get {
-            for member in members where member.name.hasCodePoints(of: name) { return member.value }
-            return nil
+            // By index: a member that is not meant is not copied.
+            members.firstIndex { $0.name.hasCodePoints(of: name) }.map { members[$0].value }
         }
         set {
             let index = members.firstIndex { $0.name.hasCodePoints(of: name) }
@@ -100,11 +100,11 @@ public struct JSONObject: Hashable, Sendable {
 extension String {
     /// Whether both are the same code points (RFC 7493 §2.3); texts that Unicode calls equivalent may not be.
     func hasCodePoints(of other: String) -> Bool {
-        // Comparing as text is quick, and says no almost always.
-        guard self == other else { return false }
+        // Of two names the lengths nearly always say no.
+        guard utf8.count == other.utf8.count else { return false }
         var (left, right) = (self, other)
         return left.withUTF8 { left in
-            right.withUTF8 { right in left.count == right.count && left.elementsEqual(right) }
+            right.withUTF8 { right in left.elementsEqual(right) }
         }
     }
 }

@@ -50,9 +50,18 @@ final class HeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Whether everybody reads the same authority and the same length out of these fields (RFC 9112 §3.2, §6.1).
     private static func isClear(_ head: HTTPRequestHead) -> Bool {
-        let codings = head.headers["transfer-encoding"]
+        var hosts = 0
+        var codings: [String] = []
+        // By length first: names of other lengths are not compared, and nothing is copied of them.
+        for (name, value) in head.headers {
+            switch name.utf8.count {
+            case 4 where name.lowercased() == "host": hosts += 1
+            case 17 where name.lowercased() == "transfer-encoding": codings.append(value)
+            default: break
+            }
+        }
         let isChunked = codings.count == 1 && codings[0].lowercased() == "chunked" && head.version == .http1_1
-        return head.headers["host"].count <= 1 && (codings.isEmpty || isChunked)
+        return hosts <= 1 && (codings.isEmpty || isChunked)
     }
 
     private func refuse(_ error: any Error, _ context: ChannelHandlerContext) {
@@ -70,7 +79,10 @@ final class HeadCheck: ChannelDuplexHandler, RemovableChannelHandler {
             return
         }
         switch unwrapOutboundIn(data) {
-        case .head(let head): isLast = head.headers[canonicalForm: "connection"].contains("close")
+        case .head(let head):
+            isLast =
+                head.headers.contains(name: "connection")
+                && head.headers[canonicalForm: "connection"].contains("close")
         case .body: break
         case .end:
             owed -= 1

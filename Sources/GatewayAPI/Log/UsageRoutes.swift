@@ -13,7 +13,7 @@ struct UsageRoutes: Sendable {
                 let query = try UsageQuery(json: try await request.json().value)
                 switch try await UsageService(gateway).answer(query, by: request.caller) {
                 case .uses(let answer):
-                    return APIReply(json: answer, headers: [.cacheControl: "no-store"])
+                    return APIReply(json: answer)
                 case .refused(let receipt):
                     var problem = Problem(
                         .refused,

@@ -18,7 +18,7 @@ final class ContinueHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if case .head(let head) = unwrapInboundIn(data) {
-            if head.headerFields[.expect]?.lowercased() == "100-continue" {
+            if head.headerFields.value(of: .expect)?.lowercased() == "100-continue" {
                 if owed == 0 { goOn(context) } else { answersBefore = owed }
             }
             owed += 1

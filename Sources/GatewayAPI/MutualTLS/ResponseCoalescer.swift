@@ -18,7 +18,7 @@ final class ResponseCoalescer: ChannelOutboundHandler, RemovableChannelHandler {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
         case .head(let head):
-            let length = head.headerFields[.contentLength].flatMap { Int($0) }
+            let length = head.headerFields.value(of: .contentLength).flatMap { Int($0) }
             isHolding = length.map { $0 <= ResponseCoalescer.limit } ?? false
         case .body: break
         case .end: isHolding = false

@@ -22,7 +22,7 @@ struct APIExchange: Sendable {
         self.context = context
         self.time = time
         id = RequestID(at: time)
-        language = Language(accepted: request.headers[.acceptLanguage] ?? "")
+        language = Language(accepted: request.headers.value(of: .acceptLanguage) ?? "")
     }
 
     /// Counts it, and tells the log of it: no subject, no value.

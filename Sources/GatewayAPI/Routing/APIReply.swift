@@ -58,8 +58,9 @@ struct APIReply: Sendable {
         headers: HTTPFields = [:]
     ) {
         var headers = headers
-        headers[.contentType] = type
-        headers[.cacheControl] = "no-store"
+        headers.add(.contentType, type)
+        headers.add(.cacheControl, "no-store")
+        headers.add(.contentLength, String(bytes.count))
         let buffer = ByteBuffer(bytes: bytes)
         response = Response(status: status, headers: headers, body: ResponseBody(byteBuffer: buffer))
         content = buffer

@@ -88,9 +88,10 @@ struct APIRequest: Sendable {
                 )
             )
         }
-        let type = request.headers[.contentType]?.split(separator: ";").first.map {
-            $0.trimmingSuffix(" ").lowercased()
-        }
+        let field = request.headers.value(of: .contentType)
+        // As nearly everybody writes it.
+        if let field, accepted.contains(field) { return }
+        let type = field?.split(separator: ";").first.map { $0.trimmingSuffix(" ").lowercased() }
         guard let type, accepted.contains(type) else {
             throw Problem(
                 .unsupportedMediaType,

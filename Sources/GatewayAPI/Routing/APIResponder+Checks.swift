@@ -9,7 +9,7 @@ extension APIResponder {
         // RFC 9112 §3.2; under HTTP/2 it is the pseudo-header `:authority`, beside which `Host` says the same (RFC 9113 §8.3.1).
         let authority = request.head.authority
         guard let authority, !authority.isEmpty,
-            [[], [authority]].contains(request.headers[values: .writtenHost])
+            !request.headers.contains(.writtenHost) || request.headers[values: .writtenHost] == [authority]
         else {
             throw Problem(
                 .malformedRequest,
@@ -38,7 +38,9 @@ extension APIResponder {
     /// Everything here is JSON, and some of it has other forms too; a caller that takes something else only is told so
     /// before it is answered and logged.
     static func checkAcceptance(_ request: Request, of route: APIRoute) throws {
-        guard let accept = request.headers[.accept], !accept.isEmpty else { return }
+        guard let accept = request.headers.value(of: .accept), !accept.isEmpty else { return }
+        // As nearly everybody writes it.
+        if accept == "*/*" || accept == "application/json" { return }
         let accepted = route.formats.union([
             "*/*", "application/*", "application/json", "application/problem+json", "application/x-ndjson",
         ])

@@ -124,7 +124,7 @@ public struct APIResponder: HTTPResponder {
                 }
             }
         }
-        reply.response.headers[.requestID] = exchange.id.description
+        reply.response.headers.add(.requestID, exchange.id.description)
         if exchange.request.method == .head { reply.response = reply.response.createHeadResponse() }
         exchange.tell(reply, to: gateway.metrics)
         return reply

@@ -140,13 +140,13 @@ final class QuestionHandler: ChannelDuplexHandler {
     private func isShortQuestion(_ head: HTTPRequest) -> Bool {
         let fields = head.headerFields
         // A connection that is to end is ended by its task.
-        let staysOpen = fields[.connection].map { $0.lowercased() == "keep-alive" } ?? true
+        let staysOpen = fields.value(of: .connection).map { $0.lowercased() == "keep-alive" } ?? true
         return staysOpen && QuestionHandler.isShort(head) && responder.isQuestion(head)
     }
 
     /// Whether the body is known to be short.
     static func isShort(_ head: HTTPRequest) -> Bool {
-        head.headerFields[.contentLength].flatMap { Int($0) }.map { $0 <= questionLimit } ?? false
+        head.headerFields.value(of: .contentLength).flatMap { Int($0) }.map { $0 <= questionLimit } ?? false
     }
 
     private func add(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
@@ -194,7 +194,7 @@ final class QuestionHandler: ChannelDuplexHandler {
         // The connection is gone; what was asked on it is in the log.
         guard case .asked = state else { return }
         var response = reply.response
-        response.headers[.date] = dates.text(at: responder.now)
+        response.headers.add(.date, dates.text(at: responder.now))
         context.write(wrapOutboundOut(.head(response.head)), promise: nil)
         if let content = reply.content { context.write(wrapOutboundOut(.body(content)), promise: nil) }
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)

@@ -54,9 +54,11 @@ extension APIResponder: QuestionResponder {
             let (route, apiRequest) = try admit(&exchange)
             guard case .question(let read) = route.handler else { throw Problem(.internal) }
             let pending = try read(apiRequest, try apiRequest.json(body))
-            pending.ask { [exchange] maker in
-                deliver { finish(exchange, Result(catching: maker)) }
+            // One closure holds the exchange; the others hold that closure.
+            let answer: @Sendable (() throws -> APIReply) -> APIReply = { [exchange] maker in
+                finish(exchange, Result(catching: maker))
             }
+            pending.ask { maker in deliver { answer(maker) } }
         } catch {
             let response = finish(exchange, .failure(error))
             deliver { response }

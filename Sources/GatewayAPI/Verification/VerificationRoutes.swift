@@ -28,17 +28,26 @@ struct VerificationRoutes: Sendable {
     @Sendable private func verify(_ request: APIRequest, _ body: JSONValue) throws -> PendingReply {
         let query = try VerificationQuery(json: body)
         let operation = VerificationOperation(query, by: request.caller.id, vault: gateway.vault)
+        let reply = replying(to: request)
         return PendingReply { [engine = gateway.engine] deliver in
-            engine.answer(operation) { result in deliver { try reply(result, to: request) } }
+            engine.answer(operation) { result in deliver { try reply(result) } }
         }
     }
 
     @Sendable private func reuse(_ request: APIRequest, _ body: JSONValue) throws -> PendingReply {
         let query = try ReuseQuery(json: body)
         let operation = ReuseOperation(query, by: request.caller.id, vault: gateway.vault)
+        let reply = replying(to: request)
         return PendingReply { [engine = gateway.engine] deliver in
-            engine.answer(operation) { result in deliver { try reply(result, to: request) } }
+            engine.answer(operation) { result in deliver { try reply(result) } }
         }
+    }
+
+    /// One closure holds the request and all that its reply needs; those around it hold that closure.
+    private func replying(
+        to request: APIRequest
+    ) -> @Sendable (Result<(Answered, CommittedBatch), any Error>) throws -> APIReply {
+        { try reply($0, to: request) }
     }
 
     private func reply(
@@ -49,7 +58,7 @@ struct VerificationRoutes: Sendable {
         switch answered {
         case .answer(let answer):
             let bytes = batch.encoded(answer)
-            guard AnswerFormat(accept: request.request.headers[.accept]) == .other else {
+            guard AnswerFormat(accept: request.request.headers.value(of: .accept)) == .other else {
                 return APIReply(bytes: bytes, outcome: answer.result)
             }
             return try token(bytes, answer, request)

@@ -13,16 +13,15 @@ public struct MaterialTypeReference: Hashable, Sendable, LosslessStringConvertib
 
     /// Parses `code` or `code@version`.
     public init?(_ description: String) {
-        let parts = description.split(separator: "@", omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), Slug.isValid(String(parts[0]), lengths: 2...63) else {
-            return nil
-        }
-        code = String(parts[0])
-        guard parts.count == 2 else {
+        let end = description.utf8.firstIndex(of: UInt8(ascii: "@"))
+        code = end.map { String(description[..<$0]) } ?? description
+        guard Slug.isValid(code, lengths: 2...63) else { return nil }
+        guard let end else {
             version = nil
             return
         }
-        guard let number = Int(parts[1]), number > 0, String(number) == parts[1] else { return nil }
+        let digits = description[description.utf8.index(after: end)...]
+        guard let number = Int(digits), number > 0, String(number) == digits else { return nil }
         version = number
     }
 

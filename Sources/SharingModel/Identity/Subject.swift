@@ -20,17 +20,31 @@ public struct Subject: Hashable, Sendable {
 
     /// Equality by bytes: two opaque identifiers that only Unicode calls equivalent are two.
     public static func == (left: Subject, right: Subject) -> Bool {
-        left.scheme == right.scheme && left.canonicalID.utf8.elementsEqual(right.canonicalID.utf8)
+        guard left.scheme == right.scheme, left.canonicalID.utf8.count == right.canonicalID.utf8.count else {
+            return false
+        }
+        var (left, right) = (left.canonicalID, right.canonicalID)
+        return left.withUTF8 { left in right.withUTF8 { right in left.elementsEqual(right) } }
     }
 
     /// Hashes what equality compares.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(scheme)
-        for byte in canonicalID.utf8 { hasher.combine(byte) }
+        hasher.combine(canonicalID.utf8.count)
+        var id = canonicalID
+        id.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     }
 
     /// What a commitment or a blind index covers: scheme ‖ 0x00 ‖ canonical id (log.md).
-    public var bytes: [UInt8] { Array(scheme.rawValue.utf8) + [0] + Array(canonicalID.utf8) }
+    public var bytes: [UInt8] {
+        let (scheme, id) = (scheme.rawValue.utf8, canonicalID.utf8)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(scheme.count + 1 + id.count)
+        bytes += scheme
+        bytes.append(0)
+        bytes += id
+        return bytes
+    }
 
     private static let members: Set<String> = ["scheme", "id"]
 

@@ -88,9 +88,13 @@ final class QuestionContext: Sendable {
         let isShown = permit.basis?.grant.hiddenFromSubject == nil
         batch.index(subject, as: isUse ? .asked : .kept, at: position, isShown: isShown)
         var named: Set<Subject> = []
-        for record in records { for subjects in record.subjects.values { named.formUnion(subjects) } }
-        named.remove(subject)
-        for other in named { batch.index(other, as: .named, at: position, isShown: isShown) }
+        for record in records {
+            for others in record.subjects.values {
+                for other in others where other != subject && named.insert(other).inserted {
+                    batch.index(other, as: .named, at: position, isShown: isShown)
+                }
+            }
+        }
         return Answer(canonicalBytes: bytes, result: result, position: position)
     }
 

@@ -120,8 +120,9 @@ public final class VerificationOperation: LoggedOperation {
     /// Whether the grant refuses what looks like a search for a value (domain.md, Verdict).
     private func isProbing(_ permit: Permit, in batch: inout BatchDraft) -> Bool {
         var suspects: [(field: String, isFirst: Bool)] = []
+        let (place, narrowing) = (self.place, self.narrowing)
         func add(_ field: String, _ value: Hasher) {
-            guard case .suspicious(let isFirst) = note(field, value, in: &batch) else { return }
+            guard case .suspicious(let isFirst) = note(field, value, at: place, in: &batch) else { return }
             suspects.append((field, isFirst))
         }
         for claim in query.claims {
@@ -157,17 +158,24 @@ public final class VerificationOperation: LoggedOperation {
         return hasher
     }
 
+    /// Who asks about whom in which material: with a field, what few claims are made about.
+    private var place: Hasher {
+        var hasher = Hasher()
+        hasher.combine(context.caller.agency)
+        hasher.combine(query.material.code)
+        hasher.combine(query.subject)
+        return hasher
+    }
+
     /// Notes a claim by digests that only this process can make and that never leave its memory.
     private func note(
         _ field: String,
         _ value: Hasher,
+        at place: Hasher,
         in batch: inout BatchDraft
     ) -> ProbingWatch.Outcome {
-        var place = Hasher()
-        place.combine(context.caller.agency)
-        place.combine(query.material.code)
+        var place = place
         place.combine(field)
-        place.combine(query.subject)
         return batch.watches.probing.note(
             place: UInt64(bitPattern: Int64(place.finalize())),
             claim: UInt32(truncatingIfNeeded: value.finalize()),
