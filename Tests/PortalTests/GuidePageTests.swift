@@ -59,7 +59,7 @@ import Testing
     {
         let portal = try await SamplePortal()
         let item = try #require(try SampleCity().items.first { $0.slug == "food-permit-new" })
-        let hash = HexText.of(SHA256.hash(data: item.document.canonicalBytes))
+        let hash = Hexadecimal.text(SHA256.hash(data: item.document.canonicalBytes))
         let code = String(hash.prefix(16))
         let current = try await portal.get("/g/\(code)")
         #expect(

@@ -1,3 +1,5 @@
+import CanonicalJSON
+
 /// The number of a revocation list; a later list of the same issuer has a higher one (RFC 5280 §5.2.3).
 public struct CRLNumber: Hashable, Sendable {
     /// Big-endian magnitude without leading zeros.
@@ -17,11 +19,7 @@ extension CRLNumber: Comparable {
 extension CRLNumber: CustomStringConvertible {
     /// Hexadecimal with `0x`, as numbers of up to 20 bytes are usually written.
     public var description: String {
-        guard let first = magnitude.first else { return "0x0" }
-        let rest = magnitude.dropFirst().map { byte in
-            let digits = String(byte, radix: 16)
-            return byte < 0x10 ? "0\(digits)" : digits
-        }
-        return "0x" + String(first, radix: 16) + rest.joined()
+        let digits = Hexadecimal.text(magnitude).drop { $0 == "0" }
+        return "0x" + (digits.isEmpty ? "0" : digits)
     }
 }

@@ -1,3 +1,4 @@
+import CanonicalJSON
 import Foundation
 import TransparencyLog
 
@@ -122,10 +123,8 @@ struct MirrorDirectory: Sendable {
     ///
     /// - Returns: the file.
     func keepEvidence(_ checkpoint: SignedCheckpoint) throws -> String {
-        let root = checkpoint.checkpoint.root.bytes.prefix(4).map {
-            String($0 >> 4, radix: 16) + String($0 & 0xF, radix: 16)
-        }
-        let name = "evidence/\(checkpoint.checkpoint.size)-\(root.joined()).checkpoint"
+        let root = Hexadecimal.text(checkpoint.checkpoint.root.bytes.prefix(4))
+        let name = "evidence/\(checkpoint.checkpoint.size)-\(root).checkpoint"
         try write(Array(checkpoint.encoded.utf8), to: name)
         return "\(path)/\(name)"
     }

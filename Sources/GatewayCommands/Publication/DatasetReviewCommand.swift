@@ -133,8 +133,7 @@ struct DatasetReviewCommand: AsyncParsableCommand {
                 try output.write(Array(part.readableBytesView))
                 return true
             }
-            let found = hash.finalize().map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
-                .joined()
+            let found = Hexadecimal.text(hash.finalize())
             guard found == expected else {
                 throw CommandFailure(
                     "\(directory)/\(name) has another hash than the candidate: fetch it again"

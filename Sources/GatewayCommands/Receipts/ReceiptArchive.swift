@@ -16,12 +16,7 @@ struct ReceiptArchive: Sendable {
         let bytes: [UInt8]
 
         /// SHA-256 in hexadecimal.
-        var digest: String {
-            SHA256.hash(data: bytes).map { byte in
-                let text = String(byte, radix: 16)
-                return text.count == 1 ? "0" + text : text
-            }.joined()
-        }
+        var digest: String { Hexadecimal.text(SHA256.hash(data: bytes)) }
     }
 
     /// The files in the order in which they are listed; `SHA256SUMS` is of all the others.

@@ -1,3 +1,4 @@
+import CanonicalJSON
 import Crypto
 
 /// Identifiers as CKAN has them: UUIDs, which stay the same as long as the address does.
@@ -11,13 +12,8 @@ enum CKANIdentifier {
         var bytes = Array(Insecure.SHA1.hash(data: urls + Array(address.utf8)).prefix(16))
         bytes[6] = bytes[6] & 0x0F | 0x50
         bytes[8] = bytes[8] & 0x3F | 0x80
-        var text = ""
-        for (place, byte) in bytes.enumerated() {
-            if [4, 6, 8, 10].contains(place) { text += "-" }
-            text += byte < 16 ? "0" : ""
-            text += String(byte, radix: 16)
-        }
-        return text
+        let groups = [bytes[..<4], bytes[4..<6], bytes[6..<8], bytes[8..<10], bytes[10...]]
+        return groups.map { Hexadecimal.text($0) }.joined(separator: "-")
     }
 
     /// A keyword as the name of a tag: CKAN's are letters, digits, spaces and `-_.`, two to a hundred.

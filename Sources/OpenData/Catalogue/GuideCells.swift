@@ -61,11 +61,7 @@ struct GuideCells {
         Cell(json.flatMap { FieldValue(json: $0, type: type) }?.text)
     }
 
-    private var digest: String {
-        SHA256.hash(data: item.document.canonicalBytes).map { byte in
-            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-        }.joined()
-    }
+    private var digest: String { Hexadecimal.text(SHA256.hash(data: item.document.canonicalBytes)) }
 }
 
 extension TimeLimit {

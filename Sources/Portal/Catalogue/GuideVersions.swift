@@ -78,7 +78,7 @@ actor GuideVersions {
         var found: [String: [GuideVersion]] = [:]
         for (slug, documents) in Dictionary(grouping: documents, by: \.id) {
             let sorted = documents.sorted { $0.version < $1.version }
-            let hashes = sorted.map { HexText.of(SHA256.hash(data: $0.content)) }
+            let hashes = sorted.map { Hexadecimal.text(SHA256.hash(data: $0.content)) }
             found[slug] = sorted.indices.map { index in
                 GuideVersion(
                     slug: slug,
@@ -103,7 +103,7 @@ actor GuideVersions {
             guard let document = matter.content["change"]?["serviceItem"], let last = matter.steps.last else {
                 continue
             }
-            times[HexText.of(SHA256.hash(data: document.canonicalBytes))] = last.time
+            times[Hexadecimal.text(SHA256.hash(data: document.canonicalBytes))] = last.time
         }
         return times
     }

@@ -1,3 +1,4 @@
+import CanonicalJSON
 import Crypto
 import HTTPTypes
 import Hummingbird
@@ -63,7 +64,7 @@ struct ChangeRoutes: Sendable {
         let place = ReleaseRoutes.path(of: new)
         // Two releases never change, so neither does what is between them.
         let name = "\(old?.manifest.bytes ?? "") \(new.manifest.bytes)"
-        let tag = "\"\(HexText.of(SHA256.hash(data: Array(name.utf8))))\""
+        let tag = "\"\(Hexadecimal.text(SHA256.hash(data: Array(name.utf8))))\""
         var headers: HTTPFields = [
             .contentType: DataFormat.jsonLines.mediaType, .eTag: tag,
             .lastModified: HTTPDate(new.releasedAt).description, .cacheControl: "public, no-cache",

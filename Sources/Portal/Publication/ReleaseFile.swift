@@ -1,3 +1,4 @@
+import CanonicalJSON
 import Crypto
 import HTTPTypes
 import Hummingbird
@@ -18,7 +19,7 @@ struct ReleaseFile {
     /// The answer to a request; nil if the release has no such file.
     func response(to request: Request) -> Response? {
         if let bytes = signedBytes {
-            let tag = "\"\(HexText.of(SHA256.hash(data: bytes)))\""
+            let tag = "\"\(Hexadecimal.text(SHA256.hash(data: bytes)))\""
             let buffer = ByteBuffer(bytes: bytes)
             return response(to: request, tag: tag, size: Int64(bytes.count), headers: HTTPFields()) { range in
                 buffer.getSlice(at: Int(range.lowerBound), length: range.count).map(

@@ -1,3 +1,4 @@
+import CanonicalJSON
 import Crypto
 import HTTPTypes
 import Hummingbird
@@ -9,7 +10,7 @@ struct Document {
 
     /// The answer to `request`.
     func response(to request: Request) -> Response {
-        let tag = "\"\(HexText.of(SHA256.hash(data: bytes)))\""
+        let tag = "\"\(Hexadecimal.text(SHA256.hash(data: bytes)))\""
         let headers: HTTPFields = [
             .contentType: type, .accessControlAllowOrigin: "*", .cacheControl: "no-cache", .eTag: tag,
         ]

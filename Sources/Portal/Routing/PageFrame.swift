@@ -1,3 +1,4 @@
+import CanonicalJSON
 import Crypto
 import HTTPTypes
 import Hummingbird
@@ -16,7 +17,7 @@ struct PageFrame: Sendable {
     /// - Throws: for a template that is not well-formed, which a test holds against.
     init(base: String, operatorName: @escaping @Sendable () -> LocalizedText) throws {
         templates = try PageTemplates.all.get()
-        styleVersion = HexText.of(SHA256.hash(data: Array(StyleSheet.text.utf8)).prefix(6))
+        styleVersion = Hexadecimal.text(SHA256.hash(data: Array(StyleSheet.text.utf8)).prefix(6))
         self.base = base.hasSuffix("/") ? String(base.dropLast()) : base
         self.operatorName = operatorName
     }
@@ -26,7 +27,7 @@ struct PageFrame: Sendable {
         let language = PageLanguage(request)
         let model = FrameModel(content, in: language, of: self)
         let text = templates.render(content.template, model, in: language.language) ?? ""
-        let tag = "\"\(HexText.of(SHA256.hash(data: Array(text.utf8)).prefix(16)))\""
+        let tag = "\"\(Hexadecimal.text(SHA256.hash(data: Array(text.utf8)).prefix(16)))\""
         var headers: HTTPFields = [
             .contentType: "text/html; charset=utf-8", .contentLanguage: language.language.rawValue,
             .vary: "Accept-Language",

@@ -1,3 +1,4 @@
+import CanonicalJSON
 import Foundation
 import SharingService
 
@@ -55,13 +56,13 @@ struct ErasureJournal {
 extension ErasureJournal.Effect: LosslessStringConvertible {
     init?(_ description: String) {
         let parts = description.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count >= 2, let tag = Self.bytes(parts[1]).flatMap(BlindTag.init(bytes:)) else {
+        guard parts.count >= 2, let tag = Hexadecimal.bytes(parts[1]).flatMap(BlindTag.init(bytes:)) else {
             return nil
         }
         switch (parts[0], parts.count) {
         case ("restricted", 2): self = .restricted(tag: tag)
         case ("erased", 3):
-            guard let mark = Self.bytes(parts[2]) else { return nil }
+            guard let mark = Hexadecimal.bytes(parts[2]) else { return nil }
             self = .erased(tag: tag, mark: mark)
         default: return nil
         }
@@ -69,23 +70,8 @@ extension ErasureJournal.Effect: LosslessStringConvertible {
 
     var description: String {
         switch self {
-        case .erased(let tag, let mark): "erased \(Self.hexadecimal(tag.bytes)) \(Self.hexadecimal(mark))"
-        case .restricted(let tag): "restricted \(Self.hexadecimal(tag.bytes))"
+        case .erased(let tag, let mark): "erased \(Hexadecimal.text(tag.bytes)) \(Hexadecimal.text(mark))"
+        case .restricted(let tag): "restricted \(Hexadecimal.text(tag.bytes))"
         }
-    }
-
-    private static func hexadecimal(_ bytes: [UInt8]) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-
-    private static func bytes(_ text: String) -> [UInt8]? {
-        guard text.utf8.count.isMultiple(of: 2), text.allSatisfy(\.isHexDigit) else { return nil }
-        var bytes: [UInt8] = []
-        var rest = text[...]
-        while let byte = UInt8(rest.prefix(2), radix: 16), !rest.isEmpty {
-            bytes.append(byte)
-            rest = rest.dropFirst(2)
-        }
-        return bytes
     }
 }

@@ -1,3 +1,4 @@
+import CanonicalJSON
 import Crypto
 import Foundation
 import SharingService
@@ -66,16 +67,5 @@ final class HashedFile {
         }
         guard fsync(descriptor) == 0 else { throw ReleaseArchiveError.failed(path) }
         return ArchivedFile(path: path, size: size, sha256: Hexadecimal.text(hash.finalize()))
-    }
-}
-
-/// Bytes as lower-case hexadecimal.
-enum Hexadecimal {
-    static func text(_ bytes: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(
-            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
-            as: UTF8.self
-        )
     }
 }

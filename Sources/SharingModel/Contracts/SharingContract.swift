@@ -19,10 +19,7 @@ public struct ContractHash: Hashable, Sendable, LosslessStringConvertible {
 
     /// Wraps a SHA-256 digest.
     public init(digest: some Sequence<UInt8>) {
-        let digits = Array("0123456789abcdef".utf8)
-        var text = Array("sha256:".utf8)
-        for byte in digest { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
-        description = String(decoding: text, as: UTF8.self)
+        description = "sha256:" + Hexadecimal.text(digest)
     }
 }
 

@@ -1,3 +1,5 @@
+import CanonicalJSON
+
 /// A checkpoint that a log signed and that does not fit what the witness cosigned before.
 public struct WitnessEvidence: Hashable, Sendable {
     /// What does not fit.
@@ -18,13 +20,8 @@ public struct WitnessEvidence: Hashable, Sendable {
     /// The name of this evidence, the same for the same checkpoint: nobody fills a disk by repeating it.
     public var name: String {
         let state = checkpoint.checkpoint
-        let root = state.root.bytes.prefix(8).map(WitnessEvidence.hex).joined()
+        let root = Hexadecimal.text(state.root.bytes.prefix(8))
         return "\(kind.rawValue)-\(state.origin.originHash)-\(state.size)-\(root)"
-    }
-
-    static func hex(_ byte: UInt8) -> String {
-        let digits = String(byte, radix: 16)
-        return byte < 0x10 ? "0" + digits : digits
     }
 }
 
@@ -32,6 +29,6 @@ extension NoteName {
     /// SHA-256 of the name in lower-case hex, under which a witness serves a log's newest checkpoint (C2SP tlog-witness).
     public var originHash: String {
         let digest = Array(description.utf8).withUnsafeBytes { MerkleHash(digestOf: $0) }
-        return digest.bytes.map(WitnessEvidence.hex).joined()
+        return Hexadecimal.text(digest.bytes)
     }
 }
