@@ -3,6 +3,7 @@
 #define CLINUX_SHIM_H
 
 #if defined(__linux__)
+#include <malloc.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
@@ -11,6 +12,13 @@ static inline int CLinux_forbid_dumps(void) { return prctl(PR_SET_DUMPABLE, 0, 0
 
 // Whether the process may be dumped.
 static inline int CLinux_may_be_dumped(void) { return prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) != 0; }
+
+// Lets the allocator make so many arenas at most, which threads then share.
+static inline void CLinux_share_arenas(int count) {
+#if defined(__GLIBC__)
+    mallopt(M_ARENA_MAX, count);
+#endif
+}
 
 // Lowers the calling thread's share of the processors (nice(2): on Linux each thread has its own). 0 if it was done.
 static inline int CLinux_give_way(int nice) { return setpriority(PRIO_PROCESS, 0, nice); }

@@ -58,7 +58,10 @@ public struct JSONObject: Hashable, Sendable {
     public subscript(name: String) -> JSONValue? {
         get {
             // By index: a member that is not meant is not copied.
-            members.firstIndex { $0.name.hasCodePoints(of: name) }.map { members[$0].value }
+            for index in members.indices where members[index].name.hasCodePoints(of: name) {
+                return members[index].value
+            }
+            return nil
         }
         set {
             let index = members.firstIndex { $0.name.hasCodePoints(of: name) }
@@ -99,8 +102,8 @@ public struct JSONObject: Hashable, Sendable {
 
 extension String {
     /// Whether both are the same code points (RFC 7493 §2.3); texts that Unicode calls equivalent may not be.
-    func hasCodePoints(of other: String) -> Bool {
-        // Of two names the lengths nearly always say no.
+    public func hasCodePoints(of other: String) -> Bool {
+        // Of two that differ the lengths nearly always say so.
         guard utf8.count == other.utf8.count else { return false }
         var (left, right) = (self, other)
         return left.withUTF8 { left in

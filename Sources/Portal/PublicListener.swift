@@ -100,8 +100,7 @@ struct PublicHeaders: RouterMiddleware {
         context: Context,
         next: (Request, Context) async throws -> Response
     ) async throws -> Response {
-        var generator = SystemRandomNumberGenerator()
-        let id = RecordID(at: now(), using: &generator).description
+        let id = RecordID(at: now()).description
         let methods = PublicHeaders.methods(at: request.uri.path)
         let allowed = methods.map(\.rawValue).joined(separator: ", ")
         var response: Response

@@ -23,9 +23,9 @@ public final class OpenSSLChainVerifier: @unchecked Sendable {
 
     let anchors: TrustAnchors
     private let store: OpaquePointer
-    private let listsByIssuer: [[UInt8]: [RevocationList]]
-    private let listsByKey: [[UInt8]: RevocationList]
-    private let rootKeys: Set<[UInt8]>
+    private let listsByIssuer: [ByteKey: [RevocationList]]
+    private let listsByKey: [ByteKey: RevocationList]
+    private let rootKeys: Set<ByteKey>
 
     /// Puts anchors and lists in force as they are; ``load(anchors:revocationLists:at:marks:)`` checks them.
     ///
@@ -49,10 +49,12 @@ public final class OpenSSLChainVerifier: @unchecked Sendable {
         self.anchors = anchors
         self.revocationLists = revocationLists
         self.marks = marks
-        listsByIssuer = Dictionary(grouping: revocationLists, by: \.issuerDER)
-        let listsByKey = Dictionary(revocationLists.map { ($0.signerDigest, $0) }) { first, _ in first }
+        listsByIssuer = Dictionary(grouping: revocationLists) { ByteKey($0.issuerDER) }
+        let listsByKey = Dictionary(revocationLists.map { (ByteKey($0.signerDigest), $0) }) { first, _ in
+            first
+        }
         self.listsByKey = listsByKey
-        rootKeys = Set(anchors.authorities.filter(\.isSelfSigned).map(\.publicKeyDigest))
+        rootKeys = Set(anchors.authorities.filter(\.isSelfSigned).map { ByteKey($0.publicKeyDigest) })
         expires = revocationLists.map(\.nextUpdate).min()
         expiresWhole =
             revocationLists.isEmpty ? nil : rootKeys.compactMap { listsByKey[$0]?.nextUpdate }.max()
@@ -95,7 +97,7 @@ extension OpenSSLChainVerifier: ChainVerifier {
             authorityKeyDigests: path.dropFirst().map(\.publicKeyDigest)
         )
         for authority in path.dropFirst()
-        where !revocationLists.isEmpty && listsByKey[authority.publicKeyDigest] == nil {
+        where !revocationLists.isEmpty && listsByKey[ByteKey(authority.publicKeyDigest)] == nil {
             throw .untrusted(reason: TrustFailure(.noListOf(issuer: authority.subject), in: nil).description)
         }
         try checkRevocation(of: verified, at: time)
@@ -107,15 +109,17 @@ extension OpenSSLChainVerifier: ChainVerifier {
     /// - Throws: ``/SharingService/ChainRejection``: a list names a certificate of it, or what it stood on is trusted no
     ///   more, as its root was withdrawn, or an authority of it has no list in force of its own key.
     public func checkRevocation(of chain: VerifiedChain, at time: Timestamp) throws(ChainRejection) {
-        guard let root = chain.authorityKeyDigests.last, rootKeys.contains(root) else { throw .revoked }
+        guard let root = chain.authorityKeyDigests.last, rootKeys.contains(ByteKey(root)) else {
+            throw .revoked
+        }
         // Lists count for every certificate of their issuer's name, whichever of its keys signed them (RFC 5280 §5).
         for link in chain.links
-        where listsByIssuer[link.issuer]?.contains(where: { $0.contains(link.serial) }) ?? false {
+        where listsByIssuer[ByteKey(link.issuer)]?.contains(where: { $0.contains(link.serial) }) ?? false {
             throw .revoked
         }
         guard !revocationLists.isEmpty else { return }
         for key in chain.authorityKeyDigests {
-            guard let list = listsByKey[key] else {
+            guard let list = listsByKey[ByteKey(key)] else {
                 throw .untrusted(reason: "an authority of the path has no revocation list; add its list")
             }
             if let failure = list.failure(at: time) { throw .untrusted(reason: failure.reason.text) }

@@ -8,7 +8,7 @@ import SharingService
 ///
 /// Only the peer's slowness counts: no time passes while nothing is read from it, and none while all that was written is taken.
 /// Over HTTP/1.1, whoever reads a body that is too slow is told so and may answer. A body that goes on after its answer has
-/// the patience once, however fast it is.
+/// the patience once, however fast it is. A client that waits to be told to send its body is told (``Expectation``).
 final class PaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -36,6 +36,7 @@ final class PaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var isBodyOpen = false
     /// Requests whose answers were not written to their end yet.
     private var owed = 0
+    private var expectation = Expectation()
     /// Ends the connection, or the stream, whatever still comes.
     private var end: Scheduled<Void>?
     private var bodyWait: Wait?
@@ -71,7 +72,8 @@ final class PaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         settleBody(context)
         switch unwrapInboundIn(data) {
-        case .head:
+        case .head(let head):
+            if expectation.begin(head, behind: owed) { goOn(context) }
             isBodyOpen = true
             owed += 1
             body = Pace(patience: patience)
@@ -113,8 +115,15 @@ final class PaceHandler: ChannelDuplexHandler, RemovableChannelHandler {
                     self.close(context, because: "a body goes on after its answer", counted: .unheard)
                 }
             }
+            context.write(data, promise: promise)
+            if expectation.endAnswer() { goOn(context) }
+        } else {
+            context.write(data, promise: promise)
         }
-        context.write(data, promise: promise)
+    }
+
+    private func goOn(_ context: ChannelHandlerContext) {
+        context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
     }
 
     // While as much waits as is allowed, nothing is written.

@@ -39,7 +39,6 @@ struct HTTP1Connection: HTTPChannelHandler {
                 HeadCheck(),
                 HTTP1ToHTTPServerCodec(secure: false),
                 ResponseCoalescer(),
-                ContinueHandler(),
                 PaceHandler(patience: TimeAmount(limits.patience), tally: tally, logger: logger),
                 // A little later, so that a body that does not come is answered before the connection is closed.
                 HTTPConnectionStateHandler(idleTimeout: limits.patience + .seconds(1), logger: logger)

@@ -59,7 +59,7 @@ struct MutualTLSChannel: ServerChildChannel {
                 gracefulCloseTimeout: limits.drain,
                 streamConfiguration: HTTP1Channel.Configuration(
                     additionalChannelHandlers: [
-                        EndStreamMergerInstaller(), ResponseCoalescer(), ContinueHandler(),
+                        EndStreamMergerInstaller(), ResponseCoalescer(),
                         PaceHandler(patience: patience, isStream: true, tally: tally, logger: logger),
                     ],
                     idleTimeout: patience

@@ -58,6 +58,8 @@ struct APIReply: Sendable {
         headers: HTTPFields = [:]
     ) {
         var headers = headers
+        // Those that every answer has, with the request's id and the date.
+        headers.reserveCapacity(headers.count + 5)
         headers.add(.contentType, type)
         headers.add(.cacheControl, "no-store")
         headers.add(.contentLength, String(bytes.count))

@@ -7,7 +7,6 @@ struct RequestID: Sendable, CustomStringConvertible {
 
     /// A new id of `time`.
     init(at time: Timestamp) {
-        var generator = SystemRandomNumberGenerator()
-        description = RecordID(at: time, using: &generator).description
+        description = RecordID(at: time).description
     }
 }

@@ -20,11 +20,7 @@ public struct Subject: Hashable, Sendable {
 
     /// Equality by bytes: two opaque identifiers that only Unicode calls equivalent are two.
     public static func == (left: Subject, right: Subject) -> Bool {
-        guard left.scheme == right.scheme, left.canonicalID.utf8.count == right.canonicalID.utf8.count else {
-            return false
-        }
-        var (left, right) = (left.canonicalID, right.canonicalID)
-        return left.withUTF8 { left in right.withUTF8 { right in left.elementsEqual(right) } }
+        left.scheme == right.scheme && left.canonicalID.hasCodePoints(of: right.canonicalID)
     }
 
     /// Hashes what equality compares.

@@ -1,3 +1,4 @@
+import CanonicalJSON
 private import Foundation
 
 /// Text as claims compare it: NFKC, without white space at its ends.
@@ -67,7 +68,7 @@ public struct NormalizedText: Hashable, Sendable {
 
     /// Equality by scalars; two NFKC texts are canonically equivalent only if they are the same.
     public static func == (left: NormalizedText, right: NormalizedText) -> Bool {
-        left.text.utf8.elementsEqual(right.text.utf8)
+        left.text.hasCodePoints(of: right.text)
     }
 
     /// Hashes what equality compares.

@@ -1,4 +1,5 @@
 public import SharingModel
+import Synchronization
 
 /// The id of a log record and of the answer it belongs to: a UUID of version 7 (RFC 9562 §5.7).
 public struct RecordID: Hashable, Sendable, LosslessStringConvertible {
@@ -27,6 +28,13 @@ public struct RecordID: Hashable, Sendable, LosslessStringConvertible {
         bytes[6] = 0x70 | bytes[6] & 0x0F
         bytes[8] = 0x80 | bytes[8] & 0x3F
         self.bytes = bytes
+    }
+
+    private static let pool = Mutex(RandomPool())
+
+    /// Makes an id of `time` with random bits of the system's.
+    public init(at time: Timestamp) {
+        self = RecordID.pool.withLock { RecordID(at: time, using: &$0) }
     }
 
     /// Parses the text form: lower-case hexadecimal in groups of 8-4-4-4-12.
