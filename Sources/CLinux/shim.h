@@ -20,6 +20,9 @@ static inline void CLinux_share_arenas(int count) {
 #endif
 }
 
+// Names the calling thread, in 15 bytes at most.
+static inline void CLinux_name_thread(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }
+
 // Lowers the calling thread's share of the processors (nice(2): on Linux each thread has its own). 0 if it was done.
 static inline int CLinux_give_way(int nice) { return setpriority(PRIO_PROCESS, 0, nice); }
 #endif

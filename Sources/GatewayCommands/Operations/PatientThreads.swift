@@ -26,10 +26,13 @@ final class PatientThreads: TaskExecutor {
     }
 
     private func run(_ name: String) {
-        Thread.current.name = name
         #if os(Linux)
+        // Foundation names only what has told it that it runs.
+        CLinux_name_thread(name)
         // Where it is not allowed they are like any other.
         _ = CLinux_give_way(PatientThreads.nice)
+        #else
+        Thread.current.name = name
         #endif
         while true {
             waiting.wait()
