@@ -1,11 +1,12 @@
 """Answers to imports take so much room, and no more."""
 
+import errno
 import json
 import os
 import select
 import time
 
-from harness import samples
+from harness import disk, samples
 from harness.connection import Connection
 from harness.polling import until
 
@@ -47,6 +48,24 @@ def test_a_large_import_with_a_few_rejections_is_taken_whole(city, figure):
         figure(f"seconds for {LINES} lines", f"{time.monotonic() - begin:.1f}")
     assert "problem" not in last and len(outcomes) == last["summary"]["lines"] == LINES
     assert last["summary"]["rejected"] == LINES // 20 and last["summary"]["created"] == 475
+
+
+def test_an_answer_that_the_disk_does_not_take_tells_from_where_to_go_on(make_gateway, disk_library, tmp_path):
+    place = tmp_path / "answers"
+    place.mkdir()
+    failing = disk.Disk(disk_library, tmp_path, place)
+    registry = make_gateway(environment={**failing.environment, "TMPDIR": str(place)}).caller(REGISTRY)
+    lines = [samples.line(samples.licence()).encode() + b"\n" if number % 100 == 0 else b"x\n" for number in range(9500)]
+    failing.fail(disk.WRITES, error=errno.ENOSPC)
+    outcomes, last = registry.import_lines(b"".join(lines), promised=False)
+    assert failing.heal() > 0, "nothing was written: the trial shows nothing"
+    place_in_lines = last["nextLine"]
+    assert last["problem"]["code"] == "store-unavailable" and 1000 < place_in_lines < 9500
+    assert [outcome["line"] for outcome in outcomes] == list(range(1, place_in_lines))
+    rest, end = registry.import_lines(b"".join(lines[place_in_lines - 1:]), promised=False)
+    assert "problem" not in end and len(rest) == 9500 - len(outcomes)
+    # What was committed without an answer is there.
+    assert end["summary"]["unchanged"] == 10
 
 
 def test_an_agency_has_room_for_so_many_imports_and_leaves_it_to_others(city, figure):

@@ -276,6 +276,33 @@ def test_a_graceful_stop_finishes_what_is_in_flight(make_gateway, judges_of, fig
     judges_of(gateway).verify(*last["receipts"])
 
 
+@pytest.mark.parametrize("acknowledges", [True, False], ids=["acknowledges", "acknowledges nothing"])
+def test_a_stream_that_is_in_flight_is_answered_after_its_client_was_told(acknowledges, make_gateway, figure):
+    gateway = make_gateway()
+    body = json.dumps(samples.licence()).encode()
+    fields = ("content-type", "application/json"), ("content-length", str(len(body)))
+    with FrameConnection(gateway, REGISTRY) as connection:
+        connection.send(
+            http2.frame(http2.HEADERS, http2.END_HEADERS, 1, http2.head("POST", "/v1/materials", *fields)),
+            http2.frame(http2.DATA, 0, 1, body[:100]), http2.frame(http2.PING, payload=b"received"))
+        assert any(payload == b"received" for _, _, _, payload in connection.frames())
+        gateway.process.send_signal(signal.SIGTERM)
+        told, answer = b"", b""
+        for kind, flags, number, payload in connection.frames():
+            if kind == http2.PING and acknowledges:
+                connection.send(http2.frame(http2.PING, http2.ACK, payload=payload))
+            elif kind == http2.GOAWAY and payload[:4] == (1).to_bytes(4, "big"):
+                # From now on the connection ends with its last stream.
+                begin, told = time.monotonic(), payload
+                connection.send(http2.frame(http2.DATA, http2.END_STREAM, 1, body[100:]))
+            elif kind == http2.DATA:
+                answer += payload
+        assert told and answer, "the connection ended without the answer"
+        assert json.loads(answer)["outcome"] == "created"
+    assert gateway.process.wait(30) == 0
+    figure("seconds until it was answered and the gateway ended", f"{time.monotonic() - begin:.2f}")
+
+
 def idle_http1(gateway):
     connection = Connection(gateway, REGISTRY)
     connection.send_head("GET", "/v1/whoami")

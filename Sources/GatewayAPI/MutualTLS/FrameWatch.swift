@@ -44,4 +44,12 @@ final class FrameWatch: ChannelDuplexHandler {
         }
         context.write(data, promise: promise)
     }
+
+    // The end of the last stream closes the connection while the frame that ends it is being written: it leaves first.
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        context.eventLoop.assumeIsolated().execute {
+            context.flush()
+            context.close(mode: mode, promise: promise)
+        }
+    }
 }
