@@ -28,6 +28,7 @@ def city(make_gateway):
     return make_gateway()
 
 
+@pytest.mark.bare
 @pytest.mark.parametrize("kind", greedy.KINDS)
 def test_who_asks_for_work_without_end_hardly_holds_up_questions(kind, city, tmp_path, figure):
     record = samples.licence()
@@ -67,6 +68,7 @@ def test_who_asks_a_thousand_questions_takes_turns_with_who_asks_one(city, figur
     assert commits >= 4 and city.log_size() == size + 1000
 
 
+@pytest.mark.bare
 def test_bodies_that_never_end_fill_no_memory(city, figure):
     """Of many at once an agency's share is read; the others are told to come again."""
     before = waits.resident_bytes(city.process)
