@@ -24,13 +24,11 @@ enum ProcessLimits {
         return limit.rlim_max > 0 || CLinux_may_be_dumped() != 0
     }
 
-    /// Has the threads share as many arenas of the allocator as there are processors; it makes one for nearly each of them otherwise.
+    /// Has all threads share two arenas of the allocator; of itself it makes one for each thread.
     ///
-    /// To be called before there are many threads. What is freed in an arena is used again only there: imports and questions,
-    /// which have threads of their own, would leave each other nothing of what they no longer need.
-    static func shareMemory() {
-        CLinux_share_arenas(Int32(clamping: max(2, ProcessInfo.processInfo.activeProcessorCount)))
-    }
+    /// What is freed in an arena is used again only there: imports and questions, which have threads of their own, would leave
+    /// each other nothing of what they no longer need. Before other threads are there.
+    static func shareMemory() { CLinux_share_arenas(2) }
 
     /// Raises the number of open files to what is allowed; returns it.
     static func raiseDescriptors() -> Int {
