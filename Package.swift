@@ -117,7 +117,10 @@ let package = Package(
         .systemLibrary(name: "CPKCS11"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
-        room("CertificateTrust", ["COpenSSL", "CanonicalJSON", "SharingModel", "SharingService", "TransparencyLog"]),
+        room(
+            "CertificateTrust",
+            ["COpenSSL", "CanonicalJSON", "SharingModel", "SharingService", "TransparencyLog"]
+        ),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         room(
             "SharingService",

@@ -123,7 +123,8 @@ CHANGES = {
     "an entry in a bundle": lambda database: flip(database, "log_bundle", "entries"),
     "the end cut off": lambda database: database.execute("UPDATE log_origin SET size = size - 1"),
     "another checkpoint": lambda database: database.execute(
-        "UPDATE log_origin SET checkpoint = replace(CAST(checkpoint AS TEXT), substr(CAST(checkpoint AS TEXT), 40, 1), 'x')"),
+        "UPDATE log_origin SET checkpoint = replace(CAST(checkpoint AS TEXT), substr(CAST(checkpoint AS TEXT), 40, 1), "
+        "CASE substr(CAST(checkpoint AS TEXT), 40, 1) WHEN 'x' THEN 'y' ELSE 'x' END)"),
 }
 
 

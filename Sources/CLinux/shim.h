@@ -3,7 +3,6 @@
 #define CLINUX_SHIM_H
 
 #if defined(__linux__)
-#include <malloc.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
@@ -12,13 +11,6 @@ static inline int CLinux_forbid_dumps(void) { return prctl(PR_SET_DUMPABLE, 0, 0
 
 // Whether the process may be dumped.
 static inline int CLinux_may_be_dumped(void) { return prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) != 0; }
-
-// Lets the allocator make so many arenas at most, which threads then share.
-static inline void CLinux_share_arenas(int count) {
-#if defined(__GLIBC__)
-    mallopt(M_ARENA_MAX, count);
-#endif
-}
 
 // Names the calling thread, in 15 bytes at most.
 static inline void CLinux_name_thread(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }

@@ -24,12 +24,6 @@ enum ProcessLimits {
         return limit.rlim_max > 0 || CLinux_may_be_dumped() != 0
     }
 
-    /// Has all threads share two arenas of the allocator; of itself it makes one for each thread.
-    ///
-    /// What is freed in an arena is used again only there: imports and questions, which have threads of their own, would leave
-    /// each other nothing of what they no longer need. Before other threads are there.
-    static func shareMemory() { CLinux_share_arenas(2) }
-
     /// Raises the number of open files to what is allowed; returns it.
     static func raiseDescriptors() -> Int {
         var limit = rlimit()

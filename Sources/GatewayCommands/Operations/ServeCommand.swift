@@ -34,7 +34,6 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var options: ConfigurationOptions
 
     func run() async throws {
-        ProcessLimits.shareMemory()
         let configuration = try await options.load()
         LoggingSystem.bootstrap { JSONLogHandler(label: $0, level: configuration.logLevel) }
         let logger = Logger(label: "oncegate")
