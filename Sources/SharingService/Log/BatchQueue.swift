@@ -14,7 +14,9 @@ struct BatchQueue {
 
     /// How much work of short groups one batch takes at most, which bounds how long it takes.
     static let room = 512
-    /// How much of it may be of long ones.
+    /// How much work of long groups one batch takes beside short ones, who wait for its commit.
+    static let longRoomBeside = 64
+    /// How much it takes where nobody waits with them, but who comes meanwhile.
     static let longRoom = 256
     /// Up to how much work a group is short.
     static let shortWeight = 16
@@ -63,7 +65,7 @@ struct BatchQueue {
         guard batch.groups.first?.isAlone != true else { return batch }
         var untaken: [any PendingGroup] = []
         var goingOn: [any PendingGroup] = []
-        room = BatchQueue.longRoom
+        room = batch.groups.isEmpty ? BatchQueue.longRoom : BatchQueue.longRoomBeside
         for group in long {
             let weight = group.weight
             guard room > 0, tags.isDisjoint(with: group.exclusiveTags) else {
