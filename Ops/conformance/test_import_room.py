@@ -6,7 +6,9 @@ import os
 import select
 import time
 
-from harness import disk, samples
+import pytest
+
+from harness import curl, disk, samples
 from harness.connection import Connection
 from harness.polling import until
 
@@ -36,6 +38,18 @@ def test_an_import_of_lines_that_are_none_ends_early(city, figure):
     assert [outcome["line"] for outcome in outcomes] == list(range(1, 10_001))
     assert last["problem"]["code"] == "invalid-value" and last["nextLine"] == 10_001
     assert len(response.content) < 3_000_000
+
+
+@pytest.mark.parametrize("version", ["--http1.1", "--http2"])
+def test_curl_that_still_sends_such_a_file_is_answered_and_ends(version, city, tmp_path):
+    file = tmp_path / "wrong.ndjson"
+    file.write_bytes((b"y" * 600 + b"\n") * 15_000)
+    for _ in range(3):
+        done = curl.run(
+            city, REGISTRY, version, "--max-time", "15", "--header", "Content-Type: application/x-ndjson", "--data-binary",
+            f"@{file}", f"{city.base}/v1/materials/import")
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout.splitlines()[-1])["nextLine"] == 10_001
 
 
 def test_a_large_import_with_a_few_rejections_is_taken_whole(city, figure):

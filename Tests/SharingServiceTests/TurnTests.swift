@@ -67,7 +67,7 @@ import TransparencyLog
             small.engine.enter(
                 PendingList(try operations(count)) { result in
                     switch result {
-                    case .success(let decided): told.yield((number, decided))
+                    case .success(let decided): told.yield((number, decided.seenFromLast()))
                     case .failure(let failure): told.finish(throwing: failure)
                     }
                 }
@@ -92,6 +92,14 @@ import TransparencyLog
         let second = try places(lists[1].decided)
         #expect(Set(first).isDisjoint(with: second) && first.count + second.count == 1200)
         #expect(first[599] > second[0] && second[599] > first[256])
+    }
+
+    @Test func `four long lists take turns, and the next begins when one of them has ended`() async throws {
+        let lists = try await answers(Array(repeating: 300, count: 6), singles: 0).compactMap { $0 }
+        let found = try lists.sorted { $0.list < $1.list }.map { try places($0.decided) }
+        let ended = try #require(found.prefix(4).map { $0[299] }.min())
+        #expect(found.prefix(4).allSatisfy { $0[0] < ended })
+        #expect(found.suffix(2).allSatisfy { $0[0] > ended })
     }
 
     @Test(arguments: [StoreError.unavailable("the disk is full"), .uncertain("the disk is gone")])

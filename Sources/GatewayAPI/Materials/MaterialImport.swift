@@ -19,6 +19,8 @@ struct MaterialImport: Sendable {
     private static let chunkLimit = 1000
     /// How many bytes of lines one commit takes, give or take a line.
     private static let chunkBytes = 4 << 20
+    /// How many bytes of a body are read whose lines are not looked at any more.
+    private static let droppedBytes = 64 << 20
     /// The longest line, in bytes.
     private static let lineLimit = 1 << 20
 
@@ -35,8 +37,9 @@ struct MaterialImport: Sendable {
         let isMinimal = request.request.headers[.prefer]?.contains("return=minimal") ?? false
         let spool = try OutcomeSpool(budget: room, agency: request.caller.id.agency)
         let report = ImportReport(spool: spool, isMinimal: isMinimal, language: request.language)
+        var parts = request.request.body.makeAsyncIterator()
         do {
-            try await read(into: report)
+            try await read(&parts, into: report)
         } catch {
             // What was committed stays committed: say so, and why the rest was not read.
             let problem = Problem(error, now: gateway.clock())
@@ -44,6 +47,7 @@ struct MaterialImport: Sendable {
             await report.end(
                 problem: problem.json(base: publicBase, language: request.language, instance: request.id)
             )
+            await drop(&parts)
             return reply(spool)
         }
         await report.end(problem: nil)
@@ -58,7 +62,15 @@ struct MaterialImport: Sendable {
         return APIReply(Response(status: .ok, headers: [.contentType: "application/x-ndjson"], body: body))
     }
 
-    private func read(into report: ImportReport) async throws {
+    /// Reads what is left of a body and forgets it: there are clients that send no more once they are answered, and then wait.
+    private func drop(_ parts: inout RequestBody.AsyncIterator) async {
+        var left = MaterialImport.droppedBytes
+        while left > 0, (try? request.checkCaller()) != nil, let part = try? await parts.next() {
+            left -= part.readableBytes
+        }
+    }
+
+    private func read(_ parts: inout RequestBody.AsyncIterator, into report: ImportReport) async throws {
         // A child of this task gives way to questions as it does.
         try await withThrowingTaskGroup(of: Void.self) { commits in
             var lines = LineSplitter(limit: MaterialImport.lineLimit)
@@ -70,7 +82,7 @@ struct MaterialImport: Sendable {
                 commits.addTask { try await commit(next, into: report) }
             }
             do {
-                for try await part in request.request.body {
+                while let part = try await parts.next() {
                     for line in try lines.append(part.readableBytesView) {
                         number += 1
                         if let full = take(line, number, into: &chunk) { try await hand(full) }

@@ -132,7 +132,10 @@ final class QuestionHandler: ChannelDuplexHandler {
         }
         var owed = 1
         if case .passing(let before) = state { owed += before.owed }
+        var head = head
         let isLast = head.headerFields[.connection]?.lowercased() == "close"
+        // Whoever ends the connection knows this word by its letters.
+        if isLast { head.headerFields[.connection] = "close" }
         state = .passing(Passing(owed: owed, isReading: true, isLast: isLast))
         pass(.head(head), context)
     }

@@ -6,14 +6,15 @@ extension BatchEngine {
     /// All batches are seen from the tree of the last: their checkpoints are one.
     ///
     /// - Returns: for each operation its outcome and the batch in which it was decided.
-    /// - Throws: ``LogUnavailable``; then nothing was released.
+    /// - Throws: ``LogUnavailable``; then nothing was released, but what was committed before stays in the log, and counts.
     public func perform<Operation: LoggedOperation>(
         _ operations: [Operation]
     ) async throws -> [(Result<Operation.Outcome, any Error>, CommittedBatch)] {
         guard !operations.isEmpty else { return [] }
-        return try await withCheckedThrowingContinuation { continuation in
+        let decided = try await withCheckedThrowingContinuation { continuation in
             enter(PendingList(operations) { continuation.resume(with: $0) })
         }
+        return decided.seenFromLast()
     }
 
     /// Decides one operation.

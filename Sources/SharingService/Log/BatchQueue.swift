@@ -18,6 +18,8 @@ struct BatchQueue {
     static let longRoomBeside = 64
     /// How much it takes where nobody waits with them, but who comes meanwhile.
     static let longRoom = 256
+    /// How many long groups take turns; the others wait until one of them has ended.
+    static let atATime = 4
     /// Up to how much work a group is short.
     static let shortWeight = 16
 
@@ -65,18 +67,22 @@ struct BatchQueue {
         guard batch.groups.first?.isAlone != true else { return batch }
         var untaken: [any PendingGroup] = []
         var goingOn: [any PendingGroup] = []
-        room = batch.groups.isEmpty ? BatchQueue.longRoom : BatchQueue.longRoomBeside
-        for group in long {
-            let weight = group.weight
-            guard room > 0, tags.isDisjoint(with: group.exclusiveTags) else {
+        let longRoom = batch.groups.isEmpty ? BatchQueue.longRoom : BatchQueue.longRoomBeside
+        room = longRoom
+        for group in long.prefix(BatchQueue.atATime) {
+            // What cannot be decided in parts is first in its turn, and alone of the long ones.
+            guard room > 0, room == longRoom || group.nextWeight <= room,
+                tags.isDisjoint(with: group.exclusiveTags)
+            else {
                 untaken.append(group)
                 continue
             }
+            let weight = group.weight
             take(group, room)
-            room -= weight
+            room -= weight - group.weight
             if group.weight > 0 { goingOn.append(group) }
         }
-        long = untaken + goingOn
+        long = untaken + goingOn + long.dropFirst(BatchQueue.atATime)
         return batch
     }
 }

@@ -10,6 +10,8 @@ protocol PendingGroup: Sendable {
     var isAlone: Bool { get }
     /// How much work there is left to decide, in questions; 0 once the last was decided.
     var weight: Int { get }
+    /// How much of it cannot be decided in parts.
+    var nextWeight: Int { get }
     /// Takes what the next batch is to decide, and says what is to be read for it.
     ///
     /// - Parameters:

@@ -6,26 +6,15 @@ import TransparencyLog
 ///
 /// All are answered together, from the tree of the last of their batches.
 final class PendingList<Operation: LoggedOperation>: PendingGroup {
-    typealias Outcome = Result<[(Result<Operation.Outcome, any Error>, CommittedBatch)], any Error>
+    /// What its batches decided, and how the log grew by them and by those between them.
+    struct Decided: Sendable {
+        fileprivate var portions: [(results: [Result<Operation.Outcome, any Error>], batch: CommittedBatch)] =
+            []
+        fileprivate var growths: [Growth] = []
 
-    /// What one batch decided.
-    private struct Portion {
-        let results: [Result<Operation.Outcome, any Error>]
-        let batch: CommittedBatch
-    }
-
-    private struct State {
-        /// Those that the running batch decides; before them everything was taken.
-        var taken = 0..<0
-        var results: [Result<Operation.Outcome, any Error>] = []
-        var portions: [Portion] = []
-        /// How the log has grown since the first portion was begun, by whomever.
-        var growths: [Growth] = []
-        var hasFailed = false
-
-        func answers(
-            seenFrom last: CommittedBatch
-        ) -> [(Result<Operation.Outcome, any Error>, CommittedBatch)] {
+        /// Each outcome, in order, and the batch in which it was decided, seen from the tree of the last.
+        func seenFromLast() -> [(Result<Operation.Outcome, any Error>, CommittedBatch)] {
+            guard let last = portions.last?.batch else { return [] }
             let growth = Growth(joining: growths)
             return portions.flatMap { portion in
                 let seen = portion.batch.seen(from: last, in: growth)
@@ -34,23 +23,39 @@ final class PendingList<Operation: LoggedOperation>: PendingGroup {
         }
     }
 
+    private struct State {
+        /// Those that the running batch decides; before them everything was taken.
+        var taken = 0..<0
+        var results: [Result<Operation.Outcome, any Error>] = []
+        var decided = Decided()
+        var hasFailed = false
+        /// How much work is left.
+        var weight: Int
+
+        mutating func fail() { (hasFailed, weight) = (true, 0) }
+    }
+
     private let operations: [Operation]
-    private let completion: @Sendable (Outcome) -> Void
-    private let state = Mutex(State())
+    private let completion: @Sendable (Result<Decided, any Error>) -> Void
+    private let state: Mutex<State>
     let exclusiveTags: Set<BlindTag>
     let isAlone: Bool
 
     /// - Precondition: `operations` are not empty.
-    init(_ operations: [Operation], completion: @escaping @Sendable (Outcome) -> Void) {
+    init(_ operations: [Operation], completion: @escaping @Sendable (Result<Decided, any Error>) -> Void) {
         self.operations = operations
         self.completion = completion
         exclusiveTags = operations.reduce(into: []) { $0.formUnion($1.exclusiveTags) }
-        isAlone = operations.contains(where: \.isAlone)
+        isAlone = operations.contains { $0.isAlone }
+        state = Mutex(State(weight: operations.reduce(0) { $0 + $1.weight }))
     }
 
-    var weight: Int {
-        let rest = state.withLock { $0.hasFailed ? [] : operations[$0.taken.upperBound...] }
-        return rest.reduce(0) { $0 + $1.weight }
+    var weight: Int { state.withLock { $0.weight } }
+
+    var nextWeight: Int {
+        state.withLock { state in
+            state.taken.upperBound < operations.count ? operations[state.taken.upperBound].weight : 0
+        }
     }
 
     func take(_ room: Int, lookUps: inout [LookUps]) {
@@ -59,7 +64,9 @@ final class PendingList<Operation: LoggedOperation>: PendingGroup {
             var end = first
             var left = room
             while end < operations.count, end == first || operations[end].weight <= left {
-                left -= operations[end].weight
+                let weight = operations[end].weight
+                left -= weight
+                state.weight -= weight
                 lookUps.append(operations[end].lookUps)
                 end += 1
             }
@@ -78,26 +85,28 @@ final class PendingList<Operation: LoggedOperation>: PendingGroup {
     }
 
     func committed(_ batch: CommittedBatch) {
-        let outcome: Outcome? = state.withLock { state in
-            guard !state.hasFailed, !state.portions.isEmpty || !state.results.isEmpty else { return nil }
+        let outcome: Result<Decided, any Error>? = state.withLock { state in
+            guard !state.hasFailed, !state.decided.portions.isEmpty || !state.results.isEmpty else {
+                return nil
+            }
             if let growth = batch.growth {
-                guard state.growths.last.map({ $0.after == growth.before }) ?? true else {
-                    state.hasFailed = true
-                    let reason = "between two commits of one request the log grew by something else"
+                guard state.decided.growths.last.map({ $0.after == growth.before }) ?? true else {
+                    state.fail()
+                    let reason = "the log grew by entries whose commit was not confirmed; ask again"
                     return .failure(LogUnavailable(reason: reason, isTransient: true))
                 }
-                state.growths.append(growth)
+                state.decided.growths.append(growth)
             }
             guard !state.results.isEmpty else { return nil }
-            state.portions.append(Portion(results: state.results, batch: batch))
+            state.decided.portions.append((state.results, batch))
             state.results = []
-            return state.taken.upperBound == operations.count ? .success(state.answers(seenFrom: batch)) : nil
+            return state.taken.upperBound == operations.count ? .success(state.decided) : nil
         }
         if let outcome { completion(outcome) }
     }
 
     func fail(_ failure: LogUnavailable) {
-        state.withLock { $0.hasFailed = true }
+        state.withLock { $0.fail() }
         completion(.failure(failure))
     }
 }

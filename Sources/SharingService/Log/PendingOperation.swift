@@ -25,6 +25,8 @@ final class PendingOperation<Operation: LoggedOperation>: PendingGroup {
 
     var weight: Int { state.withLock { $0.isTaken ? 0 : operation.weight } }
 
+    var nextWeight: Int { weight }
+
     func take(_ room: Int, lookUps: inout [LookUps]) {
         state.withLock { $0.isTaken = true }
         lookUps.append(operation.lookUps)
