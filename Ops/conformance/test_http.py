@@ -22,6 +22,15 @@ def test_an_answer_to_head_has_no_body_so_that_the_next_answer_begins_where_it_s
     assert second.startswith(b"HTTP/1.1 200"), second[:80]
 
 
+@pytest.mark.parametrize("word", ["close", "Close", "CLOSE"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_connection_ends_after_its_answer_where_the_client_says_so(method, word, city):
+    with Connection(city, REGISTRY) as connection:
+        connection.send_head(method, "/v1/whoami", connection=word)
+        # All that comes until the end.
+        assert connection.read_all().startswith(b"HTTP/1.1 200")
+
+
 @pytest.mark.parametrize("version", ["--http1.1", "--http2"])
 def test_head_is_understood_by_curl(version, city):
     done = curl.run(city, REGISTRY, version, "--head", f"{city.base}/v1/whoami")
