@@ -115,7 +115,7 @@ def give_reasons(gateway, number):
         with contracts.Steward(gateway, "affairs-centre.admin.steward") as steward:
             answers.append(steward.send("suspend", contract, reason=reason, mendBy="2099-12-31"))
         for answer in answers:
-            assert (answer.status_code, answer.json()["code"]) == (422, "invalid-value"), answer.text
+            assert (answer.status_code, answer.json().get("code")) == (422, "invalid-value"), answer.text
             assert written not in answer.text
     assert gateway.caller("transport.system.core").get("/v1/whoami").status_code == 200
 

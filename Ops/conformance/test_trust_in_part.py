@@ -1,6 +1,7 @@
 """Two authorities: what is wrong with one file of trust holds back nothing that stands in another."""
 
 import json
+import subprocess
 
 import pytest
 import requests
@@ -86,7 +87,10 @@ def test_each_key_of_an_authority_needs_its_own_list_over_a_restart_too(make_pla
 
 def start_of(place):
     """What is said of a start that must fail; the doctor says it too."""
-    done = place.gateway.command("serve", "--config", place.gateway.configuration)
+    try:
+        done = place.gateway.command("serve", "--config", place.gateway.configuration, timeout=20)
+    except subprocess.TimeoutExpired:
+        pytest.fail("it serves")
     assert done.returncode != 0
     found = json.loads(place.gateway.command("doctor", "--config", place.gateway.configuration, "--json").stdout)
     said = {each["subject"]: each for each in found["findings"]}["trust"]
