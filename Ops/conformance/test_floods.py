@@ -64,9 +64,12 @@ def test_silent_and_garbage_handshakes_are_reaped_and_others_hardly_notice(gatew
         quiet = waits.waits(ask, SECONDS)
         line = [sys.executable, flood.__file__, str(gateway.ports["api"]), str(SOCKETS)]
         with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as attacker:
-            until(lambda: connections(gateway) > SOCKETS / 3, 20, "the flood")
-            busy = waits.waits(ask, SECONDS)
-            told, _ = attacker.communicate(timeout=60)
+            try:
+                until(lambda: connections(gateway) > SOCKETS / 3, 20, "the flood")
+                busy = waits.waits(ask, SECONDS)
+                told, _ = attacker.communicate(timeout=60)
+            finally:
+                attacker.kill()
     told = json.loads(told)
     figure("quiet", quiet)
     figure(f"while {SOCKETS} sockets were kept open, of which the gateway closed {told['closed']}", busy)

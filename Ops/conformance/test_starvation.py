@@ -47,9 +47,12 @@ def test_who_asks_for_work_without_end_hardly_holds_up_questions(kind, city, tmp
                 "api": city.ports["api"], "public": city.ports["public"], "question": question, "records": str(records)}
         line = [sys.executable, greedy.__file__, kind, json.dumps(told), str(CONNECTIONS)]
         with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as attacker:
-            assert attacker.stdout.readline() == "begun\n"
-            busy = waits.waits(ask, SECONDS, PAUSE)
-            failures, _ = attacker.communicate(timeout=120)
+            try:
+                assert attacker.stdout.readline() == "begun\n"
+                busy = waits.waits(ask, SECONDS, PAUSE)
+                failures, _ = attacker.communicate(timeout=120)
+            finally:
+                attacker.kill()
     figure(f"quiet, before {kind}", quiet)
     figure(f"with {CONNECTIONS} connections that ask for it: {kind}", busy)
     assert json.loads(failures) == []
