@@ -76,6 +76,7 @@ struct ServeCommand: AsyncParsableCommand {
         for warning in try await open.sweep() {
             logger.warning("open data need attention", metadata: ["reason": "\(warning)"])
         }
+        let reserve = DescriptorReserve()
         let networkLog = try configuration.networkLog.map {
             try NetworkLog($0, calendar: configuration.calendar, clock: gateway.clock, logger: logger)
         }
@@ -107,7 +108,7 @@ struct ServeCommand: AsyncParsableCommand {
                 now: gateway.clock
             ),
             configuration: ServeCommand.address(configuration.api),
-            onServerRunning: ServeCommand.announce("api", logger),
+            onServerRunning: AcceptWatch.announcing("api", reserve, logger),
             logger: logger
         )
         let publication = try Publication(configuration, gateway, logger: logger)
@@ -125,7 +126,7 @@ struct ServeCommand: AsyncParsableCommand {
                 tally: ConnectionTally(.public, in: gateway.metrics)
             ),
             configuration: ServeCommand.address(configuration.publicListener),
-            onServerRunning: ServeCommand.announce("public", logger),
+            onServerRunning: AcceptWatch.announcing("public", reserve, logger),
             logger: logger
         )
         let operations = Application(
@@ -140,7 +141,7 @@ struct ServeCommand: AsyncParsableCommand {
                 tally: ConnectionTally(.operations, in: gateway.metrics)
             ),
             configuration: ServeCommand.address(configuration.operations),
-            onServerRunning: ServeCommand.announce("operations", logger),
+            onServerRunning: AcceptWatch.announcing("operations", reserve, logger),
             logger: logger
         )
         let head = ReleasedHeadFile(
@@ -227,24 +228,5 @@ struct ServeCommand: AsyncParsableCommand {
 
     private static func address(_ address: GatewayConfiguration.Address) -> ApplicationConfiguration {
         ApplicationConfiguration(address: .hostname(address.host, port: address.port), serverName: nil)
-    }
-
-    private static func announce(
-        _ listener: String,
-        _ logger: Logger
-    ) -> @Sendable (any Channel) async -> Void {
-        { channel in
-            // It is there for good: only a listener that is closed already refuses it.
-            try? await channel.eventLoop.submit {
-                try channel.pipeline.syncOperations.addHandler(
-                    AcceptWatch(listener: listener, logger: logger),
-                    position: .first
-                )
-            }.get()
-            logger.notice(
-                "listening",
-                metadata: ["listener": "\(listener)", "port": "\(channel.localAddress?.port ?? 0)"]
-            )
-        }
     }
 }
