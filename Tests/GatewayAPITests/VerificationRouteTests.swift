@@ -1,5 +1,7 @@
 import CanonicalJSON
 import HTTPTypes
+import HummingbirdCore
+import NIOCore
 import SharingModel
 import SharingService
 import Testing
@@ -122,5 +124,34 @@ import TransparencyLog
             try await api.post("/v1/verifications/batch", ["queries": .array(queries.dropLast())]).status
                 == 200
         )
+    }
+
+    @Test func `batches wait in so much room, and give it back`() async throws {
+        let memory = VerificationRoutes.memory
+        let routes = VerificationRoutes(
+            gateway: api.gateway,
+            publicBase: "",
+            waiting: ByteBudget(
+                maximum: 2 * memory,
+                share: 2 * memory,
+                refusal: LocalizedText(en: "less", zh: "少")
+            )
+        )
+        let route = try #require(routes.routes.first { $0.operation == "verifyBatch" })
+        guard case .task(let answer) = route.handler else {
+            Issue.record("a batch has a task")
+            return
+        }
+        func ask(_ count: Int) async throws {
+            let body: JSONValue = ["queries": .array(Array(repeating: SampleBody.question(), count: count))]
+            let request = SampleAPI.request(
+                headers: [.contentType: "application/json"],
+                body: RequestBody(buffer: ByteBuffer(bytes: body.encodedBytes))
+            )
+            _ = try await answer(request)
+        }
+        let problem = try await #require(throws: Problem.self) { try await ask(3) }
+        #expect(problem.code == .tooManyRequests && problem.retryAfter == 1)
+        for _ in 0..<2 { try await ask(2) }
     }
 }

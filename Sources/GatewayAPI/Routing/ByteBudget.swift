@@ -61,6 +61,18 @@ extension ByteBudget {
         )
     }
 
+    /// What batches that wait to be decided may take of the memory: forty of a thousand questions an agency.
+    static func batches() -> ByteBudget {
+        ByteBudget(
+            maximum: 512 << 20,
+            share: 128 << 20,
+            refusal: LocalizedText(
+                en: "The agency has more batches waiting than are answered at once: send fewer at a time.",
+                zh: "本机构等待答复的批量查询过多：请减少同时发送的批次。"
+            )
+        )
+    }
+
     /// What imports, and answers to them that wait for their clients, may take of memory and disk.
     static func imports() -> ByteBudget {
         ByteBudget(

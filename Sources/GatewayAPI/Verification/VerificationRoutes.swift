@@ -8,13 +8,17 @@ import SharingService
 struct VerificationRoutes: Sendable {
     private let gateway: SharingGateway
     private let publicBase: String
+    private let waiting: ByteBudget
 
     /// How many questions one batch holds at most.
     static let batchLimit = 1000
+    /// What a question of a batch takes of the memory with its answer.
+    static let memory = 3 << 10
 
-    init(gateway: SharingGateway, publicBase: String) {
+    init(gateway: SharingGateway, publicBase: String, waiting: ByteBudget = .batches()) {
         self.gateway = gateway
         self.publicBase = publicBase
+        self.waiting = waiting
     }
 
     var routes: [APIRoute] {
@@ -92,6 +96,9 @@ struct VerificationRoutes: Sendable {
                 zh: "1 至 \(VerificationRoutes.batchLimit) 个查询的数组"
             )
         }
+        let (room, agency) = (elements.count * VerificationRoutes.memory, request.caller.id.agency)
+        try waiting.take(room, for: agency)
+        defer { waiting.giveBack(room, by: agency) }
         var answers = [[UInt8]](repeating: [], count: elements.count)
         var places: [Int] = []
         var operations: [VerificationOperation] = []
