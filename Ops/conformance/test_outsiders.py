@@ -85,7 +85,8 @@ def test_every_operation_is_closed_to_whom_it_was_open_to_before(gateway):
     def suspend():
         suspended = gateway.caller("affairs-centre.admin.security").post("/v1/callers/suspensions", {
             "caller": f"spiffe://{gateway.authority.trust_domain}/agency/tax/system/declaration", "reason": "密钥遗失"})
-        assert suspended.status_code in (200, 201), suspended.text
+        # A request that was made up before may have done it already.
+        assert suspended.status_code in (200, 201) or suspended.json()["code"] == "state-conflict", suspended.text
 
     assert set(refusals(gateway, gateway.authority.caller(name), suspend)) == {(401, "caller-suspended")}
 
