@@ -64,7 +64,7 @@ let package = Package(
             "GatewayCommands",
             [
                 "CLinux", "CPKCS11", "CanonicalJSON", "CertificateTrust", "GatewayAPI", "OpenData", "Portal",
-                "SharingModel",
+                "PostgresStore", "SharingModel",
                 "SharingService", "SQLiteStore", "TransparencyLog", crypto, httpTypes, hummingbird,
                 hummingbirdCore, lifecycle,
                 logging,
@@ -113,6 +113,11 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
+        room(
+            "PostgresStore",
+            ["CLibPQ", "CanonicalJSON", "SharingModel", "SharingService", "TransparencyLog"]
+        ),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CPKCS11"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -157,6 +162,10 @@ let package = Package(
                 "TransparencyLog",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
+        ),
+        tests(
+            "PostgresStoreTests",
+            ["GatewayTesting", "PostgresStore", "SharingModel", "SharingService", "TransparencyLog"]
         ),
         tests(
             "SharingServiceTests",

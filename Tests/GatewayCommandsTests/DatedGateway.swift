@@ -60,7 +60,7 @@ final class DatedGateway: Sendable {
         _ use: (SharingGateway) async throws -> Result
     ) async throws -> Result {
         let runtime = try await GatewayRuntime(configuration, for: purpose, clock: clock)
-        defer { runtime.store.close() }
+        defer { runtime.opened.close() }
         return try await use(runtime.gateway)
     }
 

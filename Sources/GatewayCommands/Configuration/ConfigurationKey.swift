@@ -15,7 +15,13 @@ struct ConfigurationKey: Sendable {
         ConfigurationKey(
             name: "data.directory",
             fallback: "data",
-            help: "Directory of the database; relative to the file."
+            help: "Directory of the database and of what else the gateway writes; relative to the file."
+        ),
+        ConfigurationKey(
+            name: "store",
+            fallback: "",
+            help:
+                "postgresql://USER@HOST/DATABASE?passfile=FILE for the data in PostgreSQL 15 or newer; empty for SQLite in data.directory."
         ),
         ConfigurationKey(
             name: "keys.directory",

@@ -3,6 +3,7 @@ import Configuration
 import Foundation
 import GatewayAPI
 import Logging
+import PostgresStore
 import SharingModel
 import SystemPackage
 
@@ -20,6 +21,8 @@ struct GatewayConfiguration: Sendable {
     }
 
     let dataDirectory: String
+    /// Where the store is.
+    let store: StorePlace
     let keysDirectory: String
     /// Where the key-encryption key comes from.
     let keyEncryption: KeyEncryptionSource
@@ -92,6 +95,14 @@ struct GatewayConfiguration: Sendable {
         )
         dataDirectory = values.path(try values.text("data.directory"))
         keysDirectory = values.path(try values.text("keys.directory"))
+        let database = try values.text("store")
+        do {
+            store =
+                database.isEmpty
+                ? .directory(dataDirectory, keys: keysDirectory) : .database(try PostgresAddress(database))
+        } catch {
+            throw Invalid(description: "\(error)")
+        }
         let variable = try values.text("keys.variable")
         let token = try values.text("keys.pkcs11")
         let address = PKCS11Address(token)

@@ -157,10 +157,10 @@ struct DoctorCommand: AsyncParsableCommand {
     private func storeAndLog(_ configuration: GatewayConfiguration) async -> [(String, Finding)] {
         do {
             let runtime = try await GatewayRuntime(configuration, for: .inspect)
-            let head = try await runtime.store.head()
+            let head = try await runtime.opened.store.head()
             let clock = GatewayRuntime.wallClock()
             let isAhead = (head.time ?? clock) > clock
-            runtime.store.close()
+            runtime.opened.close()
             return [
                 ("store", .good("opens; keys fit")),
                 ("log", log(runtime.gateway, head)),

@@ -1,4 +1,3 @@
-import SQLiteStore
 import SharingModel
 import SharingService
 import TransparencyLog
@@ -10,7 +9,7 @@ extension GatewayRuntime {
     /// The released checkpoint is compared before: a database that was set back to the year before must not begin the
     /// new log a second time.
     static func history(
-        of store: SQLiteStore,
+        of store: any SharingStore,
         _ configuration: GatewayConfiguration,
         for purpose: Purpose,
         at time: Timestamp

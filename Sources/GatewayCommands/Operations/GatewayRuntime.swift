@@ -22,7 +22,7 @@ struct GatewayRuntime {
     let gateway: SharingGateway
     let keys: KeyEncryptionKeys
     let tokenKeys: TokenKeyReloader
-    let store: SQLiteStore
+    let opened: StorePlace.Opened
 
     /// Opens what `init` made.
     ///
@@ -30,20 +30,18 @@ struct GatewayRuntime {
     ///   - configuration: where everything is.
     ///   - purpose: for what.
     ///   - clock: the wall clock.
-    /// - Throws: ``GatewayConfiguration/Invalid``, `StoreOpeningError`, or what the store throws.
+    /// - Throws: ``GatewayConfiguration/Invalid``, `StoreOpeningError`, `PostgresOpeningError`, or what the store throws.
     init(
         _ configuration: GatewayConfiguration,
         for purpose: Purpose,
         clock: @escaping @Sendable () -> Timestamp = wallClock
     ) async throws {
-        let store = try SQLiteStore(
-            opening: configuration.dataDirectory,
-            keys: configuration.keysDirectory
-        )
+        let opened = try configuration.store.open()
+        let store = opened.store
         guard let root = try await store.setting(KeyRotation.indexRoot) else {
             throw GatewayConfiguration.Invalid(
                 description:
-                    "\(configuration.dataDirectory) was not initialised to its end: remove it and run oncegate init"
+                    "\(configuration.store) was not initialised to its end: remove it and run oncegate init"
             )
         }
         let keys = KeyEncryptionKeys(try configuration.keyEncryption.keys())
@@ -102,7 +100,7 @@ struct GatewayRuntime {
         try await engine.restoreQuotas()
         try await engine.restoreDisputes()
         try await engine.restorePublication()
-        self.store = store
+        self.opened = opened
         self.keys = keys
         tokenKeys = try TokenKeyReloader(
             TokenKeys(keysDirectory: configuration.keysDirectory),

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import SQLiteStore
 import SharingModel
 import SharingService
 import TransparencyLog
@@ -48,7 +47,7 @@ struct InitCommand: AsyncParsableCommand {
         let catalogue = gateway.catalogue.current
         Console.print(
             """
-            initialised \(configuration.dataDirectory)
+            initialised \(configuration.store)
               keys        \(configuration.keysDirectory) (back them up, apart from the data)
               log         \(gateway.logKey.name)
               vkey        \(gateway.logKey)
@@ -104,9 +103,7 @@ struct InitCommand: AsyncParsableCommand {
         let time = clock()
         let year = configuration.calendar.day(of: time).components.year
         let keys = KeyFiles(directory: configuration.keysDirectory)
-        if !FileManager.default.fileExists(atPath: "\(configuration.dataDirectory)/gateway.sqlite") {
-            try keys.refuseLogKey(year: year)
-        }
+        if !configuration.store.mayExist { try keys.refuseLogKey(year: year) }
         // Before anything is made: what lies in a variable cannot be made here.
         if case .environment = configuration.keyEncryption { _ = try configuration.keyEncryption.keys() }
         try FileManager.default.createDirectory(
@@ -123,26 +120,19 @@ struct InitCommand: AsyncParsableCommand {
             )
         }
         // First the database: a second init must not make keys that fit nothing.
-        try SQLiteStore.create(
-            at: configuration.dataDirectory,
-            keys: configuration.keysDirectory,
-            log: origin
-        )
+        try configuration.store.create(log: origin)
         try keys.makeLogKeyIfAbsent(year: year)
         if case .files(let files) = configuration.keyEncryption { try files.makeKeyEncryptionKeyIfAbsent() }
         try TokenKeys(keysDirectory: configuration.keysDirectory).makeIfAbsent(at: time)
-        let store = try SQLiteStore(
-            opening: configuration.dataDirectory,
-            keys: configuration.keysDirectory
-        )
+        let opened = try configuration.store.open()
         let root = try Vault.makeIndexRoot(keys: KeyEncryptionKeys(configuration.keyEncryption.keys()))
-        _ = try await store.insertSettingIfAbsent(KeyRotation.indexRoot, root)
-        try await store.replace(documents)
-        store.close()
+        _ = try await opened.store.insertSettingIfAbsent(KeyRotation.indexRoot, root)
+        try await opened.store.replace(documents)
+        opened.close()
         let runtime = try await GatewayRuntime(configuration, for: .initialise, clock: clock)
         let declaration = DeclarationOperation(key: runtime.gateway.logKey, hub: configuration.hub)
         _ = try await runtime.gateway.engine.perform(declaration)
-        runtime.store.close()
+        runtime.opened.close()
         return runtime.gateway
     }
 }

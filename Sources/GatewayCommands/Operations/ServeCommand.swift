@@ -7,7 +7,6 @@ import Logging
 import NIOCore
 import OpenData
 import Portal
-import SQLiteStore
 import ServiceLifecycle
 import SharingService
 import TransparencyLog
@@ -157,7 +156,11 @@ struct ServeCommand: AsyncParsableCommand {
             logger: logger
         )
         let statusWatch = trust.statuses.map { StatusWatch(statuses: $0, clock: gateway.clock) }
-        let optional: [any Service] = publication.services + (statusWatch.map { [$0] } ?? [])
+        let checkpointWatch = runtime.opened.embedded.map {
+            CheckpointWatch(store: $0, metrics: gateway.metrics, logger: logger)
+        }
+        let watches: [(any Service)?] = [statusWatch, checkpointWatch]
+        let optional = publication.services + watches.compactMap(\.self)
         let services = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: optional.map { .init(service: $0) } + [
@@ -174,13 +177,6 @@ struct ServeCommand: AsyncParsableCommand {
                         )
                     ),
                     .init(service: RetentionSchedule(gateway: gateway, logger: logger)),
-                    .init(
-                        service: CheckpointWatch(
-                            store: runtime.store,
-                            metrics: gateway.metrics,
-                            logger: logger
-                        )
-                    ),
                     .init(service: ClockWatch(gateway: gateway, logger: logger)),
                     .init(service: OverdueWatch(gateway: gateway, logger: logger)),
                     .init(service: PromiseWatch(gateway: gateway, logger: logger)),
@@ -197,7 +193,7 @@ struct ServeCommand: AsyncParsableCommand {
         try await services.run()
         await gateway.engine.close()
         head.finish()
-        runtime.store.close()
+        runtime.opened.close()
         return watch.hasTurned
     }
 

@@ -1,0 +1,75 @@
+/// What is looked at before a database is used.
+enum StoreOpening {
+    /// The oldest server whose statements these are.
+    private static let oldestServer = 150_000
+    /// What the promises rest on, as the server itself says it.
+    private static let required = [("fsync", "on"), ("full_page_writes", "on"), ("server_encoding", "UTF8")]
+
+    /// The advisory lock of the gateway that runs on a database: `OGatGate` in ASCII.
+    private static let lock: Int64 = 0x4F47_6174_4761_7465
+
+    /// Keeps other gateways out for as long as the connection lives; false if one is there already.
+    ///
+    /// What a gateway knows of contracts and quotas it knows by itself: two at a time would not know each other's.
+    static func claim(_ connection: PostgresConnection) throws -> Bool {
+        try connection.run(PostgresQuery("SELECT pg_try_advisory_lock($1::bigint)", .integer(lock)))
+            .first?.boolean(0) == true
+    }
+
+    /// Connects, and brings the database to the newest form; one without a store only where one is created.
+    ///
+    /// - Throws: ``PostgresOpeningError``.
+    static func connect(to address: PostgresAddress, creating: Bool) throws -> PostgresConnection {
+        try failing(at: address) {
+            let connection = try address.connect()
+            try requireServer(connection, at: address)
+            let isThere = try connection.run(
+                PostgresQuery("SELECT to_regclass('oncegate.migration') IS NOT NULL")
+            ).first?.boolean(0)
+            guard creating || isThere == true else {
+                throw PostgresOpeningError.missing(place: address.description)
+            }
+            guard try claim(connection) else {
+                throw PostgresOpeningError.inUse(place: address.description)
+            }
+            try Migration.migrate(connection, at: address.description)
+            return connection
+        }
+    }
+
+    /// Whether there is no log yet.
+    static func isEmpty(_ connection: PostgresConnection, at address: PostgresAddress) throws -> Bool {
+        try failing(at: address) { try connection.run(OriginTable.all).count == 0 }
+    }
+
+    /// Passes failures on as what an operator can mend.
+    static func failing<Result>(at address: PostgresAddress, _ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let failure as PostgresFailure {
+            throw PostgresOpeningError.failed(place: address.description, reason: failure.operatorText)
+        }
+    }
+
+    private static func requireServer(
+        _ connection: PostgresConnection,
+        at address: PostgresAddress
+    ) throws {
+        let version = connection.serverVersion
+        guard version >= oldestServer else {
+            throw PostgresOpeningError.oldServer(
+                place: address.description,
+                version: "\(version / 10_000).\(version % 10_000)"
+            )
+        }
+        for (name, wanted) in required {
+            let found =
+                try connection.run(
+                    PostgresQuery("SELECT current_setting($1::text)", .text(name))
+                ).first?.text(0) ?? ""
+            guard found == wanted else {
+                throw PostgresOpeningError.unsafeSetting(place: address.description, name: name, value: found)
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import SharingModel
+import SharingService
+
+/// The index of who is concerned by which log record, by the tags of its months (log.md, Subject index).
+enum SubjectIndexTable {
+    /// Enters a batch whose first record is at `first`.
+    static func insert(_ uses: [SubjectUse], from first: LogPlace) -> [PostgresQuery] {
+        guard !uses.isEmpty else { return [] }
+        return [
+            PostgresQuery(
+                """
+                INSERT INTO subject_use (month, tag, log, idx, relation, shown)
+                SELECT month, tag, $1, idx, relation, shown FROM unnest(
+                    $2::bigint[], $3::bytea[], $4::bigint[], $5::bigint[], $6::boolean[]
+                ) AS row (month, tag, idx, relation, shown)
+                """,
+                .integer(Int64(first.log)),
+                .integers(uses.map { Int64($0.subject.month.number) }),
+                .tags(uses.map(\.subject.tag)),
+                .integers(uses.map { Int64(first.index) + Int64($0.position) }),
+                .integers(uses.map { Int64($0.relation.rawValue) }),
+                .booleans(uses.map(\.isShown))
+            )
+        ]
+    }
+
+    /// Everything about a subject in some months: month after month as they are given, newest first.
+    static func all(of subject: [MonthlyTag]) -> PostgresQuery {
+        PostgresQuery(
+            """
+            SELECT log, idx, relation, shown FROM unnest($1::bigint[], $2::bytea[]) WITH ORDINALITY AS asked (month, tag, place)
+            JOIN subject_use USING (month, tag) ORDER BY place, log DESC, idx DESC
+            """,
+            .integers(subject.map { Int64($0.month.number) }),
+            .tags(subject.map(\.tag))
+        )
+    }
+
+    static func use(_ row: PostgresRow) -> FoundUse {
+        FoundUse(
+            place: LogPlace(log: Int(row.integer(0)), index: UInt64(row.integer(1))),
+            relation: SubjectUse.Relation(rawValue: UInt8(clamping: row.integer(2))) ?? .kept,
+            isShown: row.boolean(3)
+        )
+    }
+
+    /// Forgets a subject in some months.
+    static func remove(_ subject: [MonthlyTag]) -> [PostgresQuery] {
+        guard !subject.isEmpty else { return [] }
+        return [
+            PostgresQuery(
+                """
+                DELETE FROM subject_use WHERE (month, tag) IN (SELECT * FROM unnest($1::bigint[], $2::bytea[]))
+                """,
+                .integers(subject.map { Int64($0.month.number) }),
+                .tags(subject.map(\.tag))
+            )
+        ]
+    }
+
+    /// Forgets everyone in the months before this one.
+    static func remove(before month: CivilMonth) -> PostgresQuery {
+        PostgresQuery("DELETE FROM subject_use WHERE month < $1", .integer(Int64(month.number)))
+    }
+}

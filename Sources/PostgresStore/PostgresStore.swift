@@ -1,0 +1,98 @@
+public import SharingService
+public import TransparencyLog
+
+/// The store on PostgreSQL: several gateways share it, and its server's replicas take over from it.
+///
+/// - Trust: the database holds keyed digests and ciphertexts. The subjects' wrapped keys lie in a schema of their own, so that
+///   ordinary backups can leave them out.
+/// - Durability: `synchronous_commit` is on, and what the server says of a commit is believed only without a warning: a wait
+///   for a standby that was given up is ``SharingService/StoreError/uncertain``.
+/// - Concurrency: one gateway at a time for now. Whoever writes holds one lock of the database, so that batches of all gateways come one after another, and a
+///   gateway that was stopped meanwhile has lost its turn.
+public final class PostgresStore: SharingStore {
+    /// One that writes, and some that read meanwhile.
+    let writer: StoreThreads
+    let readers: StoreThreads
+
+    private static let readerCount = 2
+
+    /// Makes a store in a database that has none; all it has is an empty log of that name.
+    ///
+    /// - Throws: ``PostgresOpeningError``, and then there is no log.
+    public static func create(at address: PostgresAddress, log origin: NoteName) throws {
+        let connection = try StoreOpening.connect(to: address, creating: true)
+        guard try StoreOpening.isEmpty(connection, at: address) else {
+            throw PostgresOpeningError.alreadyExists(place: address.description)
+        }
+        try StoreOpening.failing(at: address) { _ = try connection.run(OriginTable.insertIfAbsent(origin)) }
+    }
+
+    /// Opens the store of a database, and brings it to the newest form.
+    ///
+    /// - Throws: ``PostgresOpeningError``.
+    public init(opening address: PostgresAddress) throws {
+        let connection = try StoreOpening.connect(to: address, creating: false)
+        guard try !StoreOpening.isEmpty(connection, at: address) else {
+            throw PostgresOpeningError.missing(place: address.description)
+        }
+        // An older copy of the keys still has what was destroyed.
+        try StoreOpening.failing(at: address) { _ = try connection.run(ErasureTable.applyToKeys) }
+        writer = StoreThreads(connection, name: "oncegate-write", address: address)
+        readers = StoreThreads(PostgresStore.readerCount, name: "oncegate-read", address: address)
+    }
+
+    deinit { close() }
+
+    /// Finishes what was begun and closes the connections; afterwards the store is unavailable.
+    ///
+    /// Blocks until then.
+    public func close() {
+        writer.stop()
+        readers.stop()
+    }
+
+    /// Runs one batch.
+    public func transact<Result: Sendable>(
+        _ lookUps: [LookUps],
+        _ decide: @Sendable @escaping (StoreSnapshot) throws -> (BatchWrites, Result)
+    ) async throws -> Result {
+        try await writer.run { store in
+            let reading = BatchReading(lookUps)
+            return try store.write(reading: reading.queries) { connection, rows in
+                let snapshot = try reading.snapshot(rows, on: connection)
+                let (writes, result) = try decide(snapshot)
+                return (try BatchWriting.queries(writes, after: snapshot), result)
+            }
+        }
+    }
+
+    /// Whether a write would succeed now.
+    public func checkWritable() async throws {
+        try await writer.run { try $0.checkWritable() }
+    }
+
+    /// Reads with one of the connections that are for reading.
+    func read<Result: Sendable>(
+        _ body: @Sendable @escaping (PostgresConnection) throws -> Result
+    ) async throws -> Result {
+        try await readers.run { try $0.read(body) }
+    }
+
+    /// The head of the current log.
+    public func head() async throws -> LogHead {
+        try await logs().last?.head ?? LogHead(frontier: Frontier(), checkpoint: "", time: nil)
+    }
+
+    /// Every log, oldest first.
+    public func logs() async throws -> [StoredLog] {
+        try await read { try OriginTable.logs(try $0.run(OriginTable.all)) }
+    }
+
+    /// Begins an empty log to which batches append from now on, unless there is one of that name.
+    public func insertLogIfAbsent(_ origin: NoteName) async throws -> [StoredLog] {
+        try await writer.run { store in
+            try store.write { _, _ in ([OriginTable.insertIfAbsent(origin)], ()) }
+        }
+        return try await logs()
+    }
+}
