@@ -36,7 +36,7 @@ def question(gateway):
 def file(gateway):
     """The address of an open dataset's file."""
     release = datasets.release(gateway, NAME)
-    return f"/datasets/{NAME}/releases/{release['number']}/{NAME}.jsonl"
+    return f"/data/{NAME}/v/{release['number']}/{NAME}.csv-metadata.json"
 
 
 def opened(kind, directory, gateway):
@@ -140,14 +140,14 @@ def test_a_page_that_was_not_changed_is_not_sent_again(door, file):
 
 def test_a_recalled_file_is_gone_at_the_door(door, gateway):
     release = datasets.release(gateway, NAME)
-    path = f"/datasets/{NAME}/releases/{release['number']}/{NAME}.csv"
+    path = f"/data/{NAME}/v/{release['number']}/{NAME}.csv"
     assert door.get(path).status_code == 200
     assert datasets.recall(gateway, release).status_code == 200
     assert door.get(path).status_code == 410
 
 
 def test_a_body_that_no_page_takes_is_refused(door):
-    answer = door.session.post(f"https://127.0.0.1:{door.secure}/receipts", data=b"x" * (2 << 20), timeout=20)
+    answer = door.session.post(f"https://127.0.0.1:{door.secure}/receipts", data={"receipt": "x" * (2 << 20)}, timeout=20)
     assert answer.status_code == 413
 
 

@@ -15,7 +15,7 @@ EXAMPLES = ROOT / "Ops" / "deploy"
 NAME = "data.lanjiang.example"
 #: nginx reads the example as a part of its own configuration, as Debian has it.
 NGINX = """
-daemon off; worker_processes 1; pid {directory}/nginx.pid; error_log {directory}/door.log;
+{user}daemon off; worker_processes 1; pid {directory}/nginx.pid; error_log {directory}/door.log;
 events {{ worker_connections 1024; }}
 http {{
   access_log off; client_body_temp_path {directory}/body; proxy_temp_path {directory}/proxy;
@@ -34,8 +34,6 @@ class FrontDoor:
         self.plain, self.secure, self.api = free_port(), free_port(), free_port()
         self.directory = directory
         directory.mkdir()
-        # Whoever the example has it run as must reach what it reads.
-        directory.chmod(0o755)
         self.configuration = directory / "configuration"
         {"nginx": self._nginx, "haproxy": self._haproxy}[kind]()
         line = [shutil.which(kind), "-c" if kind == "nginx" else "-f", self.configuration]
@@ -53,8 +51,10 @@ class FrontDoor:
             "listen 443 ssl http2;": f"listen 127.0.0.1:{self.secure} ssl http2;", "listen [::]:443 ssl http2;": "",
             f"https://{NAME}$": f"https://127.0.0.1:{self.secure}$", f"server_name {NAME};": "server_name 127.0.0.1;",
             f"/etc/nginx/tls/{NAME}.pem": server.certificate, f"/etc/nginx/tls/{NAME}.key": server.key,
-            "/var/cache/nginx/oncegate": self.directory / "cache", "127.0.0.1:8080": f"127.0.0.1:{self.gateway.port}"}))
-        self.configuration.write_text(NGINX.format(directory=self.directory))
+            "/var/lib/nginx/oncegate": self.directory / "cache", "127.0.0.1:8080": f"127.0.0.1:{self.gateway.port}"}))
+        # Who is not root stays who they are; root's workers would be somebody who cannot reach a test's directory.
+        user = "user root; " if os.geteuid() == 0 else ""
+        self.configuration.write_text(NGINX.format(directory=self.directory, user=user))
 
     def _haproxy(self):
         server = self.gateway.authority.server()
