@@ -59,7 +59,7 @@ def test_what_the_handbook_has_backed_up_is_a_gateway_again(make_gateway, tmp_pa
     shutil.copytree(first.data, data)
     (keys / "token-signing").mkdir(mode=0o700, parents=True)
     keys.chmod(0o700)
-    for path in [*(first.directory / "keys").glob("*.key"), *(first.directory / "keys").glob("subject-keys.sqlite*"),
+    for path in [*(first.directory / "keys").glob("*.key"), first.directory / "keys" / "subject-keys.sqlite",
                  *(first.directory / "keys" / "token-signing").iterdir()]:
         shutil.copy2(path, keys / path.relative_to(first.directory / "keys"))
     shutil.rmtree(first.data)
