@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["README.md", "README.zh-CN.md", "Ops/README.md"])
+    @Test(arguments: ["README.md", "README.zh-CN.md", "Ops/README.md", "Ops/handbook.md"])
     func `every oncegate command that a document shows exists`(document: String) throws {
         var shown = 0
         for line in try Self.text(document).split(whereSeparator: \.isNewline) {
