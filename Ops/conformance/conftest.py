@@ -9,6 +9,7 @@ import requests
 import yaml
 
 from harness.authority import Authority
+from harness.databases import Databases
 from harness.gateway import Gateway
 from harness.places import CONTRACTS
 from harness.ready import Gateways, ReadyGateways
@@ -81,6 +82,12 @@ def clock_library(request):
 def disk_library(request):
     """What lets a gateway's disk fail, where it could be built."""
     return optional(request, "--disk", "no C compiler, so no disk can fail: put clang of the Swift toolchain on the PATH")
+
+
+@pytest.fixture(scope="session")
+def databases():
+    """A PostgreSQL server of this worker's own."""
+    return Databases()
 
 
 @pytest.fixture(scope="session")

@@ -48,14 +48,21 @@ def dated(make_gateway, authority, tmp_path_factory, clock_library):
 
         def turn():
             moved.set(begin + datetime.timedelta(seconds=1))
-            until(lambda: f"/log/{year}" in gateway.log_text() and log_is(year), 30, "the new year's log")
+            try:
+                until(has_turned, 30, "the new year's log")
+            except AssertionError as fault:
+                raise AssertionError(f"{fault}: {gateway.log_text()[-3000:]}") from None
             gateway.await_listeners()
+
+        def has_turned():
+            assert gateway.process.poll() is None, f"the gateway ended with {gateway.process.poll()}"
+            return f"/log/{year}" in gateway.log_text() and log_is(year)
 
         def log_is(year):
             try:
                 return f"/log/{year}+" in requests.get(gateway.public_url + "/log/key", timeout=5).text
-            except requests.ConnectionError:
-                # The listeners close for an instant.
+            except (requests.ConnectionError, requests.Timeout):
+                # The listeners close for an instant, and pages give way to everything else on a busy machine.
                 return False
 
         return types.SimpleNamespace(

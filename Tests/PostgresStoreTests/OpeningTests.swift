@@ -43,6 +43,34 @@ import TransparencyLog
         }
     }
 
+    @Test func `is made once by those who start at once`() async throws {
+        guard let origin else { return }
+        try await TestServer.places.use {
+            let temporary = try TemporaryDatabase()
+            let address = try PostgresAddress(temporary.url)
+            let refusals = await withTaskGroup(of: PostgresOpeningError?.self) { group in
+                for _ in 0..<4 {
+                    group.addTask {
+                        do throws(any Error) {
+                            try PostgresStore.create(at: address, log: origin)
+                            return nil
+                        } catch {
+                            return error as? PostgresOpeningError ?? .missing(place: "\(error)")
+                        }
+                    }
+                }
+                return await group.reduce(into: [PostgresOpeningError?]()) { $0.append($1) }
+            }
+            let place = address.description
+            #expect(refusals.filter { $0 == nil }.count == 1)
+            #expect(
+                Set(refusals.compactMap(\.self))
+                    .isSubset(of: [.inUse(place: place), .alreadyExists(place: place)])
+            )
+            #expect(try temporary.run("SELECT count(*) FROM oncegate.log_origin").hasPrefix("1"))
+        }
+    }
+
     @Test func `lets one gateway in at a time`() async throws {
         try await TemporaryDatabase.use { temporary, store in
             let address = try PostgresAddress(temporary.url)

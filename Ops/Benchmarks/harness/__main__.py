@@ -16,6 +16,7 @@ import machine  # noqa: E402
 import records  # noqa: E402
 import results  # noqa: E402
 import shares  # noqa: E402
+import stores  # noqa: E402
 from measurements import Bench  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
@@ -33,6 +34,8 @@ def arguments():
     parser.add_argument("--log", type=int, help="instead, what a log of so many entries costs beside an empty one")
     parser.add_argument("--shares", action="store_true",
                         help="instead, what sealing and the looks at trust cost of a verification (needs perf)")
+    parser.add_argument("--stores", action="store_true",
+                        help="instead, what questions cost with the data in PostgreSQL beside SQLite")
     parser.add_argument("--dir", type=pathlib.Path, help="where the temporary directory is made (var); on a real disk")
     parser.add_argument("--json", type=pathlib.Path, help="write everything measured to this file")
     parser.add_argument("--keep", action="store_true", help="keep the temporary directory")
@@ -64,10 +67,12 @@ def main():
                 measured = bench.run_alone(lambda *both: largelog.measure(*both, options.log))
             elif options.shares:
                 measured = bench.run_alone(shares.measure)
+            elif options.stores:
+                measured = bench.run_alone(stores.measure)
             else:
                 measured = bench.run()
         measured["machine"] = machine_facts
-        if options.log or options.shares:
+        if options.log or options.shares or options.stores:
             print(json.dumps(measured, indent=2))
             return 0
         verdict = results.judge(measured)

@@ -141,17 +141,20 @@ def peer(source, directory, certs, licences):
 class Gateway:
     """A gateway that was initialised once and may be started several times."""
 
-    def __init__(self, binary, root, directory, certs):
+    def __init__(self, binary, root, directory, certs, name="gateway", store=None):
         self.binary = binary
         self.root = root
         self.certs = certs
         self.is_signed = False
-        self.directory = directory / "gateway"
+        self.directory = directory / name
         self.directory.mkdir()
         self.api, public, self.operations = machine.free_ports(3)
         self.configuration = self.directory / "gateway.yaml"
         self.configuration.write_text(GATEWAY.format(
             domain=DOMAIN, certs=certs, api=self.api, public=public, operations=self.operations))
+        if store:
+            with self.configuration.open("a") as file:
+                file.write(f"store: {store}\n")
         self.seed = contracts.seed(root, self.directory / "seed")
         quietly([binary, "init", "--config", self.configuration, "--seed", self.seed])
 

@@ -80,7 +80,8 @@ class Gateway:
         }
         for section, values in sections.items():
             # Trust is given whole, so that it may be without revocation lists.
-            own[section] = values if section == "trust" else {**own.get(section, {}), **values}
+            is_whole = section == "trust" or not isinstance(values, dict)
+            own[section] = values if is_whole else {**own.get(section, {}), **values}
         self.configuration.write_text(yaml.safe_dump(own), "utf-8")
 
     def command(self, *arguments, **options):

@@ -2,6 +2,8 @@
 
 import concurrent.futures
 import threading
+import time
+import uuid
 
 import requests
 
@@ -12,9 +14,18 @@ CLIENTS = 4
 
 
 class Load:
-    """Clients that ask and submit until the gateway is gone, and keep every answer that came whole."""
+    """Clients that ask and submit until the gateway is gone or they are stopped, and keep every answer that came whole.
 
-    def __init__(self, gateway):
+    With `patience` they repeat what is answered 503, under the same key, until it is done.
+    """
+
+    def __init__(self, gateway, patience=False):
+        self.patience = patience
+        self.stopped = threading.Event()
+        #: How often an answer was 503.
+        self.refusals = 0
+        #: What was submitted under each key, and the answer.
+        self.kept = {}
         self.answers = []
         self.faults = []
         self.lock = threading.Lock()
@@ -26,7 +37,7 @@ class Load:
         record = samples.licence()
         turn = 0
         try:
-            while True:
+            while not self.stopped.is_set():
                 turn += 1
                 response = self._ask(caller, record, turn)
                 if response.status_code not in (200, 201):
@@ -39,15 +50,31 @@ class Load:
         finally:
             caller.session.close()
 
-    @staticmethod
-    def _ask(caller, record, turn):
+    def _ask(self, caller, record, turn):
         if turn % 10 == 1:
             moved = {**record, "fields": {**record["fields"], "address": f"江城区试样路{turn}号"}}
-            return caller.submit(moved, promised=False)
+            key = str(uuid.uuid4())
+            response = self._persist(lambda: caller.submit(moved, headers={"Idempotency-Key": key}, promised=False))
+            if response.ok:
+                self.kept[key] = (moved, response.json())
+            return response
         query = samples.question_about(record)
         if turn % 10 == 2:
-            return caller.post("/v1/verifications/batch", {"queries": [query] * 5}, promised=False)
-        return caller.post("/v1/verifications", query, promised=False)
+            return self._persist(
+                lambda: caller.post("/v1/verifications/batch", {"queries": [query] * 5}, promised=False))
+        return self._persist(lambda: caller.post("/v1/verifications", query, promised=False))
+
+    def _persist(self, ask):
+        while (response := ask()).status_code == 503 and self.patience and not self.stopped.is_set():
+            with self.lock:
+                self.refusals += 1
+            time.sleep(0.05)
+        return response
+
+    def stop(self):
+        """Lets the clients finish what they do, and end."""
+        self.stopped.set()
+        self.wait()
 
     def wait(self):
         for running in self.running:

@@ -221,6 +221,8 @@ struct GatewayConfiguration: Sendable {
     private static func checkKeys(of document: YAMLDocument, file: String) throws {
         let known = Set(ConfigurationKey.all.map(\.name))
         for section in document.json.object?.members ?? [] {
+            // A few keys stand in no section.
+            if known.contains(section.name), section.value.object == nil { continue }
             guard let inner = section.value.object else {
                 throw Invalid(
                     description:

@@ -46,7 +46,7 @@ public struct PostgresAddress: Sendable {
         let idle = Int(PostgresAddress.idleLimit.components.seconds * 1000)
         given["options"] = [
             given["options"] ?? "",
-            "-c search_path=oncegate -c synchronous_commit=on",
+            "-c search_path=oncegate -c synchronous_commit=on -c jit=off",
             "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3",
             "-c statement_timeout=\(limit) -c idle_in_transaction_session_timeout=\(idle)",
         ].joined(separator: " ")
