@@ -24,6 +24,7 @@ def pytest_addoption(parser):
     parser.addoption("--tlogverify", type=pathlib.Path, help="the program that checks receipts with Go's own code")
     parser.addoption("--clock", type=pathlib.Path, help="the library that moves a gateway's clock")
     parser.addoption("--disk", type=pathlib.Path, help="the library that breaks a gateway's disk")
+    parser.addoption("--store", choices=["sqlite", "postgresql"], default="sqlite", help="where the gateways' data lie")
     parser.addoption("--outsiders", type=pathlib.Path, help="the directory of the programs of others: schemathesis, sslyze")
 
 
@@ -88,6 +89,20 @@ def disk_library(request):
 def databases():
     """A PostgreSQL server of this worker's own."""
     return Databases()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def store(request):
+    """Puts every gateway's data where --store says."""
+    if request.config.getoption("--store") == "postgresql":
+        Gateway.make_database = request.getfixturevalue("databases").new
+
+
+@pytest.fixture(autouse=True)
+def embedded(request):
+    """Skips what looks into the files of SQLite, where there are none."""
+    if request.node.get_closest_marker("embedded") and Gateway.make_database:
+        pytest.skip("the data lie in PostgreSQL")
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,7 @@
 """A gateway whose data lie in PostgreSQL, whose server goes away under it."""
 
+import os
+
 import pytest
 
 from harness import samples
@@ -10,7 +12,7 @@ from harness.tree import Proof, SeenTree
 
 FRONT_DESK = "affairs-centre.system.front-desk"
 REGISTRY = "market-regulation.system.registry"
-CRASHES = 3
+CRASHES = int(os.environ.get("ONCEGATE_DATABASE_CRASHES", "3"))
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +60,27 @@ def test_a_second_gateway_is_refused_and_told_why(gateway):
     done = gateway.command("serve", "--config", gateway.configuration)
     assert done.returncode == 1
     assert "another gateway runs on postgresql://" in done.stderr and "stop it first" in done.stderr
+
+
+def test_a_decision_whose_commit_was_not_confirmed_is_in_force_if_it_is_there(gateway, databases):
+    declaration = "tax.system.declaration"
+    assert gateway.caller(declaration).get("/v1/whoami").status_code == 200
+    address = configured(gateway)
+    databases.run(
+        """
+        CREATE FUNCTION oncegate.warn() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN RAISE WARNING 'no standby has it yet'; RETURN NULL; END $$;
+        CREATE CONSTRAINT TRIGGER warn AFTER INSERT OR UPDATE ON oncegate.catalogue_document
+            DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION oncegate.warn();
+        """, address)
+    try:
+        answer = gateway.caller("affairs-centre.admin.security").post("/v1/callers/suspensions", {
+            "caller": "spiffe://lanjiang.example/agency/tax/system/declaration", "reason": "密钥遗失"})
+        assert answer.status_code == 503, answer.text
+        assert "no standby" not in answer.text
+    finally:
+        databases.run("DROP TRIGGER warn ON oncegate.catalogue_document", address)
+    assert gateway.caller(declaration).get("/v1/whoami").json()["code"] == "caller-suspended"
 
 
 @pytest.fixture(scope="module")

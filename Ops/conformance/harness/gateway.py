@@ -41,8 +41,11 @@ class Gateway:
     The public listener's port is chosen beforehand, because its address names the log; the others are free ones.
     """
 
+    #: Makes a database for each gateway, a copy of another one if it is given; None where the data lie in the directory.
+    make_database = None
+
     def __init__(self, binary, directory, authority, seed, data=None, log_level="info", clock=None, disk=None,
-                 environment=None, port=None, **sections):
+                 environment=None, port=None, database=None, **sections):
         self.binary = binary
         self.directory = pathlib.Path(directory)
         self.authority = authority
@@ -78,10 +81,14 @@ class Gateway:
             "public": {"port": self.port, "url": self.public_url},
             "operations": {"port": 0},
         }
+        if Gateway.make_database and "store" not in sections:
+            own["store"] = Gateway.make_database(database)
         for section, values in sections.items():
             # Trust is given whole, so that it may be without revocation lists.
             is_whole = section == "trust" or not isinstance(values, dict)
             own[section] = values if is_whole else {**own.get(section, {}), **values}
+        #: The address of its database, where it has one.
+        self.database = own.get("store")
         self.configuration.write_text(yaml.safe_dump(own), "utf-8")
 
     def command(self, *arguments, **options):

@@ -7,8 +7,8 @@ import shutil
 from harness.gateway import Gateway, free_port
 from harness.places import CONTRACTS
 
-#: The directory of a gateway at rest, and the port in its address, which names its log.
-Model = collections.namedtuple("Model", "seed port directory")
+#: The directory of a gateway at rest, its database if it has one, and the port in its address, which names its log.
+Model = collections.namedtuple("Model", "seed port directory database")
 
 
 class ReadyGateways:
@@ -36,7 +36,7 @@ class ReadyGateways:
             gateway.initialise().start().stop()
         finally:
             gateway.close()
-        return Model(seed, gateway.port, gateway.directory)
+        return Model(seed, gateway.port, gateway.directory, gateway.database)
 
 
 class Gateways:
@@ -54,7 +54,7 @@ class Gateways:
         model = self._ready.take(seed) if is_copy and is_not_behind(clock) else None
         gateway = Gateway(
             self._ready.binary, directory or self._tmp_path_factory.mktemp("gateway"), self._ready.authority, seed,
-            clock=clock, port=model and model.port, **options)
+            clock=clock, port=model and model.port, database=model and model.database, **options)
         self._made.append((gateway, model))
         if model is None:
             return gateway.initialise().start()

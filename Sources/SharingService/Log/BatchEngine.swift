@@ -44,6 +44,8 @@ public final class BatchEngine: Sendable {
     private let queue = Mutex(Queue())
     private let counters: Mutex<Counters>
     private let disputed = Mutex(DisputedRecords())
+    /// Whether the store may hold a batch that is not taken over here: whether it was committed is not known.
+    private let isBehind = Mutex(false)
     private let observer: any BatchObserver
     /// What is public as open data.
     public let publication: PublicationSource
@@ -83,15 +85,24 @@ public final class BatchEngine: Sendable {
 
     /// Enters the records about which the store holds open corrections.
     public func restoreDisputes() async throws {
-        let open = try await store.matters(.correction, isOpen: true)
-        disputed.withLock { disputed in
-            for matter in open { disputed.take(matter) }
-        }
+        var open = DisputedRecords()
+        for matter in try await store.matters(.correction, isOpen: true) { open.take(matter) }
+        disputed.withLock { [open] in $0 = open }
     }
 
     /// Shows what the store says was released.
     public func restorePublication() async throws {
         try publication.take(try await store.matters(.release, isOpen: false), under: catalogue.current)
+    }
+
+    /// Reads anew everything that is remembered of the store, if it may hold more.
+    private func catchUp() async throws {
+        guard isBehind.withLock({ $0 }) else { return }
+        catalogue.replace(try Catalogue(try await store.catalogue()))
+        try await restoreQuotas()
+        try await restoreDisputes()
+        try await restorePublication()
+        isBehind.withLock { $0 = false }
     }
 
     /// Puts a group into the next batch that has room for it.
@@ -139,6 +150,7 @@ public final class BatchEngine: Sendable {
 
     private func commit(_ batch: BatchQueue.Batch) async {
         do {
+            try await catchUp()
             let committed = try await store.transact(batch.lookUps) { snapshot in
                 try self.decide(batch, snapshot)
             }
@@ -156,6 +168,11 @@ public final class BatchEngine: Sendable {
                 counters.usedContracts = []
             }
             observer.failed(failure)
+            if case StoreError.uncertain = error {
+                isBehind.withLock { $0 = true }
+                // Before anybody hears of it; what is unavailable now is read before the next batch.
+                try? await catchUp()
+            }
             for group in batch.groups { group.fail(failure) }
         }
     }
