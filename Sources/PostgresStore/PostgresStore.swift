@@ -13,6 +13,7 @@ public final class PostgresStore: SharingStore {
     /// One that writes, and some that read meanwhile.
     let writer: StoreThreads
     let readers: StoreThreads
+    private let newest = NewestHead()
 
     private static let readerCount = 2
 
@@ -35,10 +36,10 @@ public final class PostgresStore: SharingStore {
         guard try !StoreOpening.isEmpty(connection, at: address) else {
             throw PostgresOpeningError.missing(place: address.description)
         }
-        // An older copy of the keys still has what was destroyed.
-        try StoreOpening.failing(at: address) { _ = try connection.run(ErasureTable.applyToKeys) }
-        writer = StoreThreads(connection, name: "oncegate-write", address: address)
-        readers = StoreThreads(PostgresStore.readerCount, name: "oncegate-read", address: address)
+        let run = try StoreOpening.begin(connection, at: address)
+        writer = StoreThreads([StoreConnection(address, run: run, connection)], name: "oncegate-write")
+        let reading = (0..<PostgresStore.readerCount).map { _ in StoreConnection(address) }
+        readers = StoreThreads(reading, name: "oncegate-read")
     }
 
     deinit { close() }
@@ -56,13 +57,17 @@ public final class PostgresStore: SharingStore {
         _ lookUps: [LookUps],
         _ decide: @Sendable @escaping (StoreSnapshot) throws -> (BatchWrites, Result)
     ) async throws -> Result {
-        try await writer.run { store in
+        try await writer.run { [newest] store in
             let reading = BatchReading(lookUps)
-            return try store.write(reading: reading.queries) { connection, rows in
+            let (log, growth, result) = try store.write(reading: reading.queries) { connection, rows in
                 let snapshot = try reading.snapshot(rows, on: connection)
+                try newest.check(snapshot.log, snapshot.head.frontier)
                 let (writes, result) = try decide(snapshot)
-                return (try BatchWriting.queries(writes, after: snapshot), result)
+                let queries = try BatchWriting.queries(writes, after: snapshot)
+                return (queries, (snapshot.log, writes.growth, result))
             }
+            if let growth { newest.note(log, growth.after) }
+            return result
         }
     }
 

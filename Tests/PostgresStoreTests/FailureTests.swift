@@ -28,19 +28,68 @@ import Testing
         )
     }
 
+    /// Ends the store's connections, and waits until they have ended.
+    private static let cut = """
+        SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = 'oncegate'
+        """
+
     @Test func `goes on by itself when its connections were cut`() async throws {
         try await TemporaryDatabase.use { temporary, store in
             try await FailureTests.set("first", in: store)
             #expect(try await store.setting("first") == [1])
-            _ = try temporary.run(
-                """
-                SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
-                WHERE datname = current_database() AND application_name = 'oncegate'
-                """
-            )
+            _ = try temporary.run(FailureTests.cut)
             #expect(try await store.setting("first") == [1])
             try await FailureTests.set("second", in: store)
             #expect(try await store.setting("second") == [1])
+        }
+    }
+
+    @Test func `lets go of every connection that was lost`() async throws {
+        try await TemporaryDatabase.use { temporary, store in
+            for name in ["first", "second"] {
+                _ = try temporary.run(FailureTests.cut)
+                try await FailureTests.set(name, in: store)
+            }
+            let holders = try temporary.run(
+                """
+                SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)
+                WHERE locktype = 'advisory' AND datname = current_database()
+                """
+            )
+            #expect(holders.hasPrefix("1"))
+        }
+    }
+
+    @Test func `does not go on where another gateway ran meanwhile`() async throws {
+        try await TemporaryDatabase.use { temporary, store in
+            let address = try PostgresAddress(temporary.url)
+            // The store connects again when it is asked next.
+            _ = try temporary.run(FailureTests.cut)
+            let other = try PostgresStore(opening: address)
+            try await FailureTests.set("other", in: other)
+            other.close()
+            let error = try await #require(throws: StoreError.self) {
+                try await FailureTests.set("first", in: store)
+            }
+            guard case .unavailable(let reason) = error else { throw error }
+            #expect(reason.contains("another gateway ran on"))
+        }
+    }
+
+    @Test func `signs nothing on a database that was set back`() async throws {
+        try await TemporaryDatabase.use { temporary, store in
+            _ = try temporary.run(
+                "UPDATE oncegate.log_origin SET size = 1, frontier = decode(repeat('07', 32), 'hex')"
+            )
+            try await FailureTests.set("first", in: store)
+            _ = try temporary.run("UPDATE oncegate.log_origin SET size = 0, frontier = ''")
+            let error = try await #require(throws: StoreError.self) {
+                try await FailureTests.set("second", in: store)
+            }
+            guard case .unavailable(let reason) = error else { throw error }
+            #expect(reason.contains("it was set back"))
+            #expect(try await store.setting("second") == nil)
         }
     }
 
@@ -89,12 +138,7 @@ import Testing
             _ = try temporary.run(
                 "ALTER DATABASE \(temporary.name) SET default_transaction_read_only = on"
             )
-            _ = try temporary.run(
-                """
-                SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
-                WHERE datname = current_database() AND application_name = 'oncegate'
-                """
-            )
+            _ = try temporary.run(FailureTests.cut)
             let error = try await #require(throws: StoreError.self) { try await store.checkWritable() }
             guard case .unavailable(let reason) = error else { throw error }
             #expect(reason.contains("read-only") || reason.contains("read-write"), "\(reason)")

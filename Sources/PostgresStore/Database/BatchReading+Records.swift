@@ -30,9 +30,13 @@ extension BatchReading {
         _ asked: LookUps.Uses,
         on connection: PostgresConnection
     ) throws -> [(use: FoundUse, record: StoredLogRecord)] {
-        let found = try connection.run(SubjectIndexTable.all(of: asked.months)).all(SubjectIndexTable.use)
-        let shown = found.filter { use in use.isShown && (asked.before.map { use.place < $0 } ?? true) }
-        return try records(of: shown, limit: asked.limit, on: connection)
+        var found: [(use: FoundUse, record: StoredLogRecord)] = []
+        for month in asked.months where found.count < asked.limit {
+            let uses = try connection.run(SubjectIndexTable.all(of: [month])).all(SubjectIndexTable.use)
+            let shown = uses.filter { use in use.isShown && (asked.before.map { use.place < $0 } ?? true) }
+            found += try records(of: shown, limit: asked.limit - found.count, on: connection)
+        }
+        return found
     }
 
     /// The first `limit` of the uses whose records are kept, with these.

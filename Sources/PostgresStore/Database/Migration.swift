@@ -16,10 +16,15 @@ struct Migration: Sendable {
     /// The advisory lock of whoever changes the form of the database: `OGatForm` in ASCII.
     private static let lock: Int64 = 0x4F47_6174_466F_726D
 
+    /// How long a step may take over a large table.
+    private static let patience = Duration.seconds(3600)
+
     // The schemas may be there already, made by whoever runs the server for a role that may not make any.
     private static let schemas = """
-        CREATE SCHEMA IF NOT EXISTS oncegate;
-        CREATE SCHEMA IF NOT EXISTS oncegate_keys;
+        DO $$ BEGIN
+            IF to_regnamespace('oncegate') IS NULL THEN CREATE SCHEMA oncegate; END IF;
+            IF to_regnamespace('oncegate_keys') IS NULL THEN CREATE SCHEMA oncegate_keys; END IF;
+        END $$;
         CREATE TABLE IF NOT EXISTS oncegate.migration (
             number bigint NOT NULL PRIMARY KEY,
             time timestamptz NOT NULL DEFAULT now()
@@ -44,7 +49,10 @@ struct Migration: Sendable {
         }
         for (number, step) in zip(1..., steps) where number > version {
             let note = "INSERT INTO oncegate.migration (number) VALUES (\(number));"
-            try connection.execute(script: "BEGIN;\(step.script)\n\(note)\nCOMMIT;")
+            try connection.execute(
+                script: "BEGIN; SET LOCAL statement_timeout = 0;\(step.script)\n\(note)\nCOMMIT;",
+                patience: patience
+            )
         }
         try connection.run(PostgresQuery("SELECT pg_advisory_unlock($1::bigint)", .integer(lock)))
     }

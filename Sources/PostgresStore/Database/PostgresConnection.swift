@@ -27,8 +27,7 @@ final class PostgresConnection {
         let opened = PQconnectdbParams(
             keys.map { UnsafePointer($0) } + [nil],
             values.map { UnsafePointer($0) } + [nil],
-            // `dbname` may hold a whole URL.
-            1
+            0
         )
         guard let opened else {
             throw PostgresFailure(message: "there is no memory left", isConnectionLost: true)
@@ -47,9 +46,6 @@ final class PostgresConnection {
     /// The server's version as one number: 150018 is 15.18.
     var serverVersion: Int { Int(PQserverVersion(handle)) }
 
-    /// Whether something is there to be read without having been asked for, or the server has gone.
-    var descriptor: Int32 { PQsocket(handle) }
-
     /// What the server warned of since the last time this was asked.
     func takeWarnings() -> [String] { warnings.take() }
 
@@ -65,7 +61,6 @@ final class PostgresConnection {
     @discardableResult
     func run(_ queries: [PostgresQuery]) throws -> [PostgresRows] {
         guard !queries.isEmpty else { return [] }
-        let deadline = ContinuousClock.now + patience
         guard PQenterPipelineMode(handle) == 1 else { throw PostgresFailure(lost: handle) }
         // For each answer that comes the text that it prepares, or nil where a statement is run.
         var awaited: [String?] = []
@@ -82,22 +77,22 @@ final class PostgresConnection {
         var rows: [PostgresRows] = []
         var failure: PostgresFailure?
         for text in awaited {
-            let (result, failed) = try outcome(of: collect(until: deadline))
+            let (result, failed) = try collect(after: failure)
             failure = failure ?? failed
             guard let result else { continue }
             if let text { names[text] = known[text] } else { rows.append(result) }
         }
         // The answer to the sync itself.
-        PQclear(try next(until: deadline))
+        PQclear(try next(until: .now + patience))
         guard PQexitPipelineMode(handle) == 1 else { throw failure ?? PostgresFailure(lost: handle) }
         if let failure { throw failure }
         return rows
     }
 
     /// Runs many statements without values, such as a migration's.
-    func execute(script: String) throws {
+    func execute(script: String, patience: Duration? = nil) throws {
         guard PQsendQuery(handle, script) == 1 else { throw PostgresFailure(lost: handle) }
-        let deadline = ContinuousClock.now + patience
+        let deadline = ContinuousClock.now + (patience ?? self.patience)
         var failure: PostgresFailure?
         while let result = try next(until: deadline) {
             failure = failure ?? outcome(of: PostgresRows(result)).failure
@@ -140,13 +135,22 @@ final class PostgresConnection {
         guard isSent == 1 else { throw PostgresFailure(lost: handle) }
     }
 
-    /// The answer to one statement of the pipeline.
-    private func collect(until deadline: ContinuousClock.Instant) throws -> PostgresRows {
-        guard let result = try next(until: deadline) else { throw PostgresFailure(lost: handle) }
-        let rows = PostgresRows(result)
-        // Each answer is followed by nothing, which ends it.
-        while let more = try next(until: deadline) { PQclear(more) }
-        return rows
+    /// The answer to one statement of the pipeline; if there is none, what failed before it says why.
+    private func collect(
+        after before: PostgresFailure?
+    ) throws -> (rows: PostgresRows?, failure: PostgresFailure?) {
+        let deadline = ContinuousClock.now + patience
+        do {
+            guard let result = try next(until: deadline) else { throw PostgresFailure(lost: handle) }
+            let found = outcome(of: PostgresRows(result))
+            // The server's last words.
+            if let failure = found.failure, failure.isConnectionLost { throw failure }
+            // Each answer is followed by nothing, which ends it.
+            while let more = try next(until: deadline) { PQclear(more) }
+            return found
+        } catch {
+            throw before ?? error
+        }
     }
 
     private func outcome(of rows: PostgresRows) -> (rows: PostgresRows?, failure: PostgresFailure?) {

@@ -49,6 +49,12 @@ struct PostgresFailure: Error {
     var operatorText: String {
         let cause = code.isEmpty ? "PostgreSQL: \(message)" : "PostgreSQL error \(code), \(message)"
         return switch code.prefix(2) {
+        case "57" where code == "57014":
+            "the database server was too slow (\(cause)): look at its load and its disk; the gateway tries again"
+        case "25" where isIdleTimeout:
+            "the gateway stood still for longer than the database server waits (\(cause)): give it more of the processor"
+        case "42" where code == "42P01":
+            "the database lacks a table (\(cause)): restore oncegate and oncegate_keys together"
         case "53" where code == "53100":
             "the disk of the database server is full (\(cause)): free some space; the gateway goes on by itself"
         case "53":

@@ -8,6 +8,8 @@ public enum PostgresOpeningError: Error, Hashable, Sendable {
     case missing(place: String)
     /// Another gateway, or another part of this one, has it open.
     case inUse(place: String)
+    /// Another gateway had it open while this one had no connection.
+    case otherRan(place: String)
     /// It was written by a newer program.
     case newer(place: String, found: Int, known: Int)
     /// The schemas hold what no gateway made.
@@ -31,7 +33,9 @@ extension PostgresOpeningError: CustomStringConvertible {
         case .missing(let place):
             "there is no store in \(place): run `oncegate init` first, or correct store"
         case .inUse(let place):
-            "another gateway runs on \(place): stop it first"
+            "another gateway runs on \(place), or this one's lost connection is not given up there yet: stop the other one, or wait"
+        case .otherRan(let place):
+            "another gateway ran on \(place) meanwhile, or an older copy was restored; what this one remembers may not hold: restart it"
         case .newer(let place, let found, let known):
             "\(place) has version \(found) and this program knows up to \(known): run the newer program"
         case .foreign(let place):

@@ -14,9 +14,6 @@ final class PostgresRows {
 
     var count: Int { Int(PQntuples(result)) }
 
-    /// How many rows the statement inserted, changed or removed.
-    var changed: Int { Int(String(cString: PQcmdTuples(result))) ?? 0 }
-
     /// What was done, such as `COMMIT`.
     var status: String { String(cString: PQcmdStatus(result)) }
 
@@ -62,26 +59,8 @@ struct PostgresRow {
     /// A tag; nil for a null and for what is none.
     func tag(_ column: Int32) -> BlindTag? { BlindTag(bytes: bytes(column)) }
 
-    /// The elements of a one-dimensional `bytea[]` without nulls.
-    func byteStrings(_ column: Int32) -> [[UInt8]] {
-        let bytes = raw(column)
-        guard bytes.count >= PostgresRow.arrayHeader else { return [] }
-        var elements: [[UInt8]] = []
-        var offset = PostgresRow.arrayHeader
-        while offset + 4 <= bytes.count {
-            let length = Int(
-                Int32(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Int32.self))
-            )
-            offset += 4
-            guard length >= 0, offset + length <= bytes.count else { return elements }
-            elements.append(Array(bytes[offset..<(offset + length)]))
-            offset += length
-        }
-        return elements
-    }
-
-    /// Dimensions, nulls, type, length, first index: four bytes each.
-    private static let arrayHeader = 20
+    /// An index of a log, which a sound database has no negative one of.
+    func index(_ column: Int32) -> UInt64 { UInt64(clamping: integer(column)) }
 
     private func raw(_ column: Int32) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(

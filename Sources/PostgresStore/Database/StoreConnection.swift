@@ -5,8 +5,8 @@ import SharingService
 /// Nothing of the database is remembered from one transaction to the next, because other gateways write too.
 final class StoreConnection {
     private let address: PostgresAddress
-    /// Whether it is the one that keeps other gateways out.
-    private let isExclusive: Bool
+    /// The number of the gateway's run, if this is the connection that keeps other gateways out.
+    private let run: [UInt8]?
     private var connection: PostgresConnection?
     private var backOff = BackOff()
 
@@ -15,12 +15,13 @@ final class StoreConnection {
 
     /// Every transaction that writes begins with these: others wait here, and what is read afterwards is what they committed.
     private static let opening = [
-        PostgresQuery("BEGIN"), PostgresQuery("SELECT pg_advisory_xact_lock($1::bigint)", .integer(lock)),
+        PostgresQuery("BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE"),
+        PostgresQuery("SELECT pg_advisory_xact_lock($1::bigint)", .integer(lock)),
     ]
 
-    init(_ address: PostgresAddress, isExclusive: Bool = false, _ connection: PostgresConnection? = nil) {
+    init(_ address: PostgresAddress, run: [UInt8]? = nil, _ connection: PostgresConnection? = nil) {
         self.address = address
-        self.isExclusive = isExclusive
+        self.run = run
         self.connection = connection
     }
 
@@ -117,17 +118,16 @@ final class StoreConnection {
         if let reason = backOff.reason { throw StoreError.unavailable(reason) }
         do {
             let made = try address.connect()
-            if isExclusive, try !StoreOpening.claim(made) {
-                let reason = PostgresOpeningError.inUse(place: address.description).description
-                backOff.note(reason)
-                throw StoreError.unavailable(reason)
-            }
+            if let run { try StoreOpening.resume(run, made, at: address) }
             connection = made
             backOff = BackOff()
             return made
         } catch let failure as PostgresFailure {
             backOff.note(failure.operatorText)
             throw StoreError.unavailable(failure.operatorText)
+        } catch let refusal as PostgresOpeningError {
+            backOff.note(refusal.description)
+            throw StoreError.unavailable(refusal.description)
         }
     }
 

@@ -3,7 +3,10 @@ enum StoreOpening {
     /// The oldest server whose statements these are.
     private static let oldestServer = 150_000
     /// What the promises rest on, as the server itself says it.
-    private static let required = [("fsync", "on"), ("full_page_writes", "on"), ("server_encoding", "UTF8")]
+    private static let required = [
+        ("fsync", ["on"]), ("full_page_writes", ["on"]), ("synchronous_commit", ["on", "remote_apply"]),
+        ("server_encoding", ["UTF8"]),
+    ]
 
     /// The advisory lock of the gateway that runs on a database: `OGatGate` in ASCII.
     private static let lock: Int64 = 0x4F47_6174_4761_7465
@@ -37,6 +40,40 @@ enum StoreOpening {
         }
     }
 
+    /// Under which name a database remembers the gateway that ran on it last.
+    private static let run = "run"
+
+    /// Notes that a gateway begins to run, under a number of its own.
+    static func begin(_ connection: PostgresConnection, at address: PostgresAddress) throws -> [UInt8] {
+        let number = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
+        try failing(at: address) {
+            // An older copy of the keys still has what was destroyed.
+            _ = try connection.run(ErasureTable.applyToKeys + [SettingTable.put(run, number)])
+        }
+        return number
+    }
+
+    /// Takes a database up again after its connection was lost: it may be another server now, or an older copy.
+    ///
+    /// - Throws: ``PostgresOpeningError``, also where another gateway ran meanwhile; ``PostgresFailure``.
+    static func resume(
+        _ number: [UInt8],
+        _ connection: PostgresConnection,
+        at address: PostgresAddress
+    ) throws {
+        let place = address.description
+        try requireServer(connection, at: address)
+        guard try claim(connection) else { throw PostgresOpeningError.inUse(place: place) }
+        let version = try Migration.version(connection)
+        guard version == Migration.all.count else {
+            throw PostgresOpeningError.newer(place: place, found: version, known: Migration.all.count)
+        }
+        guard try connection.run(SettingTable.find(run)).first.map(SettingTable.value) == number else {
+            throw PostgresOpeningError.otherRan(place: place)
+        }
+        try connection.run(ErasureTable.applyToKeys)
+    }
+
     /// Whether there is no log yet.
     static func isEmpty(_ connection: PostgresConnection, at address: PostgresAddress) throws -> Bool {
         try failing(at: address) { try connection.run(OriginTable.all).count == 0 }
@@ -67,7 +104,7 @@ enum StoreOpening {
                 try connection.run(
                     PostgresQuery("SELECT current_setting($1::text)", .text(name))
                 ).first?.text(0) ?? ""
-            guard found == wanted else {
+            guard wanted.contains(found) else {
                 throw PostgresOpeningError.unsafeSetting(place: address.description, name: name, value: found)
             }
         }

@@ -12,25 +12,29 @@ final class StoreThreads: @unchecked Sendable {
     private let condition = NSCondition()
     private var waiting: [Job] = []
     private var isStopping = false
-    private var running = 0
+    private var threads: Set<Thread> = []
 
-    /// Starts a thread that works with a connection that is there, and keeps other gateways out.
-    init(_ connection: PostgresConnection, name: String, address: PostgresAddress) {
-        // The caller gives it up.
-        nonisolated(unsafe) let connection = connection
-        start(name) { StoreConnection(address, isExclusive: true, connection) }
+    /// Starts a thread for each of these, which their caller gives up.
+    init(_ connections: [StoreConnection], name: String) {
+        for connection in connections {
+            let handover = Handover(connection)
+            let thread = Thread { handover.take().map(self.work) }
+            thread.name = name
+            condition.withLock { _ = threads.insert(thread) }
+            thread.start()
+        }
     }
 
-    /// Starts `count` threads whose connections are made when they are needed.
-    init(_ count: Int, name: String, address: PostgresAddress) {
-        for _ in 0..<count { start(name) { StoreConnection(address) } }
-    }
+    /// Lets a thread have a connection that nobody else keeps, so that it ends when the thread gives it up.
+    private final class Handover: @unchecked Sendable {
+        private var connection: StoreConnection?
 
-    private func start(_ name: String, _ make: @Sendable @escaping () -> StoreConnection) {
-        condition.withLock { running += 1 }
-        let thread = Thread { self.work(make()) }
-        thread.name = name
-        thread.start()
+        init(_ connection: StoreConnection) { self.connection = connection }
+
+        func take() -> StoreConnection? {
+            defer { connection = nil }
+            return connection
+        }
     }
 
     /// Does `work` with a connection and gives what it returns or throws.
@@ -55,7 +59,9 @@ final class StoreThreads: @unchecked Sendable {
         condition.withLock {
             isStopping = true
             condition.broadcast()
-            while running > 0 { condition.wait() }
+            // The last reference may be given up by a thread's own work; then it ends right after that.
+            guard !threads.contains(Thread.current) else { return }
+            while !threads.isEmpty { condition.wait() }
         }
     }
 
@@ -63,7 +69,7 @@ final class StoreThreads: @unchecked Sendable {
         while let job = next() { job(connection) }
         connection.close()
         condition.withLock {
-            running -= 1
+            threads.remove(Thread.current)
             condition.broadcast()
         }
     }

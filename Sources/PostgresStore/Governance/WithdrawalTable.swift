@@ -8,7 +8,7 @@ enum WithdrawalTable {
     }
 
     static func place(_ row: PostgresRow) -> LogPlace {
-        LogPlace(log: Int(row.integer(0)), index: UInt64(row.integer(1)))
+        LogPlace(log: Int(row.integer(0)), index: row.index(1))
     }
 
     static func put(_ places: [LogPlace]) -> [PostgresQuery] {

@@ -61,7 +61,7 @@ enum LogTable {
 
     static func record(_ row: PostgresRow) -> StoredLogRecord {
         StoredLogRecord(
-            place: LogPlace(log: Int(row.integer(0)), index: UInt64(row.integer(1))),
+            place: LogPlace(log: Int(row.integer(0)), index: row.index(1)),
             record: LogRecord(
                 id: row.bytes(2),
                 bytes: row.bytes(3),

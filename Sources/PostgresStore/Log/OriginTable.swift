@@ -12,7 +12,7 @@ enum OriginTable {
     static func logs(_ rows: PostgresRows) throws -> [StoredLog] {
         let logs = try rows.all { row in
             guard let name = NoteName(row.text(1)),
-                let frontier = Frontier(size: UInt64(bitPattern: row.integer(2)), bytes: row.bytes(3))
+                let frontier = Frontier(size: row.index(2), bytes: row.bytes(3))
             else { throw damaged }
             let time = row.optionalInteger(5).map { Timestamp(millisecondsSinceEpoch: $0) }
             let head = LogHead(frontier: frontier, checkpoint: row.text(4), time: time)

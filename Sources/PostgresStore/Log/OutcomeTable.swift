@@ -31,7 +31,7 @@ enum OutcomeTable {
                 resource: row.text(4),
                 revision: Int(row.integer(5)),
                 place: row.isNull(6)
-                    ? nil : LogPlace(log: Int(row.integer(6)), index: UInt64(row.integer(7)))
+                    ? nil : LogPlace(log: Int(row.integer(6)), index: row.index(7))
             )
         }
         return outcomes

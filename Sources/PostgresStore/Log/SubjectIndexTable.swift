@@ -38,7 +38,7 @@ enum SubjectIndexTable {
 
     static func use(_ row: PostgresRow) -> FoundUse {
         FoundUse(
-            place: LogPlace(log: Int(row.integer(0)), index: UInt64(row.integer(1))),
+            place: LogPlace(log: Int(row.integer(0)), index: row.index(1)),
             relation: SubjectUse.Relation(rawValue: UInt8(clamping: row.integer(2))) ?? .kept,
             isShown: row.boolean(3)
         )
@@ -58,8 +58,18 @@ enum SubjectIndexTable {
         ]
     }
 
-    /// Forgets everyone in the months before this one.
+    /// How many are forgotten at once: retention comes again, more often than so many are added.
+    private static let removalLimit = 50_000
+
+    /// Forgets everyone in the months before this one, as many as one batch has time for.
     static func remove(before month: CivilMonth) -> PostgresQuery {
-        PostgresQuery("DELETE FROM subject_use WHERE month < $1", .integer(Int64(month.number)))
+        PostgresQuery(
+            """
+            DELETE FROM subject_use WHERE ctid = ANY(ARRAY(
+                SELECT ctid FROM subject_use WHERE month < $1 ORDER BY month LIMIT \(removalLimit)
+            ))
+            """,
+            .integer(Int64(month.number))
+        )
     }
 }

@@ -57,8 +57,18 @@ enum TellingTable {
         ]
     }
 
-    /// Forgets what is older.
+    /// How many are forgotten at once.
+    private static let removalLimit = 50_000
+
+    /// Forgets what is older, as much as one batch has time for.
     static func remove(before time: Timestamp) -> PostgresQuery {
-        PostgresQuery("DELETE FROM telling WHERE time < $1", .integer(time.millisecondsSinceEpoch))
+        PostgresQuery(
+            """
+            DELETE FROM telling WHERE ctid = ANY(ARRAY(
+                SELECT ctid FROM telling WHERE time < $1 ORDER BY time LIMIT \(removalLimit)
+            ))
+            """,
+            .integer(time.millisecondsSinceEpoch)
+        )
     }
 }

@@ -30,7 +30,7 @@ enum TileTable {
         }
         let stored = Dictionary(
             rows.all { row in
-                (Place(level: Int(row.integer(0)), index: UInt64(row.integer(1))), row.bytes(2))
+                (Place(level: Int(row.integer(0)), index: row.index(1)), row.bytes(2))
             },
             uniquingKeysWith: { first, _ in first }
         )

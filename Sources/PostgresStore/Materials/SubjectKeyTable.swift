@@ -60,9 +60,4 @@ enum SubjectKeyTable {
             .byteStrings(keys.map(\.after))
         )
     }
-
-    /// What tells a wrapped key from every other: the nonce under which it was wrapped, which is random and no secret.
-    ///
-    /// It stays when the key is wrapped anew.
-    static func mark(of wrapped: [UInt8]) -> [UInt8] { Array(wrapped.prefix(12)) }
 }

@@ -19,7 +19,7 @@ enum UseOutcomeTable {
         var outcomes: [LogPlace: UseOutcome] = [:]
         for row in rows.all({ $0 }) {
             guard let effect = UseOutcome.Effect(rawValue: row.text(2)) else { continue }
-            let use = LogPlace(log: Int(row.integer(0)), index: UInt64(row.integer(1)))
+            let use = LogPlace(log: Int(row.integer(0)), index: row.index(1))
             outcomes[use] = UseOutcome(
                 effect: effect,
                 storedUntil: row.optionalInteger(3).map { CivilDate(daysSinceEpoch: Int($0)) },

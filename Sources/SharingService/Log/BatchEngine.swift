@@ -98,6 +98,8 @@ public final class BatchEngine: Sendable {
     /// Reads anew everything that is remembered of the store, if it may hold more.
     private func catchUp() async throws {
         guard isBehind.withLock({ $0 }) else { return }
+        // When it can write again, what was under way before is done or will never be.
+        try await store.checkWritable()
         catalogue.replace(try Catalogue(try await store.catalogue()))
         try await restoreQuotas()
         try await restoreDisputes()

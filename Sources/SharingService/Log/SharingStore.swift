@@ -6,7 +6,8 @@ public import TransparencyLog
 ///
 /// - Trust: it never sees anything personal in clear; what it holds is sealed or keyed.
 /// - Durability: when ``transact(_:_:)`` or ``replace(_:)`` returns, what was written is on disk.
-/// - Errors: ``StoreError``. After ``StoreError/uncertain`` the store takes no more writes until it is opened again.
+/// - Errors: ``StoreError``. After ``StoreError/uncertain`` a store takes no more writes until it is opened again, or goes on from
+///   what it then finds: once ``checkWritable()`` returns, reading tells what has come of the transaction.
 /// - Order: transactions run one after another; the log's head cannot change within one.
 public protocol SharingStore: Sendable {
     /// Runs one batch: reads what is looked up, lets `decide` make the writes from it, and commits them.
