@@ -149,7 +149,9 @@ def test_a_reader_of_the_log_that_does_not_read_holds_up_nobody(initialised):
     os.close(writer)
     said = os.read(reader, 1 << 16).decode()
     while said.count('"listener"') < 3:
-        said += os.read(reader, 1 << 16).decode()
+        more = os.read(reader, 1 << 16).decode()
+        assert more, said
+        said += more
     entries = [json.loads(line) for line in said.splitlines() if '"listener"' in line and line.endswith("}")]
     initialised.ports = {entry["listener"]: int(entry["port"]) for entry in entries}
     with initialised.new_caller(REGISTRY) as caller:
