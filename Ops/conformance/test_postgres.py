@@ -59,7 +59,7 @@ def test_the_mirror_of_the_log_is_whole(gateway, tmp_path):
 def test_a_second_gateway_is_refused_and_told_why(gateway):
     done = gateway.command("serve", "--config", gateway.configuration)
     assert done.returncode == 1
-    assert "another gateway runs on postgresql://" in done.stderr and "stop it first" in done.stderr
+    assert "another gateway runs on postgresql://" in done.stderr and "stop the other one" in done.stderr
 
 
 def test_a_decision_whose_commit_was_not_confirmed_is_in_force_if_it_is_there(gateway, databases):

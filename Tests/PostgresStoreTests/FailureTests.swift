@@ -16,14 +16,19 @@ import Testing
         }
     }
 
-    /// What the server does at every commit that changed a setting.
-    private static func atCommit(_ statement: String, in temporary: TemporaryDatabase) throws {
+    /// What the server does at every commit that changed a setting; even where the store notes its run, if asked for.
+    private static func atCommit(
+        _ statement: String,
+        in temporary: TemporaryDatabase,
+        always: Bool = false
+    ) throws {
         _ = try temporary.run(
             """
             CREATE FUNCTION oncegate.fault() RETURNS trigger LANGUAGE plpgsql AS
                 $$ BEGIN \(statement); RETURN NULL; END $$;
             CREATE CONSTRAINT TRIGGER fault AFTER INSERT OR UPDATE ON oncegate.setting
-                DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION oncegate.fault();
+                DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (\(always) OR NEW.name <> 'run')
+                EXECUTE FUNCTION oncegate.fault();
             """
         )
     }
@@ -74,6 +79,26 @@ import Testing
             }
             guard case .unavailable(let reason) = error else { throw error }
             #expect(reason.contains("another gateway ran on"))
+        }
+    }
+
+    @Test func `answers nothing from what may be on one server alone`() async throws {
+        try await TemporaryDatabase.use { temporary, store in
+            try await FailureTests.set("zero", in: store)
+            try FailureTests.atCommit(
+                "RAISE WARNING 'a standby was not waited for'",
+                in: temporary,
+                always: true
+            )
+            try? await FailureTests.set("first", in: store)
+            // It is there, and a batch that writes nothing would need no standby.
+            #expect(try await store.setting("first") == [1])
+            let error = try await #require(throws: StoreError.self) {
+                try await store.transact([]) { _ in (BatchWrites(time: FailureTests.time), ()) }
+            }
+            guard case .unavailable = error else { throw error }
+            _ = try temporary.run("DROP TRIGGER fault ON oncegate.setting")
+            try await store.transact([]) { _ in (BatchWrites(time: FailureTests.time), ()) }
         }
     }
 

@@ -9,6 +9,8 @@ final class StoreConnection {
     private let run: [UInt8]?
     private var connection: PostgresConnection?
     private var backOff = BackOff()
+    /// Whether what the server shows may be nowhere else: after a crash it shows commits that no standby has yet.
+    private var isDoubtful = true
 
     /// The advisory lock of whoever writes: `OGatHead` in ASCII.
     private static let lock: Int64 = 0x4F47_6174_4865_6164
@@ -54,12 +56,8 @@ final class StoreConnection {
     ) throws -> Result {
         // A connection that was lost is found out by the first round trip, before anything is decided.
         let (connection, rows) = try read { connection in
-            do {
-                return (connection, try connection.run(StoreConnection.opening + queries))
-            } catch let failure as PostgresFailure {
-                if !failure.isConnectionLost { try connection.execute(script: "ROLLBACK") }
-                throw failure
-            }
+            try settle(connection)
+            return (connection, try begin(reading: queries, on: connection))
         }
         let writes: [PostgresQuery]
         let result: Result
@@ -78,11 +76,39 @@ final class StoreConnection {
     /// Tries to write and takes it back.
     func checkWritable() throws {
         try read { connection in
+            try settle(connection)
             defer { rollBack(connection) }
             try connection.run(
                 StoreConnection.opening + [SettingTable.put("writable", [])]
             )
         }
+    }
+
+    /// The first round trip of a transaction.
+    private func begin(
+        reading queries: [PostgresQuery] = [],
+        on connection: PostgresConnection
+    ) throws -> [PostgresRows] {
+        do {
+            return try connection.run(StoreConnection.opening + queries)
+        } catch let failure as PostgresFailure {
+            if !failure.isConnectionLost { rollBack(connection) }
+            throw failure
+        }
+    }
+
+    /// Commits something if there is doubt: standbys take commits in their order, so that what came before is safe as well.
+    ///
+    /// Else an operation that is repeated would be told that it is done by a server that is lost with it the moment after.
+    private func settle(_ connection: PostgresConnection) throws {
+        guard isDoubtful, let run else { return }
+        do {
+            _ = try begin(on: connection)
+            try commit([StoreOpening.note(run)], on: connection)
+        } catch StoreError.uncertain(let reason) {
+            throw StoreError.unavailable(reason)
+        }
+        isDoubtful = false
     }
 
     private func commit(_ writes: [PostgresQuery], on connection: PostgresConnection) throws {
@@ -97,12 +123,14 @@ final class StoreConnection {
                 rollBack(connection)
                 throw unavailable(failure)
             }
+            isDoubtful = true
             throw StoreError.uncertain(
                 "the database server did not say whether a batch is committed (\(failure.message))"
             )
         }
         // A standby that was not waited for, for example: the primary alone has it.
         if let warning = connection.takeWarnings().first {
+            isDoubtful = true
             throw StoreError.uncertain("the database server warned at a commit (\(warning))")
         }
         guard status == "COMMIT" else {
@@ -120,6 +148,7 @@ final class StoreConnection {
             let made = try address.connect()
             if let run { try StoreOpening.resume(run, made, at: address) }
             connection = made
+            isDoubtful = true
             backOff = BackOff()
             return made
         } catch let failure as PostgresFailure {

@@ -48,10 +48,13 @@ enum StoreOpening {
         let number = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
         try failing(at: address) {
             // An older copy of the keys still has what was destroyed.
-            _ = try connection.run(ErasureTable.applyToKeys + [SettingTable.put(run, number)])
+            _ = try connection.run(ErasureTable.applyToKeys + [note(number)])
         }
         return number
     }
+
+    /// Writes the number of a gateway's run.
+    static func note(_ number: [UInt8]) -> PostgresQuery { SettingTable.put(run, number) }
 
     /// Takes a database up again after its connection was lost: it may be another server now, or an older copy.
     ///
