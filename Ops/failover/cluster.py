@@ -39,26 +39,33 @@ class Cluster:
             settings = {"binary": str(pathlib.Path(binary).resolve()), "gateways": gateways, "port": port}
             (directory / "cluster.json").write_text(json.dumps(settings))
         cluster = cls(directory)
+        try:
+            cluster._start(is_new)
+        except BaseException:
+            cluster.down()
+            raise
+        return cluster
+
+    def _start(self, is_new):
         network.make()
         if is_new:
-            cluster.nodes.make()
-        cluster.nodes.start()
+            self.nodes.make()
+        self.nodes.start()
         if is_new:
-            cluster.gateways.make(cluster.binary)
-        cluster.gateways.start_haproxy()
-        for name in cluster.gateways.names:
-            cluster.gateways.start(name, cluster.binary)
-        for name in cluster.gateways.names:
-            cluster.gateways.await_live(name)
+            self.gateways.make(self.binary)
+        for name in self.gateways.names:
+            self.gateways.start(name, self.binary)
+        for name in self.gateways.names:
+            self.gateways.await_live(name)
+        self.gateways.start_haproxy()
+        self.await_passage()
         if is_new:
-            cluster.await_passage()
-            cluster.gateways.sign_contracts()
-        return cluster
+            self.gateways.sign_contracts()
 
     def await_passage(self, seconds=20):
         """Waits until HAProxy has found a gateway."""
         deadline = time.monotonic() + seconds
-        while "UP" not in self.gateways.tell_haproxy("show stat"):
+        while "L7OK" not in self.gateways.tell_haproxy("show stat"):
             if time.monotonic() > deadline:
                 raise SystemExit(f"HAProxy found no gateway within {seconds} s")
             time.sleep(0.1)

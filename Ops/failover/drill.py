@@ -53,23 +53,33 @@ def drill(given):
     cluster = Cluster.up(given.directory, given.binary, given.gateways, given.port)
     cluster.next = given.next.resolve() if given.next else cluster.binary
     try:
-        (cluster.directory / "before").write_text(settled_checkpoint(cluster))
-        say(begin, "the cluster is up")
-        load = Load(cluster)
-        try:
-            await_service(load, time.monotonic(), "the first answers")
-            with (cluster.directory / "faults.ndjson").open("w") as file:
-                for word in words:
-                    file.write(json.dumps(inflict(cluster, load, word, begin)) + "\n")
-                    file.flush()
-        finally:
-            load.end()
-        publiclog.download(cluster.gateways.public_url, cluster.directory / "log", log_size(cluster))
+        is_whole = run(cluster, words, begin)
     finally:
         cluster.down()
     code = judge(cluster.directory)
-    say(begin, "done" if code == 0 else "failed")
-    return code
+    say(begin, "done" if is_whole and code == 0 else "failed")
+    return code if is_whole else 1
+
+
+def run(cluster, words, begin):
+    """The load and the faults; whether the service came back each time. What can be judged is kept in any case."""
+    (cluster.directory / "before").write_text(settled_checkpoint(cluster))
+    say(begin, "the cluster is up")
+    load = Load(cluster)
+    failure = None
+    try:
+        await_service(load, time.monotonic(), "the first answers")
+        with (cluster.directory / "faults.ndjson").open("w") as file:
+            for word in words:
+                file.write(json.dumps(inflict(cluster, load, word, begin)) + "\n")
+                file.flush()
+    except (SystemExit, TimeoutError) as caught:
+        failure = caught
+        say(begin, f"failed: {failure}")
+    signal.alarm(0)
+    load.end()
+    publiclog.download(cluster.gateways.public_url, cluster.directory / "log", log_size(cluster))
+    return failure is None
 
 
 def inflict(cluster, load, word, begin):

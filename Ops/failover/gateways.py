@@ -136,7 +136,10 @@ class Gateways:
     def tell_haproxy(self, command):
         """A command to HAProxy's own socket, such as to take a gateway from its backend."""
         with socket.socket(socket.AF_UNIX) as connection:
-            connection.connect(str(self.directory / "haproxy.sock"))
+            try:
+                connection.connect(str(self.directory / "haproxy.sock"))
+            except (FileNotFoundError, ConnectionRefusedError):
+                return "it does not listen yet"
             connection.sendall(f"{command}\n".encode())
             return connection.makefile().read().strip()
 

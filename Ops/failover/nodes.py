@@ -57,7 +57,9 @@ class Nodes:
         return {
             "scope": "oncegate", "name": node,
             "restapi": {"listen": f"{address}:8008", "connect_address": f"{address}:8008"},
-            "etcd3": {"hosts": [f"{other}:2379" for other in ADDRESSES.values()]},
+            # Not the newer `etcd3`: with it Patroni 3.0 takes the lead without comparing, on what a member of etcd that was cut
+            # off says, and two nodes go on from different histories.
+            "etcd": {"hosts": [f"{other}:2379" for other in ADDRESSES.values()]},
             "bootstrap": {
                 "dcs": {
                     "ttl": LEASE, "loop_wait": LOOK, "retry_timeout": RETRY, "maximum_lag_on_failover": 1 << 20,
@@ -104,6 +106,8 @@ class Nodes:
         peers = ",".join(f"{name}=http://{other}:2380" for name, other in ADDRESSES.items())
         line = [
             "etcd", "--name", node, "--data-dir", self.directory / node / "etcd", "--logger", "zap",
+            # A member that was cut off does not unseat the leader when it is back.
+            "--enable-v2", "--pre-vote",
             "--listen-client-urls", f"http://{address}:2379", "--advertise-client-urls", f"http://{address}:2379",
             "--listen-peer-urls", f"http://{address}:2380", "--initial-advertise-peer-urls", f"http://{address}:2380",
             "--initial-cluster", peers, "--initial-cluster-state", "new"]
