@@ -1,11 +1,12 @@
 """Breaks a cluster's parts one after another while clients use it, and has the outcome judged by what they wrote down."""
 
+import contextlib
 import json
 import signal
 import time
 
 from cluster import Cluster
-from faults import FAULTS, NEED_MENDING
+from faults import FAULTS, NEED_MENDING, NEED_QUIET
 from harness import publiclog
 from harness.journal import JournaledClient
 from harness.verdict import judge
@@ -35,6 +36,18 @@ class Load:
         """Whether every client has an answer to a request that it began after a moment."""
         assert not (failed := [client for client in self.clients if client.failure]), failed[0].failure
         return all(client.served > moment for client in self.clients)
+
+    @contextlib.contextmanager
+    def quiet(self):
+        """Only the first client goes on, so that what it repeats is alone in its transaction."""
+        for client in self.clients[1:]:
+            client.hold()
+        time.sleep(0.5)
+        try:
+            yield
+        finally:
+            for client in self.clients:
+                client.go_on()
 
     def end(self):
         for client in self.clients:
@@ -86,8 +99,9 @@ def inflict(cluster, load, word, begin):
     """One fault from its beginning until everything is as before."""
     fault = FAULTS[word]
     time.sleep(CALM)
-    start = time.monotonic()
-    known = fault.harm(cluster)
+    with load.quiet() if word in NEED_QUIET else contextlib.nullcontext():
+        start = time.monotonic()
+        known = fault.harm(cluster)
     if word not in NEED_MENDING or len(cluster.gateways.names) > 1:
         await_service(load, time.monotonic(), fault.name)
     back = time.monotonic()

@@ -1,7 +1,9 @@
 """What is done to a cluster, one after another. Each is a pair: what breaks it, and what a watchful operator then does."""
 
 import collections
+import os
 import signal
+import time
 
 import network
 
@@ -34,6 +36,23 @@ def cut_primary(cluster):
 def part_primary(cluster):
     node = cluster.nodes.primary()
     network.part(node)
+    return node
+
+
+def crash_in_doubt(cluster):
+    """A commit that no standby has: the server crashes while the commit waits for one, shows it after its restart, and is lost
+    with its machine before a standby has had it. Nobody may have been told that it is done."""
+    node = cluster.nodes.primary()
+    network.part(node)
+    deadline = time.monotonic() + 5
+    while not (waiting := cluster.nodes.sql(node, "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'")):
+        if time.monotonic() > deadline:
+            raise SystemExit("no commit waits for a standby")
+    os.kill(int(waiting.split()[0]), signal.SIGKILL)
+    # In which the server recovers, and clients repeat what was not answered. Patroni lets go of it after some three seconds.
+    time.sleep(2.5)
+    network.signal_all(node, signal.SIGKILL)
+    network.heal(node)
     return node
 
 
@@ -72,7 +91,7 @@ def roll(cluster):
     cluster.binary = cluster.next
 
 
-#: By the word that `--only` takes. Those whose `mend` alone brings the service back are marked by the drill's own look.
+#: By the word that `--only` takes.
 FAULTS = {
     "kill-primary": Fault(
         "the primary is killed (-9)", lambda cluster: kill_node(cluster.nodes.primary(), cluster), start_node),
@@ -80,6 +99,7 @@ FAULTS = {
         "the primary is paused", pause_primary, lambda _, node: network.signal_all(node, signal.SIGCONT)),
     "cut-primary": Fault("the primary is cut off from everybody", cut_primary, lambda _, node: network.join(node)),
     "part-primary": Fault("the primary is cut off from the nodes", part_primary, lambda _, node: network.heal(node)),
+    "crash-in-doubt": Fault("the primary dies with a commit in doubt", crash_in_doubt, start_node),
     "kill-standby": Fault(
         "the synchronous standby is killed", lambda cluster: kill_node(cluster.nodes.standbys()[0], cluster), start_node),
     "kill-gateway": Fault("a gateway is killed (-9)", kill_gateway, start_gateway),
@@ -89,3 +109,5 @@ FAULTS = {
 }
 #: After these nobody but `mend` brings the service back where there is one gateway.
 NEED_MENDING = {"kill-gateway", "take-backend", "kill-haproxy"}
+#: In these only one client goes on: what it repeats is decided by itself, and not with what others submit.
+NEED_QUIET = {"crash-in-doubt"}

@@ -32,7 +32,7 @@ class JournaledClient:
         self._journal = journal
         self._pace = pace
         self._record = samples.licence(source_id=f"DJ-{uuid.uuid4()}")
-        self._ending, self._giving_up = threading.Event(), threading.Event()
+        self._ending, self._giving_up, self._goes_on = threading.Event(), threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name=name)
         #: What ended it before it was told to.
         self.failure = None
@@ -40,12 +40,21 @@ class JournaledClient:
         self.served = 0.0
 
     def start(self):
+        self.go_on()
         self._thread.start()
         return self
+
+    def hold(self):
+        """Has it begin nothing new."""
+        self._goes_on.clear()
+
+    def go_on(self):
+        self._goes_on.set()
 
     def end(self, seconds=30):
         """Ends it when its last request is answered; after so long it gives that one up, which the journal tells."""
         self._ending.set()
+        self.go_on()
         self._thread.join(seconds)
         self._giving_up.set()
         self._thread.join(PATIENCE + 5)
@@ -63,6 +72,7 @@ class JournaledClient:
                         fields = {**self._record["fields"], "address": f"江城区试样路{turn}号"}
                         self._do(file, "submit", {**self._record, "fields": fields})
                     self._ending.wait(self._pace)
+                    self._goes_on.wait()
         except BaseException as failure:
             self.failure = failure
             raise
