@@ -63,6 +63,8 @@ def drill(given):
     words = given.only or list(FAULTS)
     if unknown := set(words) - set(FAULTS):
         raise SystemExit(f"no such fault: {' '.join(sorted(unknown))}; there are {' '.join(FAULTS)}")
+    if (given.directory / "cluster.json").exists():
+        raise SystemExit(f"{given.directory} holds a cluster: Ops/cluster down --remove --directory {given.directory} removes it")
     cluster = Cluster.up(given.directory, given.binary, given.gateways, given.port)
     cluster.next = given.next.resolve() if given.next else cluster.binary
     try:

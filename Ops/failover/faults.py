@@ -11,7 +11,7 @@ import network
 Fault = collections.namedtuple("Fault", "name harm mend")
 
 
-def kill_node(node, cluster):
+def kill_node(node):
     """The machine is gone, with everything that ran on it."""
     network.signal_all(node, signal.SIGKILL)
     return node
@@ -94,14 +94,14 @@ def roll(cluster):
 #: By the word that `--only` takes.
 FAULTS = {
     "kill-primary": Fault(
-        "the primary is killed (-9)", lambda cluster: kill_node(cluster.nodes.primary(), cluster), start_node),
+        "the primary is killed (-9)", lambda cluster: kill_node(cluster.nodes.primary()), start_node),
     "pause-primary": Fault(
         "the primary is paused", pause_primary, lambda _, node: network.signal_all(node, signal.SIGCONT)),
     "cut-primary": Fault("the primary is cut off from everybody", cut_primary, lambda _, node: network.join(node)),
     "part-primary": Fault("the primary is cut off from the nodes", part_primary, lambda _, node: network.heal(node)),
     "crash-in-doubt": Fault("the primary dies with a commit in doubt", crash_in_doubt, start_node),
     "kill-standby": Fault(
-        "the synchronous standby is killed", lambda cluster: kill_node(cluster.nodes.standbys()[0], cluster), start_node),
+        "the synchronous standby is killed", lambda cluster: kill_node(cluster.nodes.standbys()[0]), start_node),
     "kill-gateway": Fault("a gateway is killed (-9)", kill_gateway, start_gateway),
     "take-backend": Fault("HAProxy loses a gateway", take_backend, give_backend),
     "kill-haproxy": Fault("HAProxy is killed (-9)", kill_haproxy, lambda cluster, _: cluster.gateways.start_haproxy()),

@@ -71,7 +71,8 @@ class Nodes:
                 "initdb": [{"encoding": "UTF8"}, {"locale": "C.UTF-8"}, "data-checksums"]},
             "postgresql": {
                 "listen": f"{address}:5432", "connect_address": f"{address}:5432", "data_dir": str(place / "data"),
-                "bin_dir": str(programs()), "use_unix_socket": True, "pgpass": str(place / "pgpass"), "remove_data_directory_on_rewind_failure": True,
+                "bin_dir": str(programs()), "use_unix_socket": True, "pgpass": str(place / "pgpass"),
+                "remove_data_directory_on_rewind_failure": True,
                 "remove_data_directory_on_diverged_timelines": True,
                 "authentication": {
                     "superuser": {"username": "postgres", "password": words["postgres"], **verified},
