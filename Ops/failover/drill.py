@@ -11,8 +11,8 @@ from harness import publiclog
 from harness.journal import JournaledClient
 from harness.verdict import judge
 
-#: Seconds. The whole drill; until the service is back after a fault; between two faults.
-LIMIT, PATIENCE, CALM = 570, 75, 2
+#: Seconds. The faults with what comes before them; until the service is back after one; between two of them.
+LIMIT, PATIENCE, CALM = 500, 75, 2
 SUBMITTERS, ASKERS = 4, 2
 REGISTRY = "market-regulation.system.registry"
 
@@ -57,7 +57,8 @@ class Load:
 
 def drill(given):
     """Makes a cluster, breaks it, takes it down and judges; gives a command's exit code."""
-    signal.signal(signal.SIGALRM, lambda *_: (_ for _ in ()).throw(TimeoutError(f"the drill took longer than {LIMIT} s")))
+    for kind in (signal.SIGALRM, signal.SIGTERM):
+        signal.signal(kind, give_up)
     signal.alarm(LIMIT)
     begin = time.monotonic()
     words = given.only or list(FAULTS)
@@ -74,6 +75,10 @@ def drill(given):
     code = judge(cluster.directory)
     say(begin, "done" if is_whole and code == 0 else "failed")
     return code if is_whole else 1
+
+
+def give_up(kind, _):
+    raise TimeoutError(f"the drill took longer than {LIMIT} s" if kind == signal.SIGALRM else "the drill was ended")
 
 
 def run(cluster, words, begin):
