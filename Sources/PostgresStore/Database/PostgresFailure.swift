@@ -36,6 +36,9 @@ struct PostgresFailure: Error {
     /// was sent then.
     var isIdleTimeout: Bool { code == "25P03" }
 
+    /// Whether others held a lock for longer than was to be waited.
+    var isLockTimeout: Bool { code == "55P03" }
+
     private static let severityField = Int32(UInt8(ascii: "V"))
     private static let codeField = Int32(UInt8(ascii: "C"))
     private static let messageField = Int32(UInt8(ascii: "M"))

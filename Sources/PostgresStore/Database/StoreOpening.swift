@@ -14,9 +14,21 @@ enum StoreOpening {
     /// Keeps other gateways out for as long as the connection lives; false if one is there already.
     ///
     /// What a gateway knows of contracts and quotas it knows by itself: two at a time would not know each other's.
-    static func claim(_ connection: PostgresConnection) throws -> Bool {
+    private static func claim(_ connection: PostgresConnection) throws -> Bool {
         try connection.run(PostgresQuery("SELECT pg_try_advisory_lock($1::bigint)", .integer(lock)))
             .first?.boolean(0) == true
+    }
+
+    /// The same, but waits a little: the session of a gateway that has just ended may not have ended yet.
+    private static func claimSoon(_ connection: PostgresConnection) throws -> Bool {
+        do {
+            try connection.run(PostgresQuery("SET lock_timeout = '3s'"))
+            try connection.run(PostgresQuery("SELECT pg_advisory_lock($1::bigint)", .integer(lock)))
+            try connection.run(PostgresQuery("RESET lock_timeout"))
+            return true
+        } catch let failure as PostgresFailure where failure.isLockTimeout {
+            return false
+        }
     }
 
     /// Connects, and brings the database to the newest form; one without a store only where one is created.
@@ -32,7 +44,7 @@ enum StoreOpening {
             guard creating || isThere == true else {
                 throw PostgresOpeningError.missing(place: address.description)
             }
-            guard try claim(connection) else {
+            guard try claimSoon(connection) else {
                 throw PostgresOpeningError.inUse(place: address.description)
             }
             try Migration.migrate(connection, at: address.description)
