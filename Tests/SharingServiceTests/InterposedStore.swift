@@ -186,5 +186,13 @@ final class InterposedStore: SharingStore {
     }
     func rewrap(_ keys: [RewrappedKey]) async throws { try await store.rewrap(keys) }
     func finishRewrapping(root: [UInt8]) async throws { try await store.finishRewrapping(root: root) }
-    func checkWritable() async throws { try await store.checkWritable() }
+    func checkWritable() async throws {
+        // A store in doubt takes no more writes.
+        switch state.withLock({ $0.fault }) {
+        case .before(let error), .after(let error), .atCommit(let error):
+            if case StoreError.uncertain = error { throw error }
+        case nil: break
+        }
+        try await store.checkWritable()
+    }
 }
