@@ -56,12 +56,6 @@ def test_the_mirror_of_the_log_is_whole(gateway, tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_a_second_gateway_is_refused_and_told_why(gateway):
-    done = gateway.command("serve", "--config", gateway.configuration)
-    assert done.returncode == 1
-    assert "another gateway runs on postgresql://" in done.stderr and "stop the other one" in done.stderr
-
-
 def test_a_decision_whose_commit_was_not_confirmed_is_in_force_if_it_is_there(gateway, databases):
     declaration = "tax.system.declaration"
     assert gateway.caller(declaration).get("/v1/whoami").status_code == 200

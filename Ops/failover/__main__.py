@@ -24,7 +24,7 @@ def arguments():
         command.add_argument("--directory", type=pathlib.Path, default=DIRECTORY, help="where it lives (var/cluster)")
         if name in ("up", "drill"):
             command.add_argument("--binary", type=pathlib.Path, default=ROOT / ".build-release/release/oncegate")
-            command.add_argument("--gateways", type=int, default=1, help="how many (1: more are refused by the program today)")
+            command.add_argument("--gateways", type=int, default=3, help="how many (3)")
             command.add_argument("--port", type=int, default=18440, help="of the API; the next one is public, others follow (18440)")
         if name == "down":
             command.add_argument("--remove", action="store_true", help="remove its data too")

@@ -6,7 +6,7 @@ import signal
 import time
 
 from cluster import Cluster
-from faults import FAULTS, NEED_MENDING, NEED_QUIET
+from faults import FAULTS, NEED_MENDING, NEED_QUIET, TAKE_A_GATEWAY
 from harness import publiclog
 from harness.journal import JournaledClient
 from harness.verdict import judge
@@ -109,7 +109,7 @@ def inflict(cluster, load, word, begin):
     with load.quiet() if word in NEED_QUIET else contextlib.nullcontext():
         start = time.monotonic()
         known = fault.harm(cluster)
-    if word not in NEED_MENDING or len(cluster.gateways.names) > 1:
+    if word not in NEED_MENDING and (word not in TAKE_A_GATEWAY or len(cluster.gateways.names) > 1):
         await_service(load, time.monotonic(), fault.name)
     back = time.monotonic()
     fault.mend(cluster, known)

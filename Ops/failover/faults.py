@@ -66,6 +66,18 @@ def start_gateway(cluster, name):
     cluster.gateways.start(name, cluster.binary)
 
 
+def pause_gateway(cluster):
+    """It stands still with whatever it has begun, and goes on long after others have."""
+    name = cluster.gateways.names[0]
+    os.kill(cluster.gateways.processes.number(name), signal.SIGSTOP)
+    return name
+
+
+def go_on_gateway(cluster, name):
+    time.sleep(10)
+    os.kill(cluster.gateways.processes.number(name), signal.SIGCONT)
+
+
 def take_backend(cluster):
     """HAProxy drops a gateway, with every connection to it, although it lives."""
     name = cluster.gateways.names[-1]
@@ -103,11 +115,14 @@ FAULTS = {
     "kill-standby": Fault(
         "the synchronous standby is killed", lambda cluster: kill_node(cluster.nodes.standbys()[0]), start_node),
     "kill-gateway": Fault("a gateway is killed (-9)", kill_gateway, start_gateway),
+    "pause-gateway": Fault("a gateway is paused", pause_gateway, go_on_gateway),
     "take-backend": Fault("HAProxy loses a gateway", take_backend, give_backend),
     "kill-haproxy": Fault("HAProxy is killed (-9)", kill_haproxy, lambda cluster, _: cluster.gateways.start_haproxy()),
     "roll": Fault("every gateway is rolled", roll, lambda *_: None),
 }
-#: After these nobody but `mend` brings the service back where there is one gateway.
-NEED_MENDING = {"kill-gateway", "take-backend", "kill-haproxy"}
+#: After these nobody but `mend` brings the service back.
+NEED_MENDING = {"kill-haproxy"}
+#: The same, where there is no other gateway.
+TAKE_A_GATEWAY = {"kill-gateway", "pause-gateway", "take-backend"}
 #: In these only one client goes on: what it repeats is decided by itself, and not with what others submit.
 NEED_QUIET = {"crash-in-doubt"}

@@ -7,13 +7,17 @@ public import TransparencyLog
 ///   ordinary backups can leave them out.
 /// - Durability: `synchronous_commit` is on, and what the server says of a commit is believed only without a warning: a wait
 ///   for a standby that was given up is ``SharingService/StoreError/uncertain``.
-/// - Concurrency: one gateway at a time for now. Whoever writes holds one lock of the database, so that batches of all gateways come one after another, and a
-///   gateway that was stopped meanwhile has lost its turn.
+/// - Concurrency: any number of gateways. Whoever writes holds one lock of the database, so that batches of all gateways come one after
+///   another; a gateway that was stopped meanwhile has lost its turn, and signs nothing more in it.
+/// - Shared state: every batch begins with what other gateways have changed since, under that lock: no decision rests on less.
 public final class PostgresStore: SharingStore {
     /// One that writes, and some that read meanwhile.
     let writer: StoreThreads
     let readers: StoreThreads
+    let address: PostgresAddress
     private let newest = NewestHead()
+    /// What other gateways know this one by.
+    private let id = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
 
     private static let readerCount = 2
 
@@ -36,8 +40,9 @@ public final class PostgresStore: SharingStore {
         guard try !StoreOpening.isEmpty(connection, at: address) else {
             throw PostgresOpeningError.missing(place: address.description)
         }
-        let run = try StoreOpening.begin(connection, at: address)
-        writer = StoreThreads([StoreConnection(address, run: run, connection)], name: "oncegate-write")
+        try StoreOpening.applyErasures(connection, at: address)
+        self.address = address
+        writer = StoreThreads([StoreConnection(address, isWriter: true, connection)], name: "oncegate-write")
         let reading = (0..<PostgresStore.readerCount).map { _ in StoreConnection(address) }
         readers = StoreThreads(reading, name: "oncegate-read")
     }
@@ -58,14 +63,21 @@ public final class PostgresStore: SharingStore {
         _ decide: @Sendable @escaping (StoreSnapshot) throws -> (BatchWrites, Result)
     ) async throws -> Result {
         try await writer.run { [newest] store in
-            let reading = BatchReading(lookUps)
-            let (log, growth, result) = try store.write(reading: reading.queries) { connection, rows in
+            var reading = BatchReading(lookUps, since: store.known)
+            let (number, log, growth, result) = try store.write { known in
+                reading = BatchReading(lookUps, since: known)
+                return reading.queries
+            } _: { connection, rows in
                 let snapshot = try reading.snapshot(rows, on: connection)
-                try newest.check(snapshot.log, snapshot.head.frontier)
+                // On another connection it may be another server, or a copy that was restored.
+                let root = reading.isWhole ? { try TileTable.root(ofFirst: $0, of: $1, on: connection) } : nil
+                try newest.check(snapshot.log, snapshot.head.frontier, root: root)
                 let (writes, result) = try decide(snapshot)
-                let queries = try BatchWriting.queries(writes, after: snapshot)
-                return (queries, (snapshot.log, writes.growth, result))
+                let number = BatchReading.number(rows)
+                let queries = try BatchWriting.queries(writes, after: snapshot, number)
+                return (queries, (number, snapshot.log, writes.growth, result))
             }
+            store.known = number
             if let growth { newest.note(log, growth.after) }
             return result
         }
@@ -74,6 +86,15 @@ public final class PostgresStore: SharingStore {
     /// Whether a write would succeed now.
     public func checkWritable() async throws {
         try await writer.run { try $0.checkWritable() }
+    }
+
+    /// Takes, or keeps, what one of the gateways does at a time.
+    ///
+    /// - Returns: whether this one has it.
+    public func takeDuties() async throws -> Bool {
+        try await writer.run { [id] store in
+            try store.write(reading: { _ in [DutyTable.find(id)] }) { _, rows in DutyTable.take(id, rows[0]) }
+        }
     }
 
     /// Reads with one of the connections that are for reading.

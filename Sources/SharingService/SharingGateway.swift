@@ -35,6 +35,8 @@ public struct SharingGateway: Sendable {
     public let sightings: CertificateSightings
     /// Where the files of releases are kept; nil for a gateway that publishes nothing.
     public let archive: (any ReleaseArchive)?
+    /// Whether this is the gateway that does what one of several does at a time.
+    public let duties: DutyRoster
 
     /// Puts a gateway together.
     public init(
@@ -53,7 +55,8 @@ public struct SharingGateway: Sendable {
         retention: RetentionTerm = .shortest,
         earlierLogs: [GatewayLog] = [],
         sightings: CertificateSightings = CertificateSightings(),
-        archive: (any ReleaseArchive)? = nil
+        archive: (any ReleaseArchive)? = nil,
+        duties: DutyRoster = DutyRoster()
     ) {
         self.engine = engine
         self.catalogue = catalogue
@@ -71,6 +74,7 @@ public struct SharingGateway: Sendable {
         self.earlierLogs = earlierLogs
         self.sightings = sightings
         self.archive = archive
+        self.duties = duties
     }
 
     /// What is public as open data.

@@ -1,5 +1,5 @@
-import SharingModel
-import SharingService
+package import SharingModel
+package import SharingService
 import TransparencyLog
 
 extension SharingStore {
@@ -7,7 +7,7 @@ extension SharingStore {
     ///
     /// - Returns: what was read before.
     @discardableResult
-    func commit(
+    package func commit(
         at time: Timestamp = StoreSample.start,
         lookingUp lookUps: [LookUps] = [],
         _ write: @Sendable @escaping (inout BatchWrites, StoreSnapshot) throws -> Void
@@ -21,7 +21,7 @@ extension SharingStore {
     }
 
     /// Commits `records` as one batch.
-    func append(_ numbers: Range<Int>, at time: Timestamp = StoreSample.start) async throws {
+    package func append(_ numbers: Range<Int>, at time: Timestamp = StoreSample.start) async throws {
         try await commit(at: time) { writes, _ in writes.records = numbers.map { StoreSample.record($0) } }
     }
 
@@ -72,6 +72,8 @@ extension BatchWrites {
 }
 
 /// An error of a caller's own.
-struct CallersError: Error, Equatable {
-    let number: Int
+package struct CallersError: Error, Equatable {
+    package let number: Int
+
+    package init(number: Int) { self.number = number }
 }

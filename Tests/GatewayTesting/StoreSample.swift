@@ -1,10 +1,10 @@
-import SharingModel
-import SharingService
+package import SharingModel
+package import SharingService
 import TransparencyLog
 
 /// What the checks write: made-up tags and bytes.
-enum StoreSample {
-    static let start = Timestamp(millisecondsSinceEpoch: 1_795_392_000_000)
+package enum StoreSample {
+    package static let start = Timestamp(millisecondsSinceEpoch: 1_795_392_000_000)
     static let licence = "business-licence"
 
     /// Different for different numbers and kinds.
@@ -60,7 +60,7 @@ enum StoreSample {
         )
     }
 
-    static func record(_ number: Int, keyTag: BlindTag? = nil) -> LogRecord {
+    package static func record(_ number: Int, keyTag: BlindTag? = nil) -> LogRecord {
         LogRecord(
             id: identifier("r", number),
             bytes: Array("record \(number)".utf8),

@@ -64,6 +64,18 @@ class Gateways:
         shutil.copytree(model.directory / "keys", gateway.directory / "keys", ignore=marks)
         return gateway.start()
 
+    def beside(self, first):
+        """Another gateway on the database of the first one, with copies of its keys and its data directory, started."""
+        gateway = Gateway(
+            self._ready.binary, self._tmp_path_factory.mktemp("gateway"), self._ready.authority, first.seed,
+            store=first.database, public={"url": first.public_url})
+        self._made.append((gateway, None))
+        shutil.copytree(first.data, gateway.data)
+        shutil.copytree(first.directory / "keys", gateway.directory / "keys")
+        # Its own listener; the address that names the log is of both.
+        gateway.public_url = f"http://127.0.0.1:{gateway.port}"
+        return gateway.start()
+
     def count(self):
         return len(self._made)
 

@@ -16,6 +16,8 @@ enum StorePlace {
         let close: @Sendable () -> Void
         /// The store itself, where its write-ahead log is to be watched.
         let embedded: SQLiteStore?
+        /// The store itself, where other gateways may run on it.
+        let shared: PostgresStore?
     }
 
     /// Makes an empty store, with an empty log of that name.
@@ -35,10 +37,10 @@ enum StorePlace {
         switch self {
         case .directory(let path, let keys):
             let store = try SQLiteStore(opening: path, keys: keys)
-            return Opened(store: store, close: { store.close() }, embedded: store)
+            return Opened(store: store, close: { store.close() }, embedded: store, shared: nil)
         case .database(let address):
             let store = try PostgresStore(opening: address)
-            return Opened(store: store, close: { store.close() }, embedded: nil)
+            return Opened(store: store, close: { store.close() }, embedded: nil, shared: store)
         }
     }
 

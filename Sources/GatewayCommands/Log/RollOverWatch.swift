@@ -50,7 +50,12 @@ final class RollOverWatch: Service {
     func look() async -> Bool {
         let now = clock()
         switch rollOver.state(of: log, at: now) {
-        case .current: return false
+        // Another gateway's clock may be ahead.
+        case .current:
+            guard let newest = try? await store.logs().last, newest.origin != log else { return false }
+            logger.notice("a new log has begun", metadata: ["old": "\(log)", "new": "\(newest.origin)"])
+            turned.withLock { $0 = true }
+            return true
         case .keyless(_, let reason):
             warn(reason, at: now)
             return false

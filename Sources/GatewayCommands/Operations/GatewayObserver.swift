@@ -9,7 +9,8 @@ struct GatewayObserver: BatchObserver {
 
     func committed(_ batch: BatchSummary) {
         metrics.committed(batch)
-        if batch.entries > 0 { released.release(batch.checkpoint) }
+        // Also where this batch logged nothing: other gateways may have.
+        if !batch.checkpoint.isEmpty { released.release(batch.checkpoint) }
         for alarm in batch.alarms {
             logger.warning(
                 "questions look like a search for a value",

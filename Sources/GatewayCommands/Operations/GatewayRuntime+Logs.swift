@@ -45,6 +45,6 @@ extension GatewayRuntime {
             hub: hub,
             after: previous.checkpoint
         )
-        _ = try await gateway.engine.perform(declaration)
+        do { _ = try await gateway.engine.perform(declaration) } catch is DeclarationOperation.IsDeclared {}
     }
 }

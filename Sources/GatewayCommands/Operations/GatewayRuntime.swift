@@ -2,6 +2,7 @@
 import CDispatch
 import Foundation
 import Logging
+import PostgresStore
 import SQLiteStore
 import SharingModel
 import SharingService
@@ -122,7 +123,8 @@ struct GatewayRuntime {
             retention: configuration.retention,
             earlierLogs: history.earlier(dataDirectory: configuration.dataDirectory),
             sightings: try await CertificateSightings.kept(in: store),
-            archive: try ReleaseDirectory(opening: configuration.dataDirectory + "/releases")
+            archive: try ReleaseDirectory(opening: configuration.dataDirectory + "/releases"),
+            duties: opened.shared.map { store in DutyRoster { try await store.takeDuties() } } ?? DutyRoster()
         )
         try await declare(history, hub: configuration.hub, for: purpose)
     }

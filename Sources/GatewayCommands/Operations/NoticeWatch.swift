@@ -35,8 +35,12 @@ actor NoticeWatch: Service {
     private func watch(_ sender: WebhookSender) async {
         await withDiscardingTaskGroup { group in
             while !Task.isCancelled {
-                await followUp()
                 await keepSightings()
+                guard gateway.duties.isOnDuty else {
+                    guard (try? await Task.sleep(for: NoticeWatch.interval)) != nil else { break }
+                    continue
+                }
+                await followUp()
                 for (agency, due) in await due() where busy.insert(agency).inserted {
                     guard let address = configuration.webhooks[agency] else { continue }
                     group.addTask {

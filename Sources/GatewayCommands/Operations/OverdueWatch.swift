@@ -12,8 +12,9 @@ struct OverdueWatch: Service {
         await cancelWhenGracefulShutdown {
             var told: [String: CivilDate] = [:]
             while !Task.isCancelled {
-                await look(&told)
-                guard (try? await Task.sleep(for: .seconds(3600))) != nil else { return }
+                let isOnDuty = gateway.duties.isOnDuty
+                if isOnDuty { await look(&told) }
+                guard (try? await Task.sleep(for: .seconds(isOnDuty ? 3600 : 5))) != nil else { return }
             }
         }
     }

@@ -7,7 +7,7 @@ struct RetentionSchedule: Service {
     let gateway: SharingGateway
     let logger: Logger
 
-    func run() async throws { await lookHourly(look) }
+    func run() async throws { await lookHourly(on: gateway.duties, look) }
 
     private func look() async {
         do {

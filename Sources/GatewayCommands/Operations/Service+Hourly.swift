@@ -1,12 +1,14 @@
 import ServiceLifecycle
+import SharingService
 
 extension Service {
-    /// Looks at once and then once an hour, until the gateway stops.
-    func lookHourly(_ look: @escaping @Sendable () async -> Void) async {
+    /// Looks at once and then once an hour while the gateway is on duty, until it stops.
+    func lookHourly(on duties: DutyRoster, _ look: @escaping @Sendable () async -> Void) async {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                await look()
-                guard (try? await Task.sleep(for: .seconds(3600))) != nil else { return }
+                let isOnDuty = duties.isOnDuty
+                if isOnDuty { await look() }
+                guard (try? await Task.sleep(for: .seconds(isOnDuty ? 3600 : 5))) != nil else { return }
             }
         }
     }

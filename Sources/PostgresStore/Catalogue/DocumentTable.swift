@@ -2,9 +2,18 @@ import SharingService
 
 /// What the catalogue is made of.
 enum DocumentTable {
-    static let all = PostgresQuery(
-        "SELECT kind, id, version, state, content FROM catalogue_document ORDER BY kind, id, version"
-    )
+    static let all = changes(since: nil)
+
+    /// Those that batches with higher numbers than that have written; all of them for nil.
+    static func changes(since number: Int64?) -> PostgresQuery {
+        PostgresQuery(
+            """
+            SELECT kind, id, version, state, content FROM catalogue_document WHERE changed > $1
+            ORDER BY kind, id, version
+            """,
+            .integer(number ?? -1)
+        )
+    }
 
     static func document(_ row: PostgresRow) throws -> CatalogueDocument {
         guard let kind = CatalogueDocument.Kind(rawValue: row.text(0)) else {
@@ -22,26 +31,32 @@ enum DocumentTable {
     }
 
     /// Adds documents; one of the same kind, id and version replaces the stored one, and version 0 is the next one.
-    static func put(_ documents: [CatalogueDocument]) -> [PostgresQuery] {
+    ///
+    /// - Parameters:
+    ///   - documents: what is written.
+    ///   - change: the number of the batch.
+    static func put(_ documents: [CatalogueDocument], _ change: Int64) -> [PostgresQuery] {
         documents.rounds(by: Key.init).map { round in
             PostgresQuery(
                 """
-                INSERT INTO catalogue_document (kind, id, version, state, content)
+                INSERT INTO catalogue_document (kind, id, version, state, content, changed)
                 SELECT kind, id, CASE version
                     WHEN 0 THEN (
                         SELECT coalesce(max(stored.version), 0) + 1 FROM catalogue_document AS stored
                         WHERE stored.kind = row.kind AND stored.id = row.id
                     )
-                    ELSE version END, state, content
+                    ELSE version END, state, content, $6::bigint
                 FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::bytea[])
                     AS row (kind, id, version, state, content)
-                ON CONFLICT (kind, id, version) DO UPDATE SET state = excluded.state, content = excluded.content
+                ON CONFLICT (kind, id, version) DO UPDATE SET state = excluded.state,
+                    content = excluded.content, changed = excluded.changed
                 """,
                 .texts(round.map(\.kind.rawValue)),
                 .texts(round.map(\.id)),
                 .integers(round.map { Int64($0.version) }),
                 .texts(round.map(\.state)),
-                .byteStrings(round.map(\.content))
+                .byteStrings(round.map(\.content)),
+                .integer(change)
             )
         }
     }

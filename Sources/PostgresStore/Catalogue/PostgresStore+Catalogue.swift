@@ -9,7 +9,11 @@ extension PostgresStore {
     /// Adds or replaces documents, all or none.
     public func replace(_ documents: [CatalogueDocument]) async throws {
         guard !documents.isEmpty else { return }
-        try await writer.run { store in try store.write { _, _ in (DocumentTable.put(documents), ()) } }
+        try await writer.run { store in
+            try store.write(reading: { _ in [ChangeFeed.number] }) { _, rows in
+                (DocumentTable.put(documents, ChangeFeed.number(rows[0])) + [ChangeFeed.notify], ())
+            }
+        }
     }
 
     /// A small named value.

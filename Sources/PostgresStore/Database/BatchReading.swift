@@ -19,12 +19,20 @@ struct BatchReading {
     }
 
     private let lookUps: [LookUps]
+    private let known: Int64?
     /// The statements of the first round trip.
-    private(set) var queries = [OriginTable.all, MaterialTable.nextNumber]
+    private(set) var queries: [PostgresQuery]
     private var places: [Kind: Int] = [:]
 
-    init(_ lookUps: [LookUps]) {
+    /// - Parameters:
+    ///   - lookUps: what the operations look up.
+    ///   - known: the number of the last batch whose changes the gateway knows; nil if it is to read everything.
+    init(_ lookUps: [LookUps], since known: Int64?) {
         self.lookUps = lookUps
+        self.known = known
+        queries = [
+            OriginTable.all, MaterialTable.nextNumber, ChangeFeed.number, QuotaTable.changes(since: known),
+        ]
         ask(.subjects, lookUps.flatMap(\.subjects), MaterialTable.find)
         ask(.erasedSubjects, lookUps.flatMap(\.subjects), MaterialTable.erased)
         ask(.sources, lookUps.flatMap(\.sources), MaterialTable.find)
@@ -44,6 +52,12 @@ struct BatchReading {
         queries.append(query(keys))
     }
 
+    /// Whether it reads everything that gateways remember.
+    var isWhole: Bool { known == nil }
+
+    /// The number of the batch.
+    static func number(_ rows: [PostgresRows]) -> Int64 { ChangeFeed.number(rows[2]) }
+
     /// What the statements of the first round trip found, and what is read after them.
     func snapshot(_ rows: [PostgresRows], on connection: PostgresConnection) throws -> StoreSnapshot {
         let logs = try OriginTable.logs(rows[0])
@@ -58,7 +72,8 @@ struct BatchReading {
             findings: findings,
             origins: logs.map(\.origin),
             head: head,
-            nextNumber: rows[1].first?.integer(0) ?? 1
+            nextNumber: rows[1].first?.integer(0) ?? 1,
+            changes: try ChangeFeed.changes(since: known, rows[2], quotas: rows[3], on: connection)
         )
     }
 

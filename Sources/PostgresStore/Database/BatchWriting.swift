@@ -4,8 +4,16 @@ import TransparencyLog
 
 /// Everything that a batch writes, as the statements of its second round trip.
 enum BatchWriting {
+    /// - Parameters:
+    ///   - writes: what is written.
+    ///   - snapshot: what was read.
+    ///   - change: the number of the batch.
     /// - Throws: ``SharingService/StoreError/unavailable`` for a batch that does not continue the log.
-    static func queries(_ writes: BatchWrites, after snapshot: StoreSnapshot) throws -> [PostgresQuery] {
+    static func queries(
+        _ writes: BatchWrites,
+        after snapshot: StoreSnapshot,
+        _ change: Int64
+    ) throws -> [PostgresQuery] {
         try continues(writes, snapshot)
         let log = snapshot.log
         let first = LogPlace(log: log, index: snapshot.head.frontier.size)
@@ -18,17 +26,17 @@ enum BatchWriting {
             )
         }
         queries += OutcomeTable.put(writes.outcomes, at: writes.time)
-        queries += ContractTable.put(writes.contracts, at: writes.time)
+        queries += ContractTable.put(writes.contracts, at: writes.time, change)
         queries += ContractTable.noteUses(of: writes.contractUses, at: writes.time)
         queries += ContractTable.noteLapses(writes.lapses, at: writes.time)
         queries += TellingTable.add(writes.tellings)
-        queries += MatterTable.put(writes.matters)
+        queries += MatterTable.put(writes.matters, change)
         queries += NoticeTable.put(writes.notices)
         queries += NoticeTable.complete(writes.completions, at: writes.time)
         queries += WithdrawalTable.remove(writes.followedUp)
         queries += DeliveryTable.put(writes.deliveries)
         queries += DeliveryTable.remove(writes.deliveriesOver)
-        queries += DocumentTable.put(writes.documents)
+        queries += DocumentTable.put(writes.documents, change)
         queries += ReleasedClassTable.put(writes.releasedClasses)
         queries += ReleasedClassTable.remove(writes.unreleasedClasses)
         queries += SourceChangeTable.note(writes.sourceChanges, at: writes.time)
@@ -38,11 +46,12 @@ enum BatchWriting {
         if let month = writes.firstIndexedMonth { queries.append(SubjectIndexTable.remove(before: month)) }
         if let time = writes.firstKeptTelling { queries.append(TellingTable.remove(before: time)) }
         queries += writes.settings.map { SettingTable.put($0.name, $0.value) }
-        queries += QuotaTable.put(writes.quotas)
+        queries += QuotaTable.put(writes.quotas, change)
         queries += SubjectKeyTable.add(writes.dataKeys)
         // Last, because it needs the keys, and takes some away.
         queries += writes.erasures.flatMap { erase($0.erasure, $0.destruction) }
-        return queries
+        let isShared = !(writes.documents.isEmpty && writes.contracts.isEmpty && writes.matters.isEmpty)
+        return isShared ? queries + [ChangeFeed.notify] : queries
     }
 
     private static func continues(_ writes: BatchWrites, _ snapshot: StoreSnapshot) throws {

@@ -10,7 +10,8 @@ struct Migration: Sendable {
 
     /// Every step, in order; the first has the number 1.
     static let all: [Migration] = [
-        Migration(script: materials + log + decisions + catalogue + contracts + governance + reports)
+        Migration(script: materials + log + decisions + catalogue + contracts + governance + reports),
+        Migration(script: sharing),
     ]
 
     /// The advisory lock of whoever changes the form of the database: `OGatForm` in ASCII.
@@ -47,6 +48,10 @@ struct Migration: Sendable {
         guard version <= steps.count else {
             throw PostgresOpeningError.newer(place: place, found: version, known: steps.count)
         }
+        // The statements of gateways that run already are not for what it becomes.
+        guard try version == steps.count || GatewayLock.takeAlone(connection) else {
+            throw PostgresOpeningError.inUse(place: place)
+        }
         for (number, step) in zip(1..., steps) where number > version {
             let note = "INSERT INTO oncegate.migration (number) VALUES (\(number));"
             try connection.execute(
@@ -54,6 +59,7 @@ struct Migration: Sendable {
                 patience: patience
             )
         }
+        if version < steps.count { try GatewayLock.release(connection) }
         try connection.run(PostgresQuery("SELECT pg_advisory_unlock($1::bigint)", .integer(lock)))
     }
 

@@ -100,6 +100,26 @@ final class PostgresConnection {
         if let failure { throw failure }
     }
 
+    /// Waits for a notification of a channel to which the connection listens.
+    ///
+    /// - Returns: whether there was one within `time`.
+    func awaitNotification(for time: Duration) throws -> Bool {
+        guard PQconsumeInput(handle) == 1 else { throw PostgresFailure(lost: handle) }
+        if takeNotifications() { return true }
+        guard hasEvent(POLLIN, within: time) else { return false }
+        guard PQconsumeInput(handle) == 1 else { throw PostgresFailure(lost: handle) }
+        return takeNotifications()
+    }
+
+    private func takeNotifications() -> Bool {
+        var isAny = false
+        while let notification = PQnotifies(handle) {
+            PQfreemem(notification)
+            isAny = true
+        }
+        return isAny
+    }
+
     /// Asks for a text to be prepared under a new name.
     private func prepare(_ sql: String) throws -> String {
         prepared += 1
@@ -174,13 +194,16 @@ final class PostgresConnection {
     }
 
     private func wait(for events: Int32, until deadline: ContinuousClock.Instant) throws {
-        let left = deadline - ContinuousClock.now
-        let milliseconds =
-            left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000
-        var entry = pollfd(fd: PQsocket(handle), events: Int16(events), revents: 0)
-        guard milliseconds > 0, poll(&entry, 1, Int32(clamping: milliseconds)) != 0 else {
+        guard hasEvent(events, within: deadline - ContinuousClock.now) else {
             throw PostgresFailure(message: "no answer within \(patience)", isConnectionLost: true)
         }
+    }
+
+    private func hasEvent(_ events: Int32, within time: Duration) -> Bool {
+        let (seconds, attoseconds) = time.components
+        let milliseconds = seconds * 1000 + attoseconds / 1_000_000_000_000_000
+        var entry = pollfd(fd: PQsocket(handle), events: Int16(events), revents: 0)
+        return milliseconds > 0 && poll(&entry, 1, Int32(clamping: milliseconds)) != 0
     }
 }
 

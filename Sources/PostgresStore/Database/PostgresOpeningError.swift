@@ -6,10 +6,8 @@ public enum PostgresOpeningError: Error, Hashable, Sendable {
     case alreadyExists(place: String)
     /// There is no store.
     case missing(place: String)
-    /// Another gateway, or another part of this one, has it open.
+    /// Somebody needs it alone, or is to have it alone and a gateway runs on it.
     case inUse(place: String)
-    /// Another gateway had it open while this one had no connection.
-    case otherRan(place: String)
     /// It was written by a newer program.
     case newer(place: String, found: Int, known: Int)
     /// The schemas hold what no gateway made.
@@ -33,9 +31,7 @@ extension PostgresOpeningError: CustomStringConvertible {
         case .missing(let place):
             "there is no store in \(place): run `oncegate init` first, or correct store"
         case .inUse(let place):
-            "another gateway runs on \(place), or this one's lost connection is not given up there yet: stop the other one, or wait"
-        case .otherRan(let place):
-            "another gateway ran on \(place) meanwhile, or an older copy was restored; what this one remembers may not hold: restart it"
+            "another program runs on \(place), and one of the two needs it alone (to create it, to bring it to a newer form, or to copy it): stop the other one, or wait"
         case .newer(let place, let found, let known):
             "\(place) has version \(found) and this program knows up to \(known): run the newer program"
         case .foreign(let place):

@@ -2,15 +2,18 @@ import SharingService
 
 /// What one thread works with: a connection that is made anew when it was lost.
 ///
-/// Nothing of the database is remembered from one transaction to the next, because other gateways write too.
+/// Nothing of the database is remembered from one transaction to the next but how far it is known, because other gateways write too.
 final class StoreConnection {
     private let address: PostgresAddress
-    /// The number of the gateway's run, if this is the connection that keeps other gateways out.
-    private let run: [UInt8]?
+    /// Whether it writes: then it looks what server it has come to.
+    private let isWriter: Bool
     private var connection: PostgresConnection?
     private var backOff = BackOff()
     /// Whether what the server shows may be nowhere else: after a crash it shows commits that no standby has yet.
     private var isDoubtful = true
+    /// The number of the last batch whose changes the gateway knows, with all before it; nil if it is to read everything anew: what
+    /// was committed is in doubt, or another server may have taken over.
+    var known: Int64?
 
     /// The advisory lock of whoever writes: `OGatHead` in ASCII.
     private static let lock: Int64 = 0x4F47_6174_4865_6164
@@ -21,9 +24,9 @@ final class StoreConnection {
         PostgresQuery("SELECT pg_advisory_xact_lock($1::bigint)", .integer(lock)),
     ]
 
-    init(_ address: PostgresAddress, run: [UInt8]? = nil, _ connection: PostgresConnection? = nil) {
+    init(_ address: PostgresAddress, isWriter: Bool = false, _ connection: PostgresConnection? = nil) {
         self.address = address
-        self.run = run
+        self.isWriter = isWriter
         self.connection = connection
     }
 
@@ -48,16 +51,17 @@ final class StoreConnection {
 
     /// Writes in one transaction of two round trips: the first one takes the lock and reads, the second one writes and commits.
     ///
-    /// `decide` is called at most once, with what was read, and may read more. What it gives is on the server's disk when this
-    /// returns. If it throws, nothing is written, unless it throws ``SharingService/StoreError/uncertain``.
+    /// `queries` is called for each connection that is tried, with the number of the last batch whose changes are known. `decide` is
+    /// called at most once, with what was read, and may read more. What it gives is on the server's disk when this returns. If it
+    /// throws, nothing is written, unless it throws ``SharingService/StoreError/uncertain``.
     func write<Result>(
-        reading queries: [PostgresQuery] = [],
+        reading queries: (_ known: Int64?) -> [PostgresQuery] = { _ in [] },
         _ decide: (PostgresConnection, [PostgresRows]) throws -> (writes: [PostgresQuery], result: Result)
     ) throws -> Result {
         // A connection that was lost is found out by the first round trip, before anything is decided.
         let (connection, rows) = try read { connection in
             try settle(connection)
-            return (connection, try begin(reading: queries, on: connection))
+            return (connection, try begin(reading: queries(known), on: connection))
         }
         let writes: [PostgresQuery]
         let result: Result
@@ -101,10 +105,10 @@ final class StoreConnection {
     ///
     /// Else an operation that is repeated would be told that it is done by a server that is lost with it the moment after.
     private func settle(_ connection: PostgresConnection) throws {
-        guard isDoubtful, let run else { return }
+        guard isDoubtful else { return }
         do {
             _ = try begin(on: connection)
-            try commit([StoreOpening.note(run)], on: connection)
+            try commit([StoreOpening.mark], on: connection)
         } catch StoreError.uncertain(let reason) {
             throw StoreError.unavailable(reason)
         }
@@ -123,19 +127,24 @@ final class StoreConnection {
                 rollBack(connection)
                 throw unavailable(failure)
             }
-            isDoubtful = true
+            doubt()
             throw StoreError.uncertain(
                 "the database server did not say whether a batch is committed (\(failure.message))"
             )
         }
         // A standby that was not waited for, for example: the primary alone has it.
         if let warning = connection.takeWarnings().first {
-            isDoubtful = true
+            doubt()
             throw StoreError.uncertain("the database server warned at a commit (\(warning))")
         }
         guard status == "COMMIT" else {
             throw StoreError.unavailable("the database server answered \(status) to a commit")
         }
+    }
+
+    private func doubt() {
+        isDoubtful = true
+        known = nil
     }
 
     /// Gives the connection up.
@@ -146,9 +155,9 @@ final class StoreConnection {
         if let reason = backOff.reason { throw StoreError.unavailable(reason) }
         do {
             let made = try address.connect()
-            if let run { try StoreOpening.resume(run, made, at: address) }
+            if isWriter { try StoreOpening.resume(made, at: address) }
             connection = made
-            isDoubtful = true
+            doubt()
             backOff = BackOff()
             return made
         } catch let failure as PostgresFailure {

@@ -8,29 +8,6 @@ enum StoreOpening {
         ("server_encoding", ["UTF8"]),
     ]
 
-    /// The advisory lock of the gateway that runs on a database: `OGatGate` in ASCII.
-    private static let lock: Int64 = 0x4F47_6174_4761_7465
-
-    /// Keeps other gateways out for as long as the connection lives; false if one is there already.
-    ///
-    /// What a gateway knows of contracts and quotas it knows by itself: two at a time would not know each other's.
-    private static func claim(_ connection: PostgresConnection) throws -> Bool {
-        try connection.run(PostgresQuery("SELECT pg_try_advisory_lock($1::bigint)", .integer(lock)))
-            .first?.boolean(0) == true
-    }
-
-    /// The same, but waits a little: the session of a gateway that has just ended may not have ended yet.
-    private static func claimSoon(_ connection: PostgresConnection) throws -> Bool {
-        do {
-            try connection.run(PostgresQuery("SET lock_timeout = '3s'"))
-            try connection.run(PostgresQuery("SELECT pg_advisory_lock($1::bigint)", .integer(lock)))
-            try connection.run(PostgresQuery("RESET lock_timeout"))
-            return true
-        } catch let failure as PostgresFailure where failure.isLockTimeout {
-            return false
-        }
-    }
-
     /// Connects, and brings the database to the newest form; one without a store only where one is created.
     ///
     /// - Throws: ``PostgresOpeningError``.
@@ -44,47 +21,39 @@ enum StoreOpening {
             guard creating || isThere == true else {
                 throw PostgresOpeningError.missing(place: address.description)
             }
-            guard try claimSoon(connection) else {
-                throw PostgresOpeningError.inUse(place: address.description)
+            let place = address.description
+            // Who creates has the database alone, so that two do not create at once.
+            if creating {
+                guard try GatewayLock.takeAlone(connection) else { throw PostgresOpeningError.inUse(place: place) }
             }
-            try Migration.migrate(connection, at: address.description)
+            try Migration.migrate(connection, at: place)
+            guard try creating || GatewayLock.share(connection) else {
+                throw PostgresOpeningError.inUse(place: place)
+            }
             return connection
         }
     }
 
-    /// Under which name a database remembers the gateway that ran on it last.
-    private static let run = "run"
-
-    /// Notes that a gateway begins to run, under a number of its own.
-    static func begin(_ connection: PostgresConnection, at address: PostgresAddress) throws -> [UInt8] {
-        let number = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
-        try failing(at: address) {
-            // An older copy of the keys still has what was destroyed.
-            _ = try connection.run(ErasureTable.applyToKeys + [note(number)])
-        }
-        return number
+    /// Destroys again the keys that an older copy of them still has.
+    static func applyErasures(_ connection: PostgresConnection, at address: PostgresAddress) throws {
+        try failing(at: address) { _ = try connection.run(ErasureTable.applyToKeys) }
     }
 
-    /// Writes the number of a gateway's run.
-    static func note(_ number: [UInt8]) -> PostgresQuery { SettingTable.put(run, number) }
+    /// A write that changes nothing anybody reads.
+    static var mark: PostgresQuery {
+        SettingTable.put("settled", (0..<16).map { _ in UInt8.random(in: .min ... .max) })
+    }
 
     /// Takes a database up again after its connection was lost: it may be another server now, or an older copy.
     ///
-    /// - Throws: ``PostgresOpeningError``, also where another gateway ran meanwhile; ``PostgresFailure``.
-    static func resume(
-        _ number: [UInt8],
-        _ connection: PostgresConnection,
-        at address: PostgresAddress
-    ) throws {
+    /// - Throws: ``PostgresOpeningError``, ``PostgresFailure``.
+    static func resume(_ connection: PostgresConnection, at address: PostgresAddress) throws {
         let place = address.description
         try requireServer(connection, at: address)
-        guard try claim(connection) else { throw PostgresOpeningError.inUse(place: place) }
+        guard try GatewayLock.share(connection) else { throw PostgresOpeningError.inUse(place: place) }
         let version = try Migration.version(connection)
         guard version == Migration.all.count else {
             throw PostgresOpeningError.newer(place: place, found: version, known: Migration.all.count)
-        }
-        guard try connection.run(SettingTable.find(run)).first.map(SettingTable.value) == number else {
-            throw PostgresOpeningError.otherRan(place: place)
         }
         try connection.run(ErasureTable.applyToKeys)
     }

@@ -23,6 +23,17 @@ enum MatterTable {
         )
     }
 
+    /// Corrections and releases that batches with higher numbers than that have written; for nil all of them, of corrections those
+    /// that are open.
+    static func changes(since number: Int64?) -> PostgresQuery {
+        PostgresQuery(
+            select + " WHERE kind IN ('correction', 'release') AND changed > $1 AND (kind = 'release' OR open OR $2)"
+                + order,
+            .integer(number ?? -1),
+            .boolean(number != nil)
+        )
+    }
+
     /// The matters that one of these statements found, oldest first.
     static func matters(_ rows: PostgresRows) throws -> [StoredMatter] {
         var matters: [StoredMatter] = []
@@ -34,20 +45,24 @@ enum MatterTable {
     }
 
     /// Writes matters as they stand, with the steps that are new.
-    static func put(_ matters: [StoredMatter]) -> [PostgresQuery] {
-        matters.rounds(by: \.id).flatMap { [replace($0), insertSteps(of: $0)] }
+    ///
+    /// - Parameters:
+    ///   - matters: what is written.
+    ///   - change: the number of the batch.
+    static func put(_ matters: [StoredMatter], _ change: Int64) -> [PostgresQuery] {
+        matters.rounds(by: \.id).flatMap { [replace($0, change), insertSteps(of: $0)] }
     }
 
-    private static func replace(_ matters: [StoredMatter]) -> PostgresQuery {
+    private static func replace(_ matters: [StoredMatter], _ change: Int64) -> PostgresQuery {
         PostgresQuery(
             """
-            INSERT INTO matter (id, kind, opener, opened, parties, content, key_tag, sealed, state, open, due)
-            SELECT * FROM unnest(
+            INSERT INTO matter (id, kind, opener, opened, parties, content, key_tag, sealed, state, open, due, changed)
+            SELECT *, $12::bigint FROM unnest(
                 $1::bytea[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[],
                 $7::bytea[], $8::bytea[], $9::text[], $10::boolean[], $11::bigint[]
             )
             ON CONFLICT (id) DO UPDATE SET sealed = excluded.sealed, state = excluded.state,
-                open = excluded.open, due = excluded.due
+                open = excluded.open, due = excluded.due, changed = excluded.changed
             """,
             .byteStrings(matters.map(\.id)),
             .texts(matters.map(\.kind.rawValue)),
@@ -59,7 +74,8 @@ enum MatterTable {
             .byteStrings(matters.map(\.sealed)),
             .texts(matters.map(\.state)),
             .booleans(matters.map(\.isOpen)),
-            .integers(matters.map { $0.due.map { Int64($0.daysSinceEpoch) } })
+            .integers(matters.map { $0.due.map { Int64($0.daysSinceEpoch) } }),
+            .integer(change)
         )
     }
 

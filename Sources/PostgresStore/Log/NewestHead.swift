@@ -15,14 +15,23 @@ final class NewestHead: Sendable {
 
     /// Takes note of the end that a transaction has found.
     ///
-    /// - Throws: ``SharingService/StoreError/unavailable`` for one that lies before what was seen, or beside it.
-    func check(_ log: Int, _ frontier: Frontier) throws {
+    /// - Parameters:
+    ///   - log: the number of the newest log.
+    ///   - frontier: its end.
+    ///   - root: the root of the first entries of a log, as the database has them; nil where it is the one that was read before.
+    /// - Throws: ``SharingService/StoreError/unavailable`` for an end that lies before what was seen, or beside it, and for one that does
+    ///   not lead on from there.
+    func check(
+        _ log: Int,
+        _ frontier: Frontier,
+        root: ((_ size: UInt64, _ log: Int) throws -> MerkleHash)?
+    ) throws {
         try newest.withLock { newest in
             if let known = newest {
                 let isOlder = (log, frontier.size) < (known.log, known.frontier.size)
-                let isOther =
-                    log == known.log && frontier.size == known.frontier.size
-                    && frontier.root != known.frontier.root
+                let isSame = log == known.log && frontier.size == known.frontier.size
+                let found = isSame ? frontier.root : isOlder ? nil : try root?(known.frontier.size, known.log)
+                let isOther = found.map { $0 != known.frontier.root } ?? false
                 guard !isOlder, !isOther else {
                     throw StoreError.unavailable(
                         "the database has another log than the one of \(known.frontier.size) entries that was signed: it was set back. "

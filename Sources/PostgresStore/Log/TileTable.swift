@@ -46,6 +46,14 @@ enum TileTable {
         return found
     }
 
+    /// The root of the first entries of a log, by its stored tiles.
+    static func root(ofFirst size: UInt64, of log: Int, on connection: PostgresConnection) throws -> MerkleHash {
+        try TileTree.frontier(size: size) { tile in
+            let rows = try connection.run(select([tile], of: log))
+            return hashes(rows, of: [tile], inTreeOf: size)[tile] ?? []
+        }.root
+    }
+
     /// A stored bundle of a log.
     static func select(_ bundle: EntryBundleCoordinates, of log: Int) -> PostgresQuery {
         PostgresQuery(

@@ -80,6 +80,9 @@ public final class Grant: Sendable {
         public let perSecond: Int?
         /// Per civil day; nil means no bound.
         public let perDay: Int?
+
+        /// Whether there is any bound, so that uses are to be counted.
+        public var isLimited: Bool { perSecond != nil || perDay != nil }
     }
 
     /// What happens when the claims on one subject and field look like a binary search.

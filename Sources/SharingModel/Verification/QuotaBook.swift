@@ -48,16 +48,36 @@ public struct QuotaBook: Sendable {
     /// An empty book.
     public init() {}
 
-    /// Enters what was counted on `day` before this process began.
-    public mutating func restore(_ account: Account, used: Int, on day: CivilDate) {
-        uses[account, default: Use()].day = day
-        uses[account, default: Use()].inDay = used
+    /// Enters what was counted elsewhere: by other gateways, or before this process began.
+    ///
+    /// - Parameters:
+    ///   - account: of which grant.
+    ///   - used: how many on `day`.
+    ///   - day: the day; what lies before a day that is known already changes nothing.
+    ///   - second: the newest second in which there was any, since the epoch; one that lies before what is known changes nothing.
+    ///   - usedInSecond: how many in that second.
+    public mutating func restore(
+        _ account: Account,
+        used: Int,
+        on day: CivilDate,
+        second: Int64 = 0,
+        usedInSecond: Int = 0
+    ) {
+        var use = uses[account] ?? Use()
+        if day >= use.day { (use.day, use.inDay) = (day, used) }
+        if second >= use.second { (use.second, use.inSecond) = (second, usedInSecond) }
+        uses[account] = use
     }
 
     /// How many were counted on `day`.
     public func used(_ account: Account, on day: CivilDate) -> Int {
         guard let use = uses[account], use.day == day else { return 0 }
         return use.inDay
+    }
+
+    /// The newest second in which any were counted, since the epoch, and how many.
+    public func usedInSecond(_ account: Account) -> (second: Int64, used: Int) {
+        uses[account].map { ($0.second, $0.inSecond) } ?? (0, 0)
     }
 
     /// Counts one more question of `caller`, unless `quota` is used up.

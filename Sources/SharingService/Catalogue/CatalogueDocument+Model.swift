@@ -124,14 +124,15 @@ extension Catalogue {
     func replacing(_ documents: [CatalogueDocument]) throws -> Catalogue {
         let written = try Catalogue(documents)
         let versions = Set(written.types.values.joined().map(\.reference))
+        let hashes = Set(written.contracts.map(\.hash))
         return Catalogue(
             agencies: Array(agencies.merging(written.agencies) { $1 }.values),
             types: types.values.joined().filter { !versions.contains($0.reference) }
                 + written.types.values.joined(),
             items: Array(items.merging(written.items) { $1 }.values),
-            contracts: contracts,
+            contracts: contracts.filter { !hashes.contains($0.hash) } + written.contracts,
             callers: Array(callers.merging(written.callers) { $1 }.values),
-            retired: retired.union(written.retired),
+            retired: retired.subtracting(versions).union(written.retired),
             datasets: Array(datasets.merging(written.datasets) { $1 }.values)
         )
     }

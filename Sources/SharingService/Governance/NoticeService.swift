@@ -71,7 +71,8 @@ public struct NoticeService: Sendable {
 
     /// Keeps what connections have shown of certificates, for the time after a restart.
     public func keepSightings() async throws {
-        guard let kept = gateway.sightings.takeChanges() else { return }
+        let before = try await gateway.store.setting(CertificateSightings.setting)
+        guard let kept = gateway.sightings.takeChanges(after: before) else { return }
         do {
             _ = try await gateway.engine.perform(SightingsKept(kept: kept))
         } catch {

@@ -9,13 +9,20 @@ public final class CertificateSightings: Sendable {
 
     private struct State {
         var seen: [CallerID: Timestamp] = [:]
-        var isChanged = false
+        /// Of whom this gateway has seen something that is not kept yet.
+        var unkept: Set<CallerID> = []
+        /// Of those, what is being kept.
+        var taken: Set<CallerID> = []
     }
 
     private let state = Mutex(State())
 
     /// Begins with what was seen before, as it was kept; anything else counts as nothing.
     public init(kept: [UInt8]? = nil) {
+        state.withLock { $0.seen = CertificateSightings.read(kept) }
+    }
+
+    private static func read(_ kept: [UInt8]?) -> [CallerID: Timestamp] {
         let members = kept.flatMap { try? JSONValue(parsing: $0).object?.members } ?? []
         let seen = members.compactMap { member -> (CallerID, Timestamp)? in
             guard let id = CallerID(member.name), let time = member.value.string.flatMap(Timestamp.init)
@@ -24,7 +31,7 @@ public final class CertificateSightings: Sendable {
             }
             return (id, time)
         }
-        state.withLock { $0.seen = Dictionary(seen) { $1 } }
+        return Dictionary(seen) { $1 }
     }
 
     /// What a gateway kept of them.
@@ -37,7 +44,7 @@ public final class CertificateSightings: Sendable {
         state.withLock { state in
             guard state.seen[caller] != notAfter else { return }
             state.seen[caller] = notAfter
-            state.isChanged = true
+            state.unkept.insert(caller)
         }
     }
 
@@ -45,10 +52,15 @@ public final class CertificateSightings: Sendable {
     public var all: [CallerID: Timestamp] { state.withLock { $0.seen } }
 
     /// What is to be kept, if there is anything new since the last call.
-    func takeChanges() -> [UInt8]? {
+    ///
+    /// - Parameter kept: what is kept now, also by other gateways: it is taken over but for what this one has seen since.
+    func takeChanges(after kept: [UInt8]?) -> [UInt8]? {
+        let others = CertificateSightings.read(kept)
         let seen: [CallerID: Timestamp]? = state.withLock { state in
-            defer { state.isChanged = false }
-            return state.isChanged ? state.seen : nil
+            let unkept = state.unkept
+            for (caller, time) in others where !unkept.contains(caller) { state.seen[caller] = time }
+            (state.taken, state.unkept) = (unkept, [])
+            return unkept.isEmpty ? nil : state.seen
         }
         guard let seen else { return nil }
         var object = JSONObject()
@@ -57,5 +69,7 @@ public final class CertificateSightings: Sendable {
     }
 
     /// Notes that what was taken could not be kept.
-    func putBack() { state.withLock { $0.isChanged = true } }
+    func putBack() {
+        state.withLock { $0.unkept.formUnion($0.taken) }
+    }
 }

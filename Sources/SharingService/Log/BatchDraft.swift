@@ -176,14 +176,21 @@ public struct BatchDraft {
             calendar: calendar,
             isPaced: caller == nil
         )
-        if outcome == .taken, basis.grant.quota.perDay != nil { usedAccounts.insert(account) }
+        if outcome == .taken, basis.grant.quota.isLimited { usedAccounts.insert(account) }
         return outcome
     }
 
     /// Everything to be written, once every operation is decided.
     mutating func finish(head: LogHead, signer: NoteSigner) throws -> (BatchWrites, CommittedBatch) {
         writes.quotas = usedAccounts.map { account in
-            BatchWrites.QuotaUse(account: account, day: today, used: quotas.used(account, on: today))
+            let (second, used) = quotas.usedInSecond(account)
+            return BatchWrites.QuotaUse(
+                account: account,
+                day: today,
+                used: quotas.used(account, on: today),
+                second: second,
+                usedInSecond: used
+            )
         }
         writes.tallies = tally.sums(at: time)
         // What is erased is a change of what datasets show, and the one that cannot wait.
@@ -211,6 +218,7 @@ public struct BatchDraft {
             documents: writes.documents,
             matters: writes.matters,
             records: drafted,
+            log: firstPlace.log,
             first: firstPlace.index,
             growth: growth,
             alarms: alarms,

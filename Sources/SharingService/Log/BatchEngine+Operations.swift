@@ -26,6 +26,11 @@ extension BatchEngine {
         }
     }
 
+    /// Takes over what other gateways have changed since the last batch; a batch of its own, which decides nothing.
+    ///
+    /// - Throws: ``LogUnavailable``.
+    public func refresh() async throws { _ = try await perform(RefreshOperation()) }
+
     /// Decides one operation and calls `completion` once everything is durable, on a thread that it must not hold up.
     public func perform<Operation: LoggedOperation>(
         _ operation: Operation,

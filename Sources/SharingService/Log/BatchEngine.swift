@@ -27,6 +27,18 @@ public final class BatchEngine: Sendable {
 
         init(watches: QuestionWatches) { self.watches = watches }
 
+        mutating func restore(_ uses: [BatchWrites.QuotaUse]) {
+            for use in uses {
+                quotas.restore(
+                    use.account,
+                    used: use.used,
+                    on: use.day,
+                    second: use.second,
+                    usedInSecond: use.usedInSecond
+                )
+            }
+        }
+
         mutating func subjectIndex(of month: CivilMonth, _ vault: Vault) -> SubjectIndexKey {
             if let subjectIndex, subjectIndex.month == month { return subjectIndex }
             let key = vault.subjectIndexKey(of: month)
@@ -38,17 +50,14 @@ public final class BatchEngine: Sendable {
     private let store: any SharingStore
     private let vault: Vault
     private let signer: NoteSigner
-    private let catalogue: CatalogueSource
     private let calendar: CivilCalendar
     private let clock: @Sendable () -> Timestamp
     private let queue = Mutex(Queue())
     private let counters: Mutex<Counters>
-    private let disputed = Mutex(DisputedRecords())
-    /// Whether the store may hold a batch that is not taken over here: whether it was committed is not known.
-    private let isBehind = Mutex(false)
+    private let memory: StoreMemory
+    /// The end of the log that this gateway's last batch made.
+    private let end = Mutex<Frontier?>(nil)
     private let observer: any BatchObserver
-    /// What is public as open data.
-    public let publication: PublicationSource
 
     /// Makes an engine; ``restoreQuotas()``, ``restoreDisputes()`` and ``restorePublication()`` before the first question.
     public init(
@@ -67,44 +76,29 @@ public final class BatchEngine: Sendable {
         self.store = store
         self.vault = vault
         self.signer = signer
-        self.catalogue = catalogue
+        memory = StoreMemory(catalogue: catalogue, publication: publication)
         self.calendar = calendar
         self.clock = clock
         self.observer = observer
-        self.publication = publication
     }
+
+    /// What is public as open data.
+    public var publication: PublicationSource { memory.publication }
 
     /// Enters the daily counts that the store holds.
     public func restoreQuotas() async throws {
-        let day = calendar.day(of: clock())
-        let uses = try await store.quotas(on: day)
-        counters.withLock { counters in
-            for use in uses { counters.quotas.restore(use.account, used: use.used, on: use.day) }
-        }
+        let uses = try await store.quotas(on: calendar.day(of: clock()))
+        counters.withLock { $0.restore(uses) }
     }
 
     /// Enters the records about which the store holds open corrections.
     public func restoreDisputes() async throws {
-        var open = DisputedRecords()
-        for matter in try await store.matters(.correction, isOpen: true) { open.take(matter) }
-        disputed.withLock { [open] in $0 = open }
+        memory.restoreDisputes(try await store.matters(.correction, isOpen: true))
     }
 
     /// Shows what the store says was released.
     public func restorePublication() async throws {
-        try publication.take(try await store.matters(.release, isOpen: false), under: catalogue.current)
-    }
-
-    /// Reads anew everything that is remembered of the store, if it may hold more.
-    private func catchUp() async throws {
-        guard isBehind.withLock({ $0 }) else { return }
-        // When it can write again, what was under way before is done or will never be.
-        try await store.checkWritable()
-        catalogue.replace(try Catalogue(try await store.catalogue()))
-        try await restoreQuotas()
-        try await restoreDisputes()
-        try await restorePublication()
-        isBehind.withLock { $0 = false }
+        try memory.restorePublication(try await store.matters(.release, isOpen: false))
     }
 
     /// Puts a group into the next batch that has room for it.
@@ -152,16 +146,18 @@ public final class BatchEngine: Sendable {
 
     private func commit(_ batch: BatchQueue.Batch) async {
         do {
-            try await catchUp()
             let committed = try await store.transact(batch.lookUps) { snapshot in
                 try self.decide(batch, snapshot)
             }
             counters.withLock { $0.quotasBefore = nil }
-            try take(committed)
+            try memory.take(committed)
             observer.committed(committed.summary(operations: batch.lookUps.count))
             // Those that are not in it are told as well: it lies between what they have had decided and what they will have.
-            for group in queue.withLock({ $0.waiting.long }) { group.committed(committed) }
-            for group in batch.groups where group.weight == 0 { group.committed(committed) }
+            let told = queue.withLock { $0.waiting.long } + batch.groups.filter { $0.weight == 0 }
+            if let between = await growth(before: committed, seenBy: told) {
+                for group in told { group.grew(between) }
+            }
+            for group in told { group.committed(committed) }
         } catch {
             let failure = BatchEngine.failure(error)
             counters.withLock { counters in
@@ -169,37 +165,32 @@ public final class BatchEngine: Sendable {
                 counters.quotasBefore = nil
                 counters.usedContracts = []
             }
-            observer.failed(failure)
-            if case StoreError.uncertain = error {
-                isBehind.withLock { $0 = true }
-                // Before anybody hears of it; what is unavailable now is read before the next batch.
-                try? await catchUp()
-            }
+            if !batch.groups.allSatisfy(\.isUpkeep) { observer.failed(failure) }
             for group in batch.groups { group.fail(failure) }
         }
     }
 
-    /// Takes over what a batch has changed, before anybody is told of it and before the next is decided.
-    private func take(_ committed: CommittedBatch) throws {
-        if !committed.contracts.isEmpty {
-            catalogue.replace(catalogue.current.replacing(committed.contracts))
+    /// How the log grew by other gateways' entries between this gateway's last batch and `batch`; nil where it did not, where none
+    /// of `groups` has answers in both, and where it cannot be read: then those fail.
+    private func growth(before batch: CommittedBatch, seenBy groups: [any PendingGroup]) async -> Growth? {
+        guard let growth = batch.growth else { return nil }
+        let known = end.withLock { end in
+            defer { end = growth.after }
+            return end
         }
-        if !committed.documents.isEmpty {
-            catalogue.replace(try catalogue.current.replacing(committed.documents))
-        }
-        disputed.withLock { disputed in
-            for matter in committed.matters { disputed.take(matter) }
-        }
-        if committed.changesPublication {
-            try publication.take(committed.matters, under: catalogue.current)
-        }
+        guard let known, known != growth.before, groups.contains(where: \.isUnderWay) else { return nil }
+        return try? await store.growth(of: batch.log, from: known, to: growth.before)
     }
 
     private func decide(
         _ batch: BatchQueue.Batch,
         _ snapshot: StoreSnapshot
     ) throws -> (BatchWrites, CommittedBatch) {
-        try counters.withLock { counters in
+        // What others changed is in force before anything is decided.
+        try memory.take(snapshot.changes)
+        guard snapshot.origins.last == signer.name else { throw LogTurned(origin: snapshot.origins.last) }
+        return try counters.withLock { counters in
+            counters.restore(snapshot.changes.quotas)
             // The log's time never runs backwards, whatever the clock does; days and quotas go by the clock itself.
             let now = clock()
             let time = max(now, snapshot.head.time ?? Timestamp(millisecondsSinceEpoch: 0))
@@ -209,11 +200,11 @@ public final class BatchEngine: Sendable {
                 time: time,
                 now: now,
                 calendar: calendar,
-                catalogue: catalogue.current,
+                catalogue: memory.catalogue.current,
                 vault: vault,
                 subjectIndex: subjectIndex,
                 quotas: counters.quotas,
-                disputed: disputed.withLock { $0 },
+                disputed: memory.disputed,
                 snapshot: snapshot
             )
             counters.quotasBefore = counters.quotas
@@ -240,6 +231,7 @@ public final class BatchEngine: Sendable {
         switch error {
         case StoreError.unavailable(let reason): LogUnavailable(reason: reason, isTransient: true)
         case StoreError.uncertain(let reason): LogUnavailable(reason: reason, isTransient: false)
+        case let turned as LogTurned: LogUnavailable(reason: turned.description, isTransient: true)
         default: LogUnavailable(reason: "\(error)", isTransient: false)
         }
     }

@@ -48,12 +48,24 @@ public struct BatchWrites: Sendable {
         public let day: CivilDate
         /// How many so far.
         public let used: Int
+        /// The newest second in which there was any, since the epoch.
+        public let second: Int64
+        /// How many in that second; a store that no other gateway shares need not keep it.
+        public let usedInSecond: Int
 
         /// Describes a use.
-        public init(account: QuotaBook.Account, day: CivilDate, used: Int) {
+        public init(
+            account: QuotaBook.Account,
+            day: CivilDate,
+            used: Int,
+            second: Int64 = 0,
+            usedInSecond: Int = 0
+        ) {
             self.account = account
             self.day = day
             self.used = used
+            self.second = second
+            self.usedInSecond = usedInSecond
         }
     }
 

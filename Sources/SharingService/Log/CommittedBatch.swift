@@ -11,6 +11,8 @@ public struct CommittedBatch: Sendable {
     /// Matters as the batch has left them.
     let matters: [StoredMatter]
     let records: [DraftedRecord]
+    /// The log that they are in.
+    let log: Int
     /// The index of the first of them.
     let first: UInt64
     private(set) var growth: Growth?
@@ -18,11 +20,6 @@ public struct CommittedBatch: Sendable {
     let enumerations: [EnumerationAlarm]
     /// Nil for a batch that logged nothing in an empty log.
     private(set) var signed: SignedCheckpoint?
-
-    /// Whether it has released, recalled or described open data.
-    var changesPublication: Bool {
-        matters.contains { $0.kind == .release } || documents.contains { $0.kind == .dataset }
-    }
 
     /// The signed checkpoint of the tree with this batch.
     public var checkpoint: String { signed?.encoded ?? "" }

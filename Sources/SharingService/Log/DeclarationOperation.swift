@@ -21,8 +21,14 @@ public struct DeclarationOperation: LoggedOperation {
         self.previous = previous
     }
 
+    /// The log has its declaration: another gateway was first.
+    public struct IsDeclared: Error, Sendable {}
+
     /// Logs the declaration; returns its place in the batch.
+    ///
+    /// - Throws: ``IsDeclared``.
     public func decide(_ findings: Findings, in batch: inout BatchDraft) throws -> Int {
+        guard batch.place(of: 0).index == 0 else { throw IsDeclared() }
         var draft = RecordDraft(kind: .declaration)
         draft.provider = hub
         draft.declared = key

@@ -17,6 +17,9 @@ public protocol LoggedOperation: Sendable {
     /// About how much work it is to decide, in questions; at least 1.
     var weight: Int { get }
 
+    /// Whether nobody waits for it: that it fails is told by what somebody waits for.
+    var isUpkeep: Bool { get }
+
     /// Decides it and adds what is to be written to `batch`.
     ///
     /// - Throws: what the caller gets instead of an outcome; it must throw before it adds anything.
@@ -32,6 +35,9 @@ extension LoggedOperation {
 
     /// As much as a question.
     public var weight: Int { 1 }
+
+    /// Somebody waits for it.
+    public var isUpkeep: Bool { false }
 }
 
 /// The log could not be made durable; nothing was released.

@@ -1,4 +1,5 @@
 import SharingModel
+import TransparencyLog
 
 /// Operations of one request that wait to be decided, in one batch or, where they are many, in several.
 ///
@@ -20,6 +21,12 @@ protocol PendingGroup: Sendable {
     func take(_ room: Int, lookUps: inout [LookUps])
     /// Decides what was taken; `findings` are those of its entries, and of nothing else.
     func decide(_ findings: ArraySlice<Findings>, in batch: inout BatchDraft)
+    /// Whether nobody waits for it.
+    var isUpkeep: Bool { get }
+    /// Whether earlier batches decided some of it, so that it sees all growth from them on.
+    var isUnderWay: Bool { get }
+    /// Hears how the log grew by other gateways' entries before the batch of which it hears next.
+    func grew(_ growth: Growth)
     /// Hears of a batch that is on disk: one with operations of this group, or one between two such.
     func committed(_ batch: CommittedBatch)
     /// Ends the group: nothing of it is released.

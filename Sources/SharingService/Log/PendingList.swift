@@ -84,6 +84,16 @@ final class PendingList<Operation: LoggedOperation>: PendingGroup {
         state.withLock { $0.results = results }
     }
 
+    var isUpkeep: Bool { operations.allSatisfy(\.isUpkeep) }
+
+    var isUnderWay: Bool { state.withLock { !$0.decided.growths.isEmpty } }
+
+    func grew(_ growth: Growth) {
+        state.withLock { state in
+            if !state.decided.growths.isEmpty { state.decided.growths.append(growth) }
+        }
+    }
+
     func committed(_ batch: CommittedBatch) {
         let outcome: Result<Decided, any Error>? = state.withLock { state in
             guard !state.hasFailed, !state.decided.portions.isEmpty || !state.results.isEmpty else {
@@ -92,7 +102,7 @@ final class PendingList<Operation: LoggedOperation>: PendingGroup {
             if let growth = batch.growth {
                 guard state.decided.growths.last.map({ $0.after == growth.before }) ?? true else {
                     state.fail()
-                    let reason = "the log grew by entries whose commit was not confirmed; ask again"
+                    let reason = "the log grew by entries between the answers that could not be read; ask again"
                     return .failure(LogUnavailable(reason: reason, isTransient: true))
                 }
                 state.decided.growths.append(growth)

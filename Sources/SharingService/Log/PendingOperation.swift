@@ -1,5 +1,6 @@
 import SharingModel
 import Synchronization
+import TransparencyLog
 
 /// One operation that waits for its commit.
 final class PendingOperation<Operation: LoggedOperation>: PendingGroup {
@@ -36,6 +37,13 @@ final class PendingOperation<Operation: LoggedOperation>: PendingGroup {
         let result = batch.decide(operation, findings[findings.startIndex])
         state.withLock { $0.result = result }
     }
+
+    var isUpkeep: Bool { operation.isUpkeep }
+
+    /// It is decided in one batch, and sees no other.
+    var isUnderWay: Bool { false }
+
+    func grew(_ growth: Growth) {}
 
     func committed(_ batch: CommittedBatch) {
         guard let result = state.withLock({ $0.result }) else { return }

@@ -7,8 +7,9 @@ public import TransparencyLog
 /// - Trust: it never sees anything personal in clear; what it holds is sealed or keyed.
 /// - Durability: when ``transact(_:_:)`` or ``replace(_:)`` returns, what was written is on disk.
 /// - Errors: ``StoreError``. After ``StoreError/uncertain`` a store takes no more writes until it is opened again, or goes on from
-///   what it then finds: once ``checkWritable()`` returns, reading tells what has come of the transaction.
-/// - Order: transactions run one after another; the log's head cannot change within one.
+///   what it then finds: the next transaction has all of it among its changes.
+/// - Order: transactions run one after another, also those of other gateways on the same store; the log's head cannot change
+///   within one.
 public protocol SharingStore: Sendable {
     /// Runs one batch: reads what is looked up, lets `decide` make the writes from it, and commits them.
     ///
@@ -138,13 +139,22 @@ public struct StoreSnapshot: Sendable {
     public let head: LogHead
     /// The number that the next new record will have.
     public let nextNumber: Int64
+    /// What other gateways have changed since the last transaction.
+    public let changes: StoreChanges
 
     /// Describes what was read.
-    public init(findings: [Findings], origins: [NoteName] = [], head: LogHead, nextNumber: Int64) {
+    public init(
+        findings: [Findings],
+        origins: [NoteName] = [],
+        head: LogHead,
+        nextNumber: Int64,
+        changes: StoreChanges = .none
+    ) {
         self.findings = findings
         self.origins = origins
         self.head = head
         self.nextNumber = nextNumber
+        self.changes = changes
     }
 
     /// The number of the current log.
