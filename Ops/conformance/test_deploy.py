@@ -12,8 +12,6 @@ from harness.places import CONTRACTS, ROOT
 
 DEPLOY = ROOT / "Ops" / "deploy"
 REGISTRY, FRONT_DESK = "market-regulation.system.registry", "affairs-centre.system.front-desk"
-#: What is dumped of a database, each by itself.
-SCHEMAS = ["oncegate", "oncegate_keys"]
 #: What goes into the place of what the example names.
 FILES = {"root.pem": "root", "root.crl": "revocation_list"}
 
@@ -61,7 +59,8 @@ def test_what_the_handbook_has_backed_up_is_a_gateway_again(make_gateway, tmp_pa
     # Three copies, and neither released-checkpoint nor revocation-marks, as for a machine that is lost.
     assert not (first.data / "gateway.sqlite-wal").exists()
     shutil.copytree(first.data, data)
-    dumps = [databases.dump(first.database, f"--schema={schema}") for schema in SCHEMAS] if first.database else []
+    dumps = [databases.dump(first.database, tmp_path / schema, f"--schema={schema}")
+             for schema in ("oncegate", "oncegate_keys") if first.database]
     (keys / "token-signing").mkdir(mode=0o700, parents=True)
     keys.chmod(0o700)
     for path in [*(first.directory / "keys").glob("*.key"), *(first.directory / "keys").glob("subject-keys.sqlite"),
@@ -71,7 +70,7 @@ def test_what_the_handbook_has_backed_up_is_a_gateway_again(make_gateway, tmp_pa
     shutil.rmtree(first.directory / "keys")
     shutil.copytree(data, first.data)
     for dump in dumps:
-        databases.run(first.database, dump)
+        databases.restore(first.database, dump)
     shutil.copytree(keys, first.directory / "keys")
     found = first.command("doctor", "--config", first.configuration)
     assert found.returncode == 0, found.stdout

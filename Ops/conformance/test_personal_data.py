@@ -154,7 +154,7 @@ def in_database(gateway, directory):
     if gateway.database is None:
         return []
     directory.mkdir()
-    (directory / "dump.sql").write_text(databases.dump(gateway.database), "utf-8")
+    databases.dump(gateway.database, directory / "dump.sql")
     databases.run(gateway.database, "CHECKPOINT")
     for number, path in enumerate(databases.files_of(gateway.database, "base", "pg_wal", "../server.log", since=gateway.configuration)):
         shutil.copy(path, directory / f"{number}-{path.name}")
@@ -208,10 +208,10 @@ def test_what_a_crash_leaves_and_a_copy_of_the_data_hold_nothing_personal(gatewa
     assert not found_below(traces, gateway.data, gateway.directory / "keys", *in_database(gateway, tmp_path / "stopped"))
 
 
-def test_the_data_directory_holds_none_of_the_citys_people_in_clear(city, city_materials):
+def test_the_data_directory_holds_none_of_the_citys_people_in_clear(city, city_materials, tmp_path):
     data = b"".join(path.read_bytes() for path in city.data.rglob("*") if path.is_file())
     if city.database:
-        data += databases.dump(city.database).encode()
+        data += databases.dump(city.database, tmp_path / "dump.sql").read_bytes()
     lines = (city_materials / "resident-identity.ndjson").read_text("utf-8").splitlines()
     people = [json.loads(line) for line in lines]
     assert len(people) > 40

@@ -92,15 +92,21 @@ def replace(address, model=None):
 
 
 def drop(address):
-    """Removes a database, whoever uses it."""
-    run(of_server(address), f"DROP DATABASE {name_of(address)} WITH (FORCE)")
+    """Removes a database, whoever uses it, if it is there."""
+    run(of_server(address), f"DROP DATABASE IF EXISTS {name_of(address)} WITH (FORCE)")
 
 
-def dump(address, *options):
-    """A database in SQL, as pg_dump writes it."""
-    done = subprocess.run(["pg_dump", f"--dbname={address}", *options], capture_output=True, text=True, timeout=60)
+def dump(address, file, *options):
+    """Writes a database as SQL into a file."""
+    done = subprocess.run(
+        ["pg_dump", f"--dbname={address}", f"--file={file}", *options], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
-    return done.stdout
+    return file
+
+
+def restore(address, file):
+    """Runs what was written so."""
+    run(address, options=("--quiet", f"--file={file}"))
 
 
 def files_of(address, *places, since):
