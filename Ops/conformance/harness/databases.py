@@ -49,7 +49,7 @@ class Databases:
 
 
 def psql(address, *statements, options=("--quiet", "--tuples-only", "--no-align")):
-    """Runs statements in one transaction of a database, in which a gateway's tables have their short names."""
+    """Runs statements in one session, in which a gateway's tables have their short names."""
     return subprocess.run(
         ["psql", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--set=VERBOSITY=verbose", *options, f"--dbname={address}",
          *(f"--command={statement}" for statement in statements)],
