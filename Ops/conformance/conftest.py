@@ -100,9 +100,10 @@ def store(request):
 
 @pytest.fixture(autouse=True)
 def embedded(request):
-    """Skips what looks into the files of SQLite, where there are none."""
-    if request.node.get_closest_marker("embedded") and Gateway.make_database:
-        pytest.skip("the data lie in PostgreSQL")
+    """Skips what is about the files of SQLite, where there are none."""
+    marker = request.node.get_closest_marker("embedded")
+    if marker and Gateway.make_database:
+        pytest.skip(f"the data lie in PostgreSQL, and this is about {marker.args[0]}")
 
 
 @pytest.fixture(scope="session")

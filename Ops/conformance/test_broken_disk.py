@@ -11,6 +11,7 @@ from harness.receipts import record_of
 
 REGISTRY = "market-regulation.system.registry"
 DATABASE, AHEAD, KEYS = "gateway.sqlite", "gateway.sqlite-wal", "subject-keys.sqlite"
+OF_FILES = pytest.mark.embedded("the disk under the data")
 STEWARD, SECURITY = "market-regulation.admin.steward", "affairs-centre.admin.security"
 
 
@@ -31,6 +32,7 @@ def all_kept(gateway, answers, judges_of):
     judges_of(gateway).verify(*answers)
 
 
+@OF_FILES
 @pytest.mark.parametrize("calls, file, error", [
     (disk.WRITES, AHEAD, errno.EIO), (disk.WRITES, AHEAD, errno.ENOSPC), (disk.SYNCS, AHEAD, errno.EIO),
     (disk.WRITES | disk.SYNCS | disk.CUTS, "", errno.EIO),
@@ -64,6 +66,7 @@ def test_what_the_disk_does_not_take_is_not_acknowledged(calls, file, error, gat
     assert gateway.caller(REGISTRY).submit(lost).json()["outcome"] == "created"
 
 
+@OF_FILES
 def test_a_full_disk_that_keeps_the_write_ahead_log_from_being_copied_is_told_once(gateway):
     """Nothing is refused for it, so nobody would notice until the disk is full of it."""
     registry = gateway.caller(REGISTRY)
@@ -88,6 +91,7 @@ def test_a_full_disk_that_keeps_the_write_ahead_log_from_being_copied_is_told_on
     assert gateway.log_text().count("cannot be copied into the database") == 1
 
 
+@OF_FILES
 @pytest.mark.parametrize("file", [DATABASE, AHEAD])
 def test_what_cannot_be_read_is_a_fault_of_the_gateway_and_no_answer(file, gateway, judges_of):
     """A read that fails is never "there is no such record"."""
@@ -107,7 +111,8 @@ def test_what_cannot_be_read_is_a_fault_of_the_gateway_and_no_answer(file, gatew
 
 
 @pytest.mark.parametrize("file, calls", [
-    (f"{KEYS}-wal", disk.WRITES), (f"{KEYS}-wal", disk.SYNCS), (f"/{DATABASE}", disk.WRITES | disk.SYNCS),
+    pytest.param(f"{KEYS}-wal", disk.WRITES, marks=OF_FILES), pytest.param(f"{KEYS}-wal", disk.SYNCS, marks=OF_FILES),
+    pytest.param(f"/{DATABASE}", disk.WRITES | disk.SYNCS, marks=OF_FILES),
     ("released-checkpoint.new", disk.WRITES | disk.SYNCS)])
 def test_one_file_that_fails_takes_no_receipt_with_it(file, calls, gateway, judges_of, figure):
     """New subjects, whose keys are made; and where it matters, so many that the write-ahead log is copied into the database."""
@@ -139,6 +144,7 @@ def test_one_file_that_fails_takes_no_receipt_with_it(file, calls, gateway, judg
     figure(f"{file}: calls that failed, receipts kept, requests refused", f"{hits}, {len(answers)}, {refused}")
 
 
+@pytest.mark.embedded("a journal of erasures beside the keys")
 def test_an_erasure_that_cannot_be_noted_beside_the_keys_is_finished_at_the_next_start(gateway, judges_of):
     record = samples.licence()
     caller = gateway.caller(REGISTRY)
@@ -157,6 +163,7 @@ def test_an_erasure_that_cannot_be_noted_beside_the_keys_is_finished_at_the_next
     all_kept(gateway, answers, judges_of)
 
 
+@OF_FILES
 def test_writes_that_take_only_a_part_are_made_whole(gateway, judges_of):
     gateway.disk.fail(disk.SHORT)
     record = samples.licence(scope="食品销售；" * 300)

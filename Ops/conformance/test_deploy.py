@@ -6,7 +6,7 @@ import subprocess
 import pytest
 import yaml
 
-from harness import samples
+from harness import databases, samples, stored
 from harness.gateway import Gateway
 from harness.places import CONTRACTS, ROOT
 
@@ -31,6 +31,8 @@ def shipped(binary, tmp_path, authority):
     own["time"]["calendars"] = [str(CONTRACTS / "calendar" / name.rpartition("/")[2]) for name in own["time"]["calendars"]]
     own["public"]["port"] = gateway.port
     own["api"]["port"] = own["operations"]["port"] = 0
+    if gateway.database:
+        own["store"] = gateway.database
     gateway.configuration.write_text(yaml.safe_dump(own), "utf-8")
     yield gateway
     gateway.close()
@@ -57,14 +59,18 @@ def test_what_the_handbook_has_backed_up_is_a_gateway_again(make_gateway, tmp_pa
     # Three copies, and neither released-checkpoint nor revocation-marks, as for a machine that is lost.
     assert not (first.data / "gateway.sqlite-wal").exists()
     shutil.copytree(first.data, data)
+    dumps = [databases.dump(first.database, tmp_path / schema, f"--schema={schema}")
+             for schema in ("oncegate", "oncegate_keys") if first.database]
     (keys / "token-signing").mkdir(mode=0o700, parents=True)
     keys.chmod(0o700)
-    for path in [*(first.directory / "keys").glob("*.key"), first.directory / "keys" / "subject-keys.sqlite",
+    for path in [*(first.directory / "keys").glob("*.key"), *(first.directory / "keys").glob("subject-keys.sqlite"),
                  *(first.directory / "keys" / "token-signing").iterdir()]:
         shutil.copy2(path, keys / path.relative_to(first.directory / "keys"))
-    shutil.rmtree(first.data)
+    stored.lose(first)
     shutil.rmtree(first.directory / "keys")
     shutil.copytree(data, first.data)
+    for dump in dumps:
+        databases.restore(first.database, dump)
     shutil.copytree(keys, first.directory / "keys")
     found = first.command("doctor", "--config", first.configuration)
     assert found.returncode == 0, found.stdout

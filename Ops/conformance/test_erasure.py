@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from harness import samples
+from harness import databases, samples, stored
 from harness.receipts import record_of
 
 STEWARD, SECURITY = "market-regulation.admin.steward", "affairs-centre.admin.security"
@@ -119,33 +119,54 @@ def test_an_old_copy_of_the_keys_brings_nobody_back(make_gateway, figure):
     registry = gateway.caller("market-regulation.system.registry")
     assert registry.submit(record).status_code == 201
     gateway.stop()
-    keys = gateway.directory / "keys" / "subject-keys.sqlite"
-    copy = gateway.directory / "old-keys"
-    shutil.copy(keys, copy)
+    old, copy = wrapped_keys(gateway), copy_of_keys(gateway)
     gateway.start()
     assert erase(gateway, record)["state"] == "erased"
     gateway.stop()
-    assert keys.read_bytes() != copy.read_bytes()
-    shutil.copy(copy, keys)
+    assert wrapped_keys(gateway) != old
+    put_keys_back(gateway, copy)
+    assert wrapped_keys(gateway) == old
     gateway.start()
     gateway.stop()
     # Before it served, the erasure was applied to the copy as well.
-    figure("keys in an old copy, of which came back", f"{len(blobs(copy))}, {len(set(blobs(keys)) & set(blobs(copy)))}")
-    assert not set(blobs(keys)) & set(blobs(copy))
+    figure("keys in an old copy, of which came back", f"{len(old)}, {len(wrapped_keys(gateway) & old)}")
+    assert not wrapped_keys(gateway) & old
 
 
-def blobs(path):
-    import sqlite3
-    with sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True) as database:
-        return [bytes(row[0]) for row in database.execute("SELECT wrapped FROM subject_key")]
+def wrapped_keys(gateway):
+    return {wrapped for wrapped, in stored.rows(gateway, "SELECT wrapped FROM subject_key", keys=True)}
+
+
+def copy_of_keys(gateway):
+    """A copy of the subjects' keys alone, as an operator makes it."""
+    copy = gateway.directory / "old-keys"
+    if gateway.database:
+        return databases.dump(gateway.database, copy, "--schema=oncegate_keys")
+    return shutil.copy(gateway.directory / "keys" / "subject-keys.sqlite", copy)
+
+
+def put_keys_back(gateway, copy):
+    lose_keys(gateway)
+    if gateway.database:
+        databases.restore(gateway.database, copy)
+    else:
+        shutil.copy(copy, gateway.directory / "keys" / "subject-keys.sqlite")
+
+
+def lose_keys(gateway):
+    if gateway.database:
+        databases.run(gateway.database, "DROP SCHEMA oncegate_keys CASCADE")
+    else:
+        (gateway.directory / "keys" / "subject-keys.sqlite").unlink()
 
 
 def test_without_its_keys_a_gateway_does_not_start_and_says_what_to_do(make_gateway):
     gateway = make_gateway()
     gateway.stop()
-    (gateway.directory / "keys" / "subject-keys.sqlite").unlink()
+    lose_keys(gateway)
     done = gateway.command("serve", "--config", gateway.configuration)
-    assert done.returncode == 1 and "restore it from its own backup" in done.stderr
+    mend = stored.either(gateway, "restore it from its own backup", "restore oncegate and oncegate_keys together")
+    assert done.returncode == 1 and mend in done.stderr
 
 
 def test_the_command_line_proposes_lists_and_approves(gateway, registry):

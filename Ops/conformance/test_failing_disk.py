@@ -11,6 +11,8 @@ from harness import samples
 from harness.polling import until
 from harness.tree import SeenTree
 
+pytestmark = pytest.mark.embedded("the disk under the data")
+
 REGISTRY = "market-regulation.system.registry"
 READY = "/health/ready"
 

@@ -12,6 +12,8 @@ from harness import samples
 from harness.polling import until
 from harness.receipts import record_of
 
+pytestmark = pytest.mark.embedded("the disk under the data")
+
 MEBIBYTE = 1 << 20
 
 

@@ -6,7 +6,6 @@ import os
 import pathlib
 import re
 import secrets
-import sqlite3
 import subprocess
 import threading
 import time
@@ -16,7 +15,7 @@ import requests
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from harness import samples
+from harness import samples, stored
 from harness.gateway import Gateway
 from harness.places import CONTRACTS
 from harness.polling import until
@@ -57,12 +56,8 @@ def opened(gateway, key):
         except InvalidTag:
             return False
 
-    with sqlite3.connect(keys(gateway) / "subject-keys.sqlite") as database:
-        rows = database.execute("SELECT wrapped, tag FROM subject_key").fetchall()
-    database.close()
-    with sqlite3.connect(gateway.data / "gateway.sqlite") as database:
-        [root] = database.execute("SELECT value FROM setting WHERE name = 'index_root'").fetchone()
-    database.close()
+    rows = stored.rows(gateway, "SELECT wrapped, tag FROM subject_key", keys=True)
+    [[root]] = stored.rows(gateway, "SELECT value FROM setting WHERE name = 'index_root'")
     return sum(opens(wrapped, b"subject_key" + tag) for wrapped, tag in rows), len(rows), opens(root, b"index_root")
 
 

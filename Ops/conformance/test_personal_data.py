@@ -9,7 +9,7 @@ import uuid
 
 import pytest
 
-from harness import contracts, datasets, samples
+from harness import contracts, databases, datasets, samples
 from harness.canary import found, found_below
 
 SOURCE, NAME, CASE = "DJ-LEAK-16180339", "澜江不可见有限公司", "LJ-LEAK-27182818"
@@ -141,9 +141,24 @@ def publish(gateway, holder):
     assert found_below([PERMIT], gateway.data / "releases")
 
 
-def test_the_data_directory_holds_nothing_personal_in_clear(gateway, traces):
-    assert (gateway.data / "gateway.sqlite-wal").stat().st_size, "the write-ahead log is empty"
-    assert not found_below(traces, gateway.data, gateway.directory / "keys")
+def test_the_data_directory_holds_nothing_personal_in_clear(gateway, traces, tmp_path):
+    if gateway.database:
+        assert databases.files_of(gateway.database, "pg_wal", since=gateway.configuration), "there is no write-ahead log"
+    else:
+        assert (gateway.data / "gateway.sqlite-wal").stat().st_size, "the write-ahead log is empty"
+    assert not found_below(traces, gateway.data, gateway.directory / "keys", *in_database(gateway, tmp_path / "database"))
+
+
+def in_database(gateway, directory):
+    """Where its data are found if they lie in a database: copies of the server's files, and SQL, in which nothing is compressed."""
+    if gateway.database is None:
+        return []
+    directory.mkdir()
+    databases.dump(gateway.database, directory / "dump.sql")
+    databases.run(gateway.database, "CHECKPOINT")
+    for number, path in enumerate(databases.files_of(gateway.database, "base", "pg_wal", "../server.log", since=gateway.configuration)):
+        shutil.copy(path, directory / f"{number}-{path.name}")
+    return [directory]
 
 
 def test_the_gateways_own_log_holds_nothing_personal(gateway, traces):
@@ -184,23 +199,25 @@ def test_what_a_crash_leaves_and_a_copy_of_the_data_hold_nothing_personal(gatewa
     copy = shutil.copytree(gateway.data, tmp_path / "copy")
     searched = [path.stat().st_size for path in copy.rglob("*") if path.is_file()]
     figure("canaries looked for in every form", f"{len(traces)}, in {len(searched)} files of {sum(searched) >> 10} KiB and the logs")
-    assert not found_below(traces, copy)
+    assert not found_below(traces, copy, *in_database(gateway, tmp_path / "crashed"))
     assert not found(traces, "the log", gateway.log.read_bytes())
     left = [path for path in gateway.temporary.rglob("*") if path.is_file()]
     assert not left or not found_below(traces, gateway.temporary)
     gateway.serve()
     gateway.stop()
-    assert not found_below(traces, gateway.data, gateway.directory / "keys")
+    assert not found_below(traces, gateway.data, gateway.directory / "keys", *in_database(gateway, tmp_path / "stopped"))
 
 
-def test_the_data_directory_holds_none_of_the_citys_people_in_clear(city, city_materials):
+def test_the_data_directory_holds_none_of_the_citys_people_in_clear(city, city_materials, tmp_path):
     data = b"".join(path.read_bytes() for path in city.data.rglob("*") if path.is_file())
+    if city.database:
+        data += databases.dump(city.database, tmp_path / "dump.sql").read_bytes()
     lines = (city_materials / "resident-identity.ndjson").read_text("utf-8").splitlines()
     people = [json.loads(line) for line in lines]
     assert len(people) > 40
     for person in people:
-        assert person["fields"]["residentId"].encode() not in data
-        assert person["fields"]["name"].encode() not in data
+        for text in (person["fields"]["residentId"].encode(), person["fields"]["name"].encode()):
+            assert text not in data and text.hex().encode() not in data
 
 
 def test_data_and_keys_are_closed_to_other_users(city):

@@ -12,6 +12,8 @@ from harness.load import killed_under_load, receipts_in
 from harness.receipts import unpad
 from harness.tree import Proof
 
+pytestmark = pytest.mark.embedded("the disk under the data")
+
 ROUNDS = int(os.environ.get("ONCEGATE_POWER_CUTS", "4"))
 SEED = int(os.environ.get("ONCEGATE_POWER_SEED", "35"))
 ANSWERS = 60

@@ -13,7 +13,7 @@ import pytest
 import requests
 import yaml
 
-from harness import http2, samples
+from harness import databases, http2, samples, stored
 from harness.connection import Connection
 from harness.gateway import Gateway, free_port
 from harness.http2 import FrameConnection
@@ -49,7 +49,7 @@ def model(binary, authority, tmp_path_factory):
 @pytest.fixture
 def initialised(binary, tmp_path, authority, model):
     """A copy of it."""
-    gateway = Gateway(binary, tmp_path / "gateway", authority, CONTRACTS, port=model.port)
+    gateway = Gateway(binary, tmp_path / "gateway", authority, CONTRACTS, port=model.port, database=model.database)
     for name in ("data", "keys"):
         shutil.copytree(model.directory / name, gateway.directory / name)
     yield gateway
@@ -103,26 +103,32 @@ def test_init_says_which_administrators_the_hub_is_still_to_enrol(fresh, tmp_pat
 
 def test_init_gives_an_old_logs_key_no_second_history(fresh):
     fresh.initialise()
-    shutil.rmtree(fresh.data)
+    stored.lose(fresh)
     again = fresh.command("init", "--config", fresh.configuration, "--seed", CONTRACTS)
     assert again.returncode == 1 and "has signed a log already" in again.stderr
-    assert not (fresh.data / "gateway.sqlite").exists()
+    assert not holds_a_log(fresh)
+
+
+def holds_a_log(gateway):
+    """Whether there is a log among its data, if only an empty one."""
+    if gateway.database:
+        return databases.run(gateway.database, "SELECT to_regclass('log_origin') IS NOT NULL") == "t"
+    return (gateway.data / "gateway.sqlite").exists()
 
 
 def test_a_database_that_was_set_back_is_refused_and_the_newest_one_taken(make_gateway, tmp_path):
     gateway = make_gateway()
     gateway.caller(REGISTRY).submit(samples.licence())
     gateway.stop()
-    shutil.copytree(gateway.data, tmp_path / "old")
+    old = stored.copy_of(gateway, tmp_path / "old")
     gateway.start()
     gateway.caller(REGISTRY).submit(samples.licence())
     newest = gateway.checkpoint()
     gateway.stop()
-    gateway.data.rename(tmp_path / "new")
-    shutil.copytree(tmp_path / "old", gateway.data)
+    new = stored.copy_of(gateway, tmp_path / "new")
+    stored.put_back(gateway, old)
     assert "set back" in serve(gateway)
-    shutil.rmtree(gateway.data)
-    (tmp_path / "new").rename(gateway.data)
+    stored.put_back(gateway, new)
     gateway.start()
     assert gateway.checkpoint() == newest
 
@@ -135,9 +141,12 @@ def test_a_released_checkpoint_that_cannot_be_read_stops_the_start(content, init
 
 def test_a_database_that_is_removed_under_the_gateway_ends_readiness(make_gateway):
     gateway = make_gateway()
-    (gateway.data / "gateway.sqlite").unlink()
+    if gateway.database:
+        databases.drop(gateway.database)
+    else:
+        (gateway.data / "gateway.sqlite").unlink()
     ready = requests.get(f"http://127.0.0.1:{gateway.ports['operations']}/health/ready", timeout=10)
-    assert ready.status_code == 503 and "removed" in ready.json()["checks"]["store"]
+    assert ready.status_code == 503 and ("does not exist" if gateway.database else "removed") in ready.json()["checks"]["store"]
     gateway.kill()
 
 
@@ -162,6 +171,7 @@ def test_a_reader_of_the_log_that_does_not_read_holds_up_nobody(initialised):
     os.close(reader)
 
 
+@pytest.mark.embedded("a lock on a file beside the database")
 def test_a_second_gateway_on_the_same_data_is_refused(city, figure):
     begin = time.monotonic()
     said = serve(city, "--public-port", free_port())
@@ -170,6 +180,7 @@ def test_a_second_gateway_on_the_same_data_is_refused(city, figure):
     assert city.caller(REGISTRY).get("/v1/whoami").status_code == 200
 
 
+@pytest.mark.embedded("files that one program at a time may have open")
 @pytest.mark.parametrize("name", ["data/gateway.sqlite", "keys/subject-keys.sqlite"])
 @pytest.mark.parametrize("lock", ["BEGIN EXCLUSIVE", "BEGIN; SELECT count(*) FROM sqlite_schema"])
 def test_a_database_that_another_program_holds_stops_the_start(lock, name, initialised):

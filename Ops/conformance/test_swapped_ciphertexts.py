@@ -1,11 +1,11 @@
 """Whoever can write the database of a stopped gateway gets no answer with another's data out of it."""
 
 import shutil
-import sqlite3
+import uuid
 
 import pytest
 
-from harness import samples
+from harness import samples, stored
 from harness.polling import until
 
 REGISTRY, DESK, PORTAL = (
@@ -33,8 +33,8 @@ def victim(make_gateway, tmp_path_factory):
             "fields": ["name"], "statement": record["fields"]["name"]}).json()["id"]
         for answer, record in zip(gateway.answers, (second, other))]
     gateway.stop()
-    gateway.copies = [shutil.copytree(path, tmp_path_factory.mktemp("copy") / path.name)
-                      for path in (gateway.data, gateway.directory / "keys")]
+    place = tmp_path_factory.mktemp("copy")
+    gateway.copy, gateway.keys = stored.copy_of(gateway, place / "data"), shutil.copytree(gateway.directory / "keys", place / "keys")
     return gateway
 
 
@@ -42,30 +42,26 @@ def victim(make_gateway, tmp_path_factory):
 def tampered(victim):
     """Starts the gateway over what a statement of SQL has made of its database."""
     def start(*statements, keys=False):
-        path = victim.directory / "keys" / "subject-keys.sqlite" if keys else victim.data / "gateway.sqlite"
-        with sqlite3.connect(path) as database:
-            changed = [database.execute(statement).rowcount for statement in statements]
-        database.close()
+        changed = stored.change(victim, *statements, keys=keys)
         assert changed[-1] >= 2, f"nothing was swapped: {changed}"
         victim.swaps += 1
         return victim.serve()
 
     yield start
     victim.close()
-    for copy in victim.copies:
-        place = victim.data if copy.name == victim.data.name else victim.directory / "keys"
-        shutil.rmtree(place)
-        shutil.copytree(copy, place)
+    stored.put_back(victim, victim.copy)
+    shutil.rmtree(victim.directory / "keys")
+    shutil.copytree(victim.keys, victim.directory / "keys")
 
 
 def swap(table, key, columns, where):
     """Swaps columns of the first and the last row of a table that are such."""
     ends = [f"(SELECT {end}({key}) FROM {table} WHERE {where})" for end in ("min", "max")]
     # As they were: an UPDATE that reads its own table reads what it has changed.
-    before = f"CREATE TEMP TABLE before AS SELECT * FROM {table} WHERE {key} IN ({', '.join(ends)})"
-    other = f"FROM before WHERE before.{key} <> {table}.{key}"
-    sets = ", ".join(f"{column} = (SELECT {column} {other})" for column in columns)
-    return [before, f"UPDATE {table} SET {sets} WHERE {key} IN (SELECT {key} FROM before)"]
+    before = (f"CREATE TEMP TABLE before AS SELECT {key} AS which, {', '.join(columns)} FROM {table} "
+              f"WHERE {key} IN ({', '.join(ends)})")
+    sets = ", ".join(f"{column} = (SELECT {column} FROM before WHERE which <> {key})" for column in columns)
+    return [before, f"UPDATE {table} SET {sets} WHERE {key} IN (SELECT which FROM before)"]
 
 
 def reuse(record):
@@ -94,13 +90,14 @@ def is_refused(gateway, name):
 
 @pytest.mark.parametrize("columns", [["sealed"], ["sealed", "key_tag"], ["key_tag"]], ids=" and ".join)
 def test_materials_that_were_swapped_between_two_subjects_are_refused(columns, victim, tampered):
-    gateway = tampered(*swap("material_revision", "place", columns, "length(sealed) > 0"))
+    gateway = tampered(*swap("material_revision", stored.either(victim, "place", "number"), columns, "length(sealed) > 0"))
     assert is_refused(gateway, "first") and is_refused(gateway, "other")
 
 
 def test_materials_that_were_swapped_between_two_records_of_one_subject_are_refused(victim, tampered):
-    highest = "(SELECT max(place) FROM material_revision)"
-    gateway = tampered(*swap("material_revision", "place", ["sealed"], f"place < {highest}"))
+    place = stored.either(victim, "place", "number")
+    highest = f"(SELECT max({place}) FROM material_revision)"
+    gateway = tampered(*swap("material_revision", place, ["sealed"], f"{place} < {highest}"))
     assert is_refused(gateway, "first") and is_refused(gateway, "second")
     # The rest is as it was.
     answer = gateway.caller(DESK).verify(samples.question_about(gateway.records["other"]))
@@ -128,7 +125,7 @@ def test_data_keys_that_were_swapped_open_nothing(victim, tampered):
 
 @pytest.mark.parametrize("columns", [["sealed"], ["sealed", "key_tag"]], ids=" and ".join)
 def test_what_is_kept_beside_log_records_is_not_shown_with_another(columns, victim, tampered):
-    ids = ", ".join(f"X'{answer['id'].replace('-', '')}'" for answer in victim.answers)
+    ids = ", ".join(stored.binary(victim, uuid.UUID(answer["id"]).bytes) for answer in victim.answers)
     gateway = tampered(*swap("log_record", "idx", columns, f"id IN ({ids})"))
     for answer in gateway.answers:
         shown = gateway.caller(DESK).get(f"/v1/receipts/{answer['id']}")
@@ -137,7 +134,7 @@ def test_what_is_kept_beside_log_records_is_not_shown_with_another(columns, vict
 
 
 def test_statements_of_corrections_are_not_shown_with_another(victim, tampered):
-    gateway = tampered(*swap("matter", "id", ["sealed"], "kind = 'correction'"))
+    gateway = tampered(*swap("matter", stored.either(victim, "id", "encode(id, 'hex')"), ["sealed"], "kind = 'correction'"))
     registry = gateway.caller(REGISTRY)
     for filed in gateway.filed:
         shown = registry.get(f"/v1/corrections/{filed}")

@@ -1,12 +1,11 @@
 """A database that was changed, cut, set back or forked behind the gateway's back: an outsider with an old checkpoint notices."""
 
 import shutil
-import sqlite3
 import subprocess
 
 import pytest
 
-from harness import samples
+from harness import samples, stored
 
 REGISTRY = "market-regulation.system.registry"
 
@@ -72,8 +71,7 @@ def judged(watcher, go_program):
 def set_back(gateway, old):
     """Puts an older copy of the data in place, and takes away what would notice at the start."""
     gateway.stop()
-    shutil.rmtree(gateway.data)
-    shutil.copytree(old, gateway.data)
+    stored.put_back(gateway, old)
     (gateway.directory / "keys" / "released-checkpoint").unlink()
     gateway.start()
 
@@ -81,12 +79,12 @@ def set_back(gateway, old):
 def test_a_database_that_was_set_back_is_noticed_however_it_goes_on(gateway, tmp_path, go_program, figure):
     grow(gateway, 3)
     gateway.stop()
-    shutil.copytree(gateway.data, tmp_path / "old")
+    old = stored.copy_of(gateway, tmp_path / "old")
     gateway.start()
     grow(gateway, 3)
     watcher = Watcher(gateway, tmp_path)
     assert judged(watcher, go_program)
-    set_back(gateway, tmp_path / "old")
+    set_back(gateway, old)
     # It is shorter than what was seen, then as long and longer with other entries in their place.
     assert not judged(watcher, go_program)
     grow(gateway, 6)
@@ -98,32 +96,32 @@ def test_two_gateways_that_go_on_from_one_copy_are_noticed(gateway, tmp_path, go
     grow(gateway, 3)
     watcher = Watcher(gateway, tmp_path)
     gateway.stop()
-    shutil.copytree(gateway.data, tmp_path / "fork")
+    fork = stored.copy_of(gateway, tmp_path / "fork")
     gateway.start()
     grow(gateway, 4)
     assert judged(watcher, go_program)
     watcher.remember()
     # The other branch, under the same key and name.
-    set_back(gateway, tmp_path / "fork")
+    set_back(gateway, fork)
     grow(gateway, 9)
     assert not judged(watcher, go_program)
 
 
-def flip(database, table, column, condition="1"):
-    """Changes a byte of a value."""
-    [(row, value)] = database.execute(
-        f"SELECT rowid, {column} FROM {table} WHERE {condition} ORDER BY 1 LIMIT 1").fetchall()
-    changed = bytearray(value)
-    changed[40] ^= 1
-    assert database.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (bytes(changed), row)).rowcount == 1
+def flip(gateway, table, column):
+    """Changes a byte of the first value."""
+    [[value]] = stored.rows(gateway, f"SELECT {column} FROM {table} ORDER BY {stored.either(gateway, 'rowid', 'ctid')} LIMIT 1")
+    spoilt = bytearray(value)
+    spoilt[min(40, len(value) - 1)] ^= 1
+    old, new = stored.binary(gateway, value), stored.binary(gateway, spoilt)
+    assert stored.change(gateway, f"UPDATE {table} SET {column} = {new} WHERE {column} = {old}") == [1]
 
 
 CHANGES = {
-    "a hash in a tile": lambda database: flip(database, "log_tile", "hashes"),
-    "an entry in a bundle": lambda database: flip(database, "log_bundle", "entries"),
-    "the end cut off": lambda database: database.execute("UPDATE log_origin SET size = size - 1"),
-    "another checkpoint": lambda database: database.execute(
-        "UPDATE log_origin SET checkpoint = replace(CAST(checkpoint AS TEXT), substr(CAST(checkpoint AS TEXT), 40, 1), "
+    "a hash in a tile": lambda gateway: flip(gateway, "log_tile", "hashes"),
+    "an entry in a bundle": lambda gateway: flip(gateway, "log_bundle", "entries"),
+    "the end cut off": lambda gateway: stored.change(gateway, "UPDATE log_origin SET size = size - 1"),
+    "another checkpoint": lambda gateway: stored.change(
+        gateway, "UPDATE log_origin SET checkpoint = replace(CAST(checkpoint AS TEXT), substr(CAST(checkpoint AS TEXT), 40, 1), "
         "CASE substr(CAST(checkpoint AS TEXT), 40, 1) WHEN 'x' THEN 'y' ELSE 'x' END)"),
 }
 
@@ -135,19 +133,15 @@ def stopped(make_gateway, tmp_path_factory):
     grow(gateway, 5)
     watcher = Watcher(gateway, place)
     gateway.stop()
-    return gateway, shutil.copytree(gateway.data, place / "whole"), watcher
+    return gateway, stored.copy_of(gateway, place / "whole"), watcher
 
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_database_that_was_changed_is_noticed_at_the_start_or_from_the_outside(change, stopped, go_program):
     gateway, whole, watcher = stopped
     gateway.close()
-    shutil.rmtree(gateway.data)
-    shutil.copytree(whole, gateway.data)
-    database = sqlite3.connect(gateway.data / "gateway.sqlite")
-    with database:
-        CHANGES[change](database)
-    database.close()
+    stored.put_back(gateway, whole)
+    CHANGES[change](gateway)
     try:
         gateway.start()
     except AssertionError:

@@ -14,7 +14,7 @@ import subprocess
 import requests
 import yaml
 
-from harness import contracts
+from harness import contracts, databases
 from harness.caller import Caller
 from harness.polling import until
 
@@ -154,6 +154,12 @@ class Gateway:
     def close(self):
         if self.process and self.process.poll() is None:
             self.kill()
+
+    def discard(self):
+        """Ends it for good."""
+        self.close()
+        if self.database:
+            databases.drop(self.database)
 
     def _end(self, end, seconds):
         for caller in self._callers.values():

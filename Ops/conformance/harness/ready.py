@@ -82,7 +82,7 @@ class Gateways:
     def end(self, kept=0):
         """Ends all but the first so many."""
         for gateway, model in self._made[kept:]:
-            gateway.close()
+            gateway.discard()
             if model:
                 self._ready.give_back(model)
         del self._made[kept:]

@@ -2,6 +2,7 @@ import ArgumentParser
 import CanonicalJSON
 import CertificateTrust
 import Foundation
+import PostgresStore
 import SQLiteStore
 import SharingModel
 import SharingService
@@ -173,11 +174,8 @@ struct DoctorCommand: AsyncParsableCommand {
             ]
         } catch let absent as KeyEncryptionSource.Absent {
             return [("store", .warning("not looked at, since its key is not here: \(absent)"))]
-        } catch let error as StoreOpeningError {
-            if case .inUse = error {
-                return [("store", .good("in use by a running gateway: see its /health/ready"))]
-            }
-            return [("store", .bad("\(error)"))]
+        } catch StoreOpeningError.inUse, PostgresOpeningError.inUse {
+            return [("store", .good("in use by a running gateway: see its /health/ready"))]
         } catch {
             return [("store", .bad("\(error)"))]
         }
