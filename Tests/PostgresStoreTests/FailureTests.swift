@@ -107,7 +107,9 @@ import Testing
             try await store.append(1..<4)
             _ = try temporary.run("UPDATE oncegate.log_tile SET hashes = decode(repeat('07', 96), 'hex')")
             // As it is found after a copy was restored and went on from there; the server has gone away for it.
-            _ = try temporary.run("UPDATE oncegate.log_origin SET size = 4, frontier = decode(repeat('07', 32), 'hex')")
+            _ = try temporary.run(
+                "UPDATE oncegate.log_origin SET size = 4, frontier = decode(repeat('07', 32), 'hex')"
+            )
             _ = try temporary.run(FailureTests.cut)
             let error = try await #require(throws: StoreError.self) {
                 try await FailureTests.set("second", in: store)

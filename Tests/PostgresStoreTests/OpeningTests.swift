@@ -107,6 +107,18 @@ import TransparencyLog
         }
     }
 
+    @Test(arguments: [
+        "DELETE FROM oncegate_keys.store", "UPDATE oncegate_keys.store SET id = gen_random_uuid()",
+    ])
+    func `refuses keys that are not those of its data`(change: String) async throws {
+        try await TemporaryDatabase.use { temporary, store in
+            store.close()
+            _ = try temporary.run(change)
+            let place = try PostgresAddress(temporary.url).description
+            #expect(try refusal { _ = try temporary.open() } == .keysForeign(place: place))
+        }
+    }
+
     @Test func `says how to mend what the server refuses`() async throws {
         try await TestServer.places.use {
             let temporary = try TemporaryDatabase()

@@ -91,7 +91,8 @@ import TransparencyLog
     @Test func `a batch that fails has told its gateway nothing`() async throws {
         try await SharingTests.use { _, first, second in
             _ = try await SharingTests.changes(in: second)
-            try await first.commit { writes, _ in writes.documents = [SharingTests.document("permit", "two")] }
+            try await first.commit { writes, _ in writes.documents = [SharingTests.document("permit", "two")]
+            }
             await #expect(throws: CallersError.self) {
                 try await second.commit { _, _ in throw CallersError(number: 1) }
             }
@@ -101,7 +102,8 @@ import TransparencyLog
 
     @Test func `a gateway whose connection was lost begins anew with everything`() async throws {
         try await SharingTests.use { temporary, first, second in
-            try await first.commit { writes, _ in writes.documents = [SharingTests.document("permit", "two")] }
+            try await first.commit { writes, _ in writes.documents = [SharingTests.document("permit", "two")]
+            }
             #expect(try await SharingTests.changes(in: second).isWhole)
             #expect(try await !SharingTests.changes(in: second).isWhole)
             _ = try temporary.run(FailureTests.cut)
@@ -110,7 +112,9 @@ import TransparencyLog
         }
     }
 
-    @Test func `one gateway at a time has the duties, and another one takes them when its term is over`() async throws {
+    @Test func `one gateway at a time has the duties, and another one takes them when its term is over`()
+        async throws
+    {
         try await SharingTests.use { temporary, first, second in
             #expect(try await first.takeDuties())
             #expect(try await !second.takeDuties())
@@ -126,13 +130,16 @@ import TransparencyLog
             var signs = second.signs().makeAsyncIterator()
             // The first one says that it listens.
             await signs.next()
-            try await first.commit { writes, _ in writes.documents = [SharingTests.document("permit", "two")] }
+            try await first.commit { writes, _ in writes.documents = [SharingTests.document("permit", "two")]
+            }
             await signs.next()
             #expect(try await SharingTests.changes(in: second).documents.count == 1)
         }
     }
 
-    @Test func `a gateway that stands still in its batch loses its turn, and signs nothing in it`() async throws {
+    @Test func `a gateway that stands still in its batch loses its turn, and signs nothing in it`()
+        async throws
+    {
         try await SharingTests.use { temporary, first, second in
             await #expect(throws: StoreError.self) {
                 try await first.commit { writes, _ in

@@ -159,7 +159,9 @@ struct ServeCommand: AsyncParsableCommand {
         let checkpointWatch = runtime.opened.embedded.map {
             CheckpointWatch(store: $0, metrics: gateway.metrics, logger: logger)
         }
-        let sharedWatch = runtime.opened.shared.map { SharedStateWatch(store: $0, gateway: gateway, logger: logger) }
+        let sharedWatch = runtime.opened.shared.map {
+            SharedStateWatch(store: $0, gateway: gateway, logger: logger)
+        }
         let watches: [(any Service)?] = [statusWatch, checkpointWatch, sharedWatch]
         let optional = publication.services + watches.compactMap(\.self)
         let services = ServiceGroup(

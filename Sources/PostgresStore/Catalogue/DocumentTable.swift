@@ -32,9 +32,7 @@ enum DocumentTable {
 
     /// Adds documents; one of the same kind, id and version replaces the stored one, and version 0 is the next one.
     ///
-    /// - Parameters:
-    ///   - documents: what is written.
-    ///   - change: the number of the batch.
+    /// `change` is the number of the batch.
     static func put(_ documents: [CatalogueDocument], _ change: Int64) -> [PostgresQuery] {
         documents.rounds(by: Key.init).map { round in
             PostgresQuery(

@@ -93,18 +93,16 @@ enum ContractTable {
         ]
     }
 
-    /// Writes contracts as they stand, each with its newest step.
-    ///
-    /// - Parameters:
-    ///   - writes: what is written.
-    ///   - time: the batch's time.
-    ///   - change: the number of the batch.
+    /// Writes contracts as they stand, each with its newest step; `change` is the number of the batch.
     static func put(_ writes: [ContractWrite], at time: Timestamp, _ change: Int64) -> [PostgresQuery] {
         writes.flatMap { write in
             let contract = write.contract
             // After its step: the database takes a contract as active only with the signatures that make it so.
             return [addStep(write.step, of: contract.hash, at: time)]
-                + DocumentTable.put([CatalogueDocument(contract: contract.content, state: contract.state)], change)
+                + DocumentTable.put(
+                    [CatalogueDocument(contract: contract.content, state: contract.state)],
+                    change
+                )
         }
     }
 

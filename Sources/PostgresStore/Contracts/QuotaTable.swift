@@ -19,7 +19,10 @@ enum QuotaTable {
                 select + " WHERE day >= (SELECT max(day) FROM quota_use) - 1 ORDER BY day, contract, position"
             )
         }
-        return PostgresQuery(select + " WHERE changed > $1 ORDER BY day, contract, position", .integer(number))
+        return PostgresQuery(
+            select + " WHERE changed > $1 ORDER BY day, contract, position",
+            .integer(number)
+        )
     }
 
     /// The use that a row tells; nil for one under no contract.
@@ -36,9 +39,7 @@ enum QuotaTable {
 
     /// Writes counts as they stand: whoever counts knows what all gateways have counted.
     ///
-    /// - Parameters:
-    ///   - uses: what is written.
-    ///   - change: the number of the batch.
+    /// `change` is the number of the batch.
     static func put(_ uses: [BatchWrites.QuotaUse], _ change: Int64) -> [PostgresQuery] {
         uses.rounds(by: Key.init).map { round in
             PostgresQuery(

@@ -4,10 +4,8 @@ import TransparencyLog
 
 /// Everything that a batch writes, as the statements of its second round trip.
 enum BatchWriting {
-    /// - Parameters:
-    ///   - writes: what is written.
-    ///   - snapshot: what was read.
-    ///   - change: the number of the batch.
+    /// `change` is the number of the batch.
+    ///
     /// - Throws: ``SharingService/StoreError/unavailable`` for a batch that does not continue the log.
     static func queries(
         _ writes: BatchWrites,

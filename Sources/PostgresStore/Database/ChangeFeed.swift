@@ -26,6 +26,8 @@ enum ChangeFeed {
     ///   - newest: what ``number`` found.
     ///   - quotas: what ``QuotaTable/changes(since:)`` found.
     ///   - connection: by which the rest is read, if there is any.
+    /// - Returns: what the gateway does not know yet.
+    /// - Throws: ``PostgresFailure``, and what is thrown for a damaged document or matter.
     static func changes(
         since known: Int64?,
         _ newest: PostgresRows,

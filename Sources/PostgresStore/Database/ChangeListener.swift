@@ -51,7 +51,10 @@ extension PostgresStore {
     ///
     /// It may be late, or not come at all: look once in a while.
     public func signs() -> AsyncStream<Void> {
-        let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: Void.self,
+            bufferingPolicy: .bufferingNewest(1)
+        )
         let listener = ChangeListener(address) { continuation.yield() }
         continuation.onTermination = { _ in listener.stop() }
         listener.start()

@@ -3,6 +3,8 @@ extension Migration {
     //
     // Every batch takes a number, in the order in which they commit, and marks with it what it writes of that which gateways remember:
     // the next batch of another gateway reads what has higher numbers than it knows.
+    //
+    // The data and the subjects' keys have a random number in common, so that keys of another store are not taken for theirs.
     static let sharing = """
         CREATE SEQUENCE change;
 
@@ -20,5 +22,10 @@ extension Migration {
             holder bytea NOT NULL,
             until timestamptz NOT NULL
         );
+
+        CREATE TABLE store (id uuid NOT NULL);
+        CREATE TABLE oncegate_keys.store (id uuid NOT NULL);
+        INSERT INTO store VALUES (gen_random_uuid());
+        INSERT INTO oncegate_keys.store SELECT id FROM store;
         """
 }

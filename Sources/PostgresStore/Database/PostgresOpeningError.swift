@@ -6,6 +6,8 @@ public enum PostgresOpeningError: Error, Hashable, Sendable {
     case alreadyExists(place: String)
     /// There is no store.
     case missing(place: String)
+    /// The subjects' keys are none, or those of another store.
+    case keysForeign(place: String)
     /// Somebody needs it alone, or is to have it alone and a gateway runs on it.
     case inUse(place: String)
     /// It was written by a newer program.
@@ -30,6 +32,8 @@ extension PostgresOpeningError: CustomStringConvertible {
             "\(place) holds a store already: start the gateway with it, or choose another database"
         case .missing(let place):
             "there is no store in \(place): run `oncegate init` first, or correct store"
+        case .keysForeign(let place):
+            "the schema oncegate_keys of \(place) is empty or of another store, and without its own keys nothing of the data can be read: restore it from its own backup"
         case .inUse(let place):
             "another program runs on \(place), and one of the two needs it alone (to create it, to bring it to a newer form, or to copy it): stop the other one, or wait"
         case .newer(let place, let found, let known):

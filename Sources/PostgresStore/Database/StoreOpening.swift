@@ -24,14 +24,25 @@ enum StoreOpening {
             let place = address.description
             // Who creates has the database alone, so that two do not create at once.
             if creating {
-                guard try GatewayLock.takeAlone(connection) else { throw PostgresOpeningError.inUse(place: place) }
+                guard try GatewayLock.takeAlone(connection) else {
+                    throw PostgresOpeningError.inUse(place: place)
+                }
             }
             try Migration.migrate(connection, at: place)
+            try requireOwnKeys(connection, at: address)
             guard try creating || GatewayLock.share(connection) else {
                 throw PostgresOpeningError.inUse(place: place)
             }
             return connection
         }
+    }
+
+    /// - Throws: ``PostgresOpeningError/keysForeign(place:)``
+    private static func requireOwnKeys(_ connection: PostgresConnection, at address: PostgresAddress) throws {
+        let isOwn = try connection.run(
+            PostgresQuery("SELECT (SELECT id FROM store) = (SELECT id FROM oncegate_keys.store)")
+        ).first?.boolean(0)
+        guard isOwn == true else { throw PostgresOpeningError.keysForeign(place: address.description) }
     }
 
     /// Destroys again the keys that an older copy of them still has.

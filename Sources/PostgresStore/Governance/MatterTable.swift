@@ -27,7 +27,8 @@ enum MatterTable {
     /// that are open.
     static func changes(since number: Int64?) -> PostgresQuery {
         PostgresQuery(
-            select + " WHERE kind IN ('correction', 'release') AND changed > $1 AND (kind = 'release' OR open OR $2)"
+            select
+                + " WHERE kind IN ('correction', 'release') AND changed > $1 AND (kind = 'release' OR open OR $2)"
                 + order,
             .integer(number ?? -1),
             .boolean(number != nil)
@@ -44,11 +45,7 @@ enum MatterTable {
         return matters
     }
 
-    /// Writes matters as they stand, with the steps that are new.
-    ///
-    /// - Parameters:
-    ///   - matters: what is written.
-    ///   - change: the number of the batch.
+    /// Writes matters as they stand, with the steps that are new; `change` is the number of the batch.
     static func put(_ matters: [StoredMatter], _ change: Int64) -> [PostgresQuery] {
         matters.rounds(by: \.id).flatMap { [replace($0, change), insertSteps(of: $0)] }
     }

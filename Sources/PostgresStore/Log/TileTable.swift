@@ -47,7 +47,11 @@ enum TileTable {
     }
 
     /// The root of the first entries of a log, by its stored tiles.
-    static func root(ofFirst size: UInt64, of log: Int, on connection: PostgresConnection) throws -> MerkleHash {
+    static func root(
+        ofFirst size: UInt64,
+        of log: Int,
+        on connection: PostgresConnection
+    ) throws -> MerkleHash {
         try TileTree.frontier(size: size) { tile in
             let rows = try connection.run(select([tile], of: log))
             return hashes(rows, of: [tile], inTreeOf: size)[tile] ?? []

@@ -53,7 +53,7 @@ public final class CertificateSightings: Sendable {
 
     /// What is to be kept, if there is anything new since the last call.
     ///
-    /// - Parameter kept: what is kept now, also by other gateways: it is taken over but for what this one has seen since.
+    /// `kept` is what is kept now, also by other gateways: it is taken over but for what this one has seen since.
     func takeChanges(after kept: [UInt8]?) -> [UInt8]? {
         let others = CertificateSightings.read(kept)
         let seen: [CallerID: Timestamp]? = state.withLock { state in

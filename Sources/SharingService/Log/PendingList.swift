@@ -102,7 +102,8 @@ final class PendingList<Operation: LoggedOperation>: PendingGroup {
             if let growth = batch.growth {
                 guard state.decided.growths.last.map({ $0.after == growth.before }) ?? true else {
                     state.fail()
-                    let reason = "the log grew by entries between the answers that could not be read; ask again"
+                    let reason =
+                        "the log grew by entries between the answers that could not be read; ask again"
                     return .failure(LogUnavailable(reason: reason, isTransient: true))
                 }
                 state.decided.growths.append(growth)

@@ -53,7 +53,9 @@ final class StoreMemory: Sendable {
         disputes.withLock { disputes in
             for matter in matters { disputes.take(matter) }
         }
-        if matters.contains(where: { $0.kind == .release }) || documents.contains(where: { $0.kind == .dataset }) {
+        if matters.contains(where: { $0.kind == .release })
+            || documents.contains(where: { $0.kind == .dataset })
+        {
             try publication.take(matters, under: catalogue.current)
         }
     }
