@@ -10,7 +10,8 @@ struct Migration: Sendable {
 
     /// Every step, in order; the first has the number 1.
     static let all: [Migration] = [
-        Migration(script: materials + log + decisions + catalogue + contracts + governance + reports)
+        Migration(script: materials + log + decisions + catalogue + contracts + governance + reports),
+        Migration(script: growth),
     ]
 
     /// The advisory lock of whoever changes the form of the database: `OGatForm` in ASCII.

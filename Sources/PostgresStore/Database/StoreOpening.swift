@@ -48,6 +48,7 @@ enum StoreOpening {
                 throw PostgresOpeningError.inUse(place: address.description)
             }
             try Migration.migrate(connection, at: address.description)
+            try connection.run([StoreConnection.turn, MonthTables.makeNext])
             return connection
         }
     }
