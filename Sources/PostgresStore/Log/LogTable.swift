@@ -107,8 +107,8 @@ enum LogTable {
         let head = LogHead(frontier: growth.after, checkpoint: writes.checkpoint, time: writes.time)
         // The head first: a batch that does not continue the log fails by it.
         return [OriginTable.replaceHead(of: log, size: size, by: head)]
-            + insert(writes.records, from: size, to: log)
             + RecordSpanTable.note(writes, after: snapshot)
+            + insert(writes.records, from: size, to: log)
             + TileTable.append(growth, to: log)
             + TileTable.append(writes.records.map(\.entry), from: size, to: log)
     }
