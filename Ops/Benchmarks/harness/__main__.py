@@ -11,6 +11,7 @@ import tempfile
 sys.dont_write_bytecode = True
 
 import build  # noqa: E402
+import growth  # noqa: E402
 import largelog  # noqa: E402
 import machine  # noqa: E402
 import records  # noqa: E402
@@ -36,6 +37,8 @@ def arguments():
                         help="instead, what sealing and the looks at trust cost of a verification (needs perf)")
     parser.add_argument("--stores", action="store_true",
                         help="instead, what questions cost with the data in PostgreSQL beside SQLite")
+    parser.add_argument("--growth", type=int,
+                        help="instead, what so many records and log entries cost beside a hundredth, on both stores")
     parser.add_argument("--dir", type=pathlib.Path, help="where the temporary directory is made (var); on a real disk")
     parser.add_argument("--json", type=pathlib.Path, help="write everything measured to this file")
     parser.add_argument("--keep", action="store_true", help="keep the temporary directory")
@@ -46,6 +49,8 @@ def arguments():
     options.seconds = options.seconds or (3 if short else 6)
     if not 1000 <= options.records <= 1_000_000 or options.rounds < 1 or not 1 <= options.seconds <= 60:
         parser.error("--records is 1000 to 1000000, --rounds 1 or more, --seconds 1 to 60")
+    if options.growth and not 100_000 <= options.growth <= 10_000_000:
+        parser.error("--growth is 100000 to 10000000")
     return options
 
 
@@ -60,8 +65,8 @@ def main():
     directory = pathlib.Path(tempfile.mkdtemp(prefix="bench-", dir=parent))
     try:
         machine_facts = machine.describe(directory, cores)
-        say(f"{options.records} records")
-        material = records.write(ROOT, directory, options.records)
+        say(f"{options.growth or options.records} records")
+        material = {} if options.growth else records.write(ROOT, directory, options.records)
         with Bench(ROOT, directory, binaries, material, options, say) as bench:
             if options.log:
                 measured = bench.run_alone(lambda *both: largelog.measure(*both, options.log))
@@ -69,10 +74,12 @@ def main():
                 measured = bench.run_alone(shares.measure)
             elif options.stores:
                 measured = bench.run_alone(stores.measure)
+            elif options.growth:
+                measured = bench.run_alone(lambda *both: growth.measure(both[0], options.growth))
             else:
                 measured = bench.run()
         measured["machine"] = machine_facts
-        if options.log or options.shares or options.stores:
+        if options.log or options.shares or options.stores or options.growth:
             print(json.dumps(measured, indent=2))
             return 0
         verdict = results.judge(measured)

@@ -22,7 +22,7 @@ def measure(bench, gateway, entries):
     serving = bench.keep(gateway.start()[0])
     bench.say("a verification on a short log")
     before = cost(bench, serving)
-    ids = receipt_ids(bench, serving)
+    ids = receipt_ids(bench, serving, bench.material["questions"])
     bench.say(f"filling the log to {entries} entries")
     while (size := gateway.metrics()["oncegate_log_size"]) < entries:
         # Some seconds at a time, so that the last round does not go far beyond.
@@ -54,10 +54,10 @@ def connect(bench, serving):
     return http.client.HTTPSConnection("localhost", serving.port, context=context, timeout=30)
 
 
-def receipt_ids(bench, serving):
+def receipt_ids(bench, serving, path):
     """Ids of records that are old once the log has grown."""
     connection = connect(bench, serving)
-    with open(bench.material["questions"], encoding="utf-8") as lines:
+    with open(path, encoding="utf-8") as lines:
         questions = [line for _, line in zip(range(PROOFS), lines)]
     ids = []
     for question in questions:

@@ -80,14 +80,15 @@ class Bench:
 
     # --- Measurements ---------------------------------------------------------------------------
 
-    def import_records(self, serving):
+    def import_records(self, serving, path=None, count=None):
         """One streamed request of the provider's; every line is committed when it is answered."""
         context = ssl.create_default_context(cafile=self.certs / "ca.pem")
         context.load_cert_chain(self.certs / f"{servers.PROVIDER}.pem", self.certs / f"{servers.PROVIDER}.key")
         connection = http.client.HTTPSConnection("localhost", serving.port, context=context, timeout=300)
-        size = self.material["licences"].stat().st_size
+        path, count = path or self.material["licences"], count or self.options.records
+        size = path.stat().st_size
         cpu, begin = machine.cpu_seconds(serving.worker), time.monotonic()
-        with self.material["licences"].open("rb") as body:
+        with path.open("rb") as body:
             connection.request("POST", "/v1/materials/import", body=body, headers={
                 "Content-Type": "application/x-ndjson", "Content-Length": str(size), "Prefer": "return=minimal"})
             response = connection.getresponse()
@@ -96,10 +97,10 @@ class Bench:
         cpu = machine.cpu_seconds(serving.worker) - cpu
         connection.close()
         summary = json.loads(lines[-1]).get("summary", {}) if lines else {}
-        if response.status != 200 or summary.get("created") != self.options.records:
+        if response.status != 200 or summary.get("created") != count:
             raise RuntimeError(f"the import was answered {response.status}: {lines[-3:]}")
-        return {"seconds": round(seconds, 3), "recordsPerSecond": round(self.options.records / seconds),
-                "cpuMicroseconds": round(cpu / self.options.records * 1e6, 1),
+        return {"seconds": round(seconds, 3), "recordsPerSecond": round(count / seconds),
+                "cpuMicroseconds": round(cpu / count * 1e6, 1),
                 "peakBytes": machine.peak_memory(serving.worker)}
 
     def single(self, sides):

@@ -10,25 +10,54 @@ BATCH = 100
 
 def write(root, directory, count):
     """The files of one run: licences to import, single questions, batches of 100."""
-    sys.path.insert(0, str(root / "Contracts" / "records"))
-    import identifiers
-
+    identifiers = known(root)
     draw = random.Random(2026)
-    names = {name: directory / f"{name}.ndjson" for name in ("licences", "questions", "batches")}
     questions = []
-    with names["licences"].open("w", encoding="utf-8") as file:
+    path = directory / "licences.ndjson"
+    with path.open("w", encoding="utf-8") as file:
         for number in range(count):
             licence = business_licence(identifiers, draw, number)
             file.write(line(licence))
             questions.append(question(licence["fields"], number))
     # Asked in another order than stored, so that no page of the database is near the last one.
     draw.shuffle(questions)
-    with names["questions"].open("w", encoding="utf-8") as file:
-        file.writelines(map(line, questions))
-    with names["batches"].open("w", encoding="utf-8") as file:
-        for start in range(0, count - BATCH + 1, BATCH):
-            file.write(line({"queries": questions[start:start + BATCH]}))
-    return names
+    return {"licences": path, "questions": write_lines(directory / "questions.ndjson", questions),
+            "batches": write_lines(directory / "batches.ndjson", batches(questions))}
+
+
+def licences(root, path, numbers):
+    """A file of licences by their numbers, each the same whenever it is written."""
+    identifiers = known(root)
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(line(business_licence(identifiers, random.Random(number), number)) for number in numbers)
+    return path
+
+
+def ask(root, directory, name, numbers):
+    """Files of questions about those licences: single ones, and batches of 100."""
+    identifiers = known(root)
+    questions = [question(business_licence(identifiers, random.Random(number), number)["fields"], number)
+                 for number in numbers]
+    return {"questions": write_lines(directory / f"{name}-questions.ndjson", questions),
+            "batches": write_lines(directory / f"{name}-batches.ndjson", batches(questions))}
+
+
+def batches(questions):
+    return ({"queries": questions[start:start + BATCH]} for start in range(0, len(questions) - BATCH + 1, BATCH))
+
+
+def write_lines(path, values):
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(map(line, values))
+    return path
+
+
+def known(root):
+    """What makes identifiers with valid check digits."""
+    sys.path.insert(0, str(root / "Contracts" / "records"))
+    import identifiers
+
+    return identifiers
 
 
 def line(value):
@@ -37,7 +66,7 @@ def line(value):
 
 def business_licence(identifiers, draw, number):
     division = "9901%02d" % (2 + number % 6)
-    uscc = identifiers.uscc("91", division, f"MB{number:06d}")
+    uscc = identifiers.uscc("91", division, f"{'MN'[number // 10_000_000]}{number % 10_000_000:07d}")
     born = datetime.date(1950, 1, 1) + datetime.timedelta(days=draw.randrange(18_000))
     person = identifiers.resident_id(division, born, 1 + number % 999)
     registered = datetime.date(2001, 1, 1) + datetime.timedelta(days=draw.randrange(6_900))

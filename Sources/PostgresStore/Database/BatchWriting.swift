@@ -16,7 +16,7 @@ enum BatchWriting {
         let log = snapshot.log
         let first = LogPlace(log: log, index: snapshot.head.frontier.size)
         var queries = MaterialTable.insert(writes.revisions, at: writes.time)
-        queries += try LogTable.append(writes, to: log)
+        queries += try LogTable.append(writes, after: snapshot)
         if writes.growth != nil {
             queries += SubjectIndexTable.insert(writes.uses, from: first)
             queries += WithdrawalTable.put(
@@ -41,7 +41,10 @@ enum BatchWriting {
         queries += UseOutcomeTable.put(writes.useOutcomes)
         queries += TallyTable.add(writes.tallies)
         queries += writes.dropped.flatMap { drop($0.indexes, of: $0.log) }
-        if let month = writes.firstIndexedMonth { queries.append(SubjectIndexTable.remove(before: month)) }
+        if let month = writes.firstIndexedMonth {
+            queries += MonthTables.drop(before: month, writes.firstKeptUse)
+            queries.append(SubjectIndexTable.removeRest(before: month))
+        }
         if let time = writes.firstKeptTelling { queries.append(TellingTable.remove(before: time)) }
         queries += writes.settings.map { SettingTable.put($0.name, $0.value) }
         queries += QuotaTable.put(writes.quotas, change)

@@ -12,6 +12,7 @@ struct Migration: Sendable {
     static let all: [Migration] = [
         Migration(script: materials + log + decisions + catalogue + contracts + governance + reports),
         Migration(script: sharing),
+        Migration(script: growth),
     ]
 
     /// The advisory lock of whoever changes the form of the database: `OGatForm` in ASCII.

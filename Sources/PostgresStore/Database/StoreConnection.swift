@@ -18,10 +18,12 @@ final class StoreConnection {
     /// The advisory lock of whoever writes: `OGatHead` in ASCII.
     private static let lock: Int64 = 0x4F47_6174_4865_6164
 
+    /// Waits until nobody else writes, and keeps others waiting until the transaction ends.
+    static let turn = PostgresQuery("SELECT pg_advisory_xact_lock($1::bigint)", .integer(lock))
+
     /// Every transaction that writes begins with these: others wait here, and what is read afterwards is what they committed.
     private static let opening = [
-        PostgresQuery("BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE"),
-        PostgresQuery("SELECT pg_advisory_xact_lock($1::bigint)", .integer(lock)),
+        PostgresQuery("BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE"), turn,
     ]
 
     init(_ address: PostgresAddress, isWriter: Bool = false, _ connection: PostgresConnection? = nil) {

@@ -33,6 +33,7 @@ enum StoreOpening {
             guard try creating || GatewayLock.share(connection) else {
                 throw PostgresOpeningError.inUse(place: place)
             }
+            try connection.run([StoreConnection.turn, MonthTables.makeNext])
             return connection
         }
     }

@@ -4,10 +4,11 @@ import TransparencyLog
 
 /// The records of the logs.
 enum LogTable {
-    private static let select = """
-        SELECT log, idx, id, record, consumer, provider, log_record.key_tag, sealed, wrapped FROM log_record
-        LEFT JOIN oncegate_keys.subject_key ON subject_key.tag = log_record.key_tag
+    private static let columns = """
+        SELECT log_record.log, log_record.idx, id, record, consumer, provider, log_record.key_tag, sealed, wrapped
         """
+    private static let withKey = "LEFT JOIN oncegate_keys.subject_key ON subject_key.tag = log_record.key_tag"
+    private static let select = "\(columns) FROM log_record \(withKey)"
 
     /// The records of those ids.
     static func records(ids: [[UInt8]]) -> PostgresQuery {
@@ -16,18 +17,33 @@ enum LogTable {
 
     /// The records at those places.
     static func records(at places: [LogPlace]) -> PostgresQuery {
-        PostgresQuery(
-            select
-                + " WHERE (log, idx) IN (SELECT * FROM unnest($1::bigint[], $2::bigint[]))",
+        PostgresQuery("\(columns) FROM \(placed) \(withKey)", values: keys(places))
+    }
+
+    /// The records at some places, each looked for in the table that its place leads to.
+    private static let placed = """
+        unnest($1::bigint[], $2::bigint[]) AS asked (log, idx)
+        CROSS JOIN LATERAL (\(RecordSpanTable.span(of: "asked.log", "asked.idx"))) AS span
+        CROSS JOIN LATERAL (
+            SELECT * FROM log_record WHERE log = asked.log AND idx = asked.idx AND id >= span.low AND id < span.high LIMIT 1
+        ) AS log_record
+        """
+
+    private static func keys(_ places: [LogPlace]) -> [PostgresValue] {
+        [
             .integers(places.map { Int64($0.log) }),
-            .integers(places.map { Int64(clamping: $0.index) })
-        )
+            .integers(places.map { Int64(clamping: $0.index) }),
+        ]
     }
 
     /// The first record of a log at or after a place that is kept.
     static func firstRecord(from place: LogPlace) -> PostgresQuery {
         PostgresQuery(
-            select + " WHERE log = $1 AND idx >= $2 ORDER BY idx LIMIT 1",
+            """
+            \(select) WHERE log = $1 AND idx >= $2
+                AND id >= coalesce((SELECT low FROM (\(RecordSpanTable.span(of: "$1", "$2"))) AS span), '')
+            ORDER BY idx LIMIT 1
+            """,
             .integer(Int64(place.log)),
             .integer(Int64(clamping: place.index))
         )
@@ -49,7 +65,11 @@ enum LogTable {
         )
     }
 
-    private static let inRange = " WHERE log = $1 AND idx >= $2 AND idx < $3"
+    private static let inRange = """
+         WHERE log = $1 AND idx >= $2 AND idx < $3
+            AND id >= (SELECT low FROM (\(RecordSpanTable.spans)) AS span ORDER BY low LIMIT 1)
+            AND id < (SELECT high FROM (\(RecordSpanTable.spans)) AS span ORDER BY high DESC LIMIT 1)
+        """
     private static let ofProvider = "provider = $4 OR $4 = ANY(other_providers)"
 
     private static func bounds(_ range: Range<UInt64>, _ log: Int) -> [PostgresValue] {
@@ -75,7 +95,8 @@ enum LogTable {
     }
 
     /// Appends a batch's records and everything that the tree of the current log gains by them.
-    static func append(_ writes: BatchWrites, to log: Int) throws -> [PostgresQuery] {
+    static func append(_ writes: BatchWrites, after snapshot: StoreSnapshot) throws -> [PostgresQuery] {
+        let log = snapshot.log
         guard let growth = writes.growth else {
             guard writes.records.isEmpty else { throw mismatch }
             return []
@@ -86,6 +107,7 @@ enum LogTable {
         let head = LogHead(frontier: growth.after, checkpoint: writes.checkpoint, time: writes.time)
         // The head first: a batch that does not continue the log fails by it.
         return [OriginTable.replaceHead(of: log, size: size, by: head)]
+            + RecordSpanTable.note(writes, after: snapshot)
             + insert(writes.records, from: size, to: log)
             + TileTable.append(growth, to: log)
             + TileTable.append(writes.records.map(\.entry), from: size, to: log)
@@ -109,11 +131,10 @@ enum LogTable {
             .byteStrings(records.map(\.sealed))
         )
         return [insert]
-            + zip(size..., records).filter { !$1.otherProviders.isEmpty }.map { index, record in
+            + records.filter { !$0.otherProviders.isEmpty }.map { record in
                 PostgresQuery(
-                    "UPDATE log_record SET other_providers = $3 WHERE log = $1 AND idx = $2",
-                    .integer(Int64(log)),
-                    .integer(Int64(index)),
+                    "UPDATE log_record SET other_providers = $2 WHERE id = $1",
+                    .bytes(record.id),
                     .texts(record.otherProviders.map(\.description).sorted())
                 )
             }
@@ -131,10 +152,9 @@ enum LogTable {
             PostgresQuery(
                 """
                 UPDATE log_record SET key_tag = NULL, sealed = NULL
-                WHERE (log, idx) IN (SELECT * FROM unnest($1::bigint[], $2::bigint[]))
+                WHERE id = ANY(ARRAY(SELECT log_record.id FROM \(placed)))
                 """,
-                .integers(places.map { Int64($0.log) }),
-                .integers(places.map { Int64(clamping: $0.index) })
+                values: keys(places)
             )
         ]
     }

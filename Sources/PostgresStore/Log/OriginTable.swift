@@ -27,17 +27,10 @@ enum OriginTable {
         try logs(rows).first { $0.number == log }?.head.frontier.size ?? 0
     }
 
-    /// Begins a log after the newest of `logs`, unless there is one of that name; the new log's time does not run back behind
-    /// the old one's.
+    /// Begins a log after the newest of `logs`, unless there is one of that name, with tables for its tiles and bundles; the new
+    /// log's time does not run back behind the old one's.
     static func insertIfAbsent(_ origin: NoteName) -> PostgresQuery {
-        PostgresQuery(
-            """
-            INSERT INTO log_origin (number, name, size, frontier, checkpoint, time)
-            SELECT count(*), $1, 0, '', '', (SELECT time FROM log_origin ORDER BY number DESC LIMIT 1) FROM log_origin
-            ON CONFLICT (name) DO NOTHING
-            """,
-            .text(origin.description)
-        )
+        PostgresQuery("SELECT begin_log($1)", .text(origin.description))
     }
 
     /// Replaces the head of the newest log, whose size is `size`; the statement fails if it is not, and the batch with it.

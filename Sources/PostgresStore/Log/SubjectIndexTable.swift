@@ -29,7 +29,9 @@ enum SubjectIndexTable {
         PostgresQuery(
             """
             SELECT log, idx, relation, shown FROM unnest($1::bigint[], $2::bytea[]) WITH ORDINALITY AS asked (month, tag, place)
-            JOIN subject_use USING (month, tag) ORDER BY place, log DESC, idx DESC
+            CROSS JOIN LATERAL (
+                SELECT * FROM subject_use WHERE month = asked.month AND tag = asked.tag OFFSET 0
+            ) AS subject_use ORDER BY place, log DESC, idx DESC
             """,
             .integers(subject.map { Int64($0.month.number) }),
             .tags(subject.map(\.tag))
@@ -46,27 +48,24 @@ enum SubjectIndexTable {
 
     /// Forgets a subject in some months.
     static func remove(_ subject: [MonthlyTag]) -> [PostgresQuery] {
-        guard !subject.isEmpty else { return [] }
-        return [
+        subject.map { monthly in
             PostgresQuery(
-                """
-                DELETE FROM subject_use WHERE (month, tag) IN (SELECT * FROM unnest($1::bigint[], $2::bytea[]))
-                """,
-                .integers(subject.map { Int64($0.month.number) }),
-                .tags(subject.map(\.tag))
+                "DELETE FROM subject_use WHERE month = $1 AND tag = $2",
+                .integer(Int64(monthly.month.number)),
+                .tag(monthly.tag)
             )
-        ]
+        }
     }
 
     /// How many are forgotten at once: retention comes again, more often than so many are added.
     private static let removalLimit = 50_000
 
-    /// Forgets everyone in the months before this one, as many as one batch has time for.
-    static func remove(before month: CivilMonth) -> PostgresQuery {
+    /// Forgets everyone in the months before this one that have no tables of their own, as many as one batch has time for.
+    static func removeRest(before month: CivilMonth) -> PostgresQuery {
         PostgresQuery(
             """
-            DELETE FROM subject_use WHERE ctid = ANY(ARRAY(
-                SELECT ctid FROM subject_use WHERE month < $1 ORDER BY month LIMIT \(removalLimit)
+            DELETE FROM subject_use_rest WHERE ctid = ANY(ARRAY(
+                SELECT ctid FROM subject_use_rest WHERE month < $1 ORDER BY month LIMIT \(removalLimit)
             ))
             """,
             .integer(Int64(month.number))

@@ -97,6 +97,8 @@ public struct BatchWrites: Sendable {
     public var documents: [CatalogueDocument] = []
     /// Runs of log records that are dropped because their term is over.
     public var dropped: [(log: Int, indexes: Range<UInt64>)] = []
+    /// The place before which no use record is kept any more: a store that has them in a table of each month can let go of those.
+    public var firstKeptUse: LogPlace?
     /// The month before which the subject index is forgotten.
     public var firstIndexedMonth: CivilMonth?
     /// Named values that replace those stored.

@@ -21,6 +21,7 @@ struct RetentionOperation: LoggedOperation {
     func decide(_ findings: Findings, in batch: inout BatchDraft) throws {
         let name = RetentionOperation.cursor
         batch.writes.settings.append((name, RetentionOperation.bytes(of: next)))
+        batch.writes.firstKeptUse = next
         batch.writes.firstIndexedMonth = CivilMonth(of: firstKept)
         batch.writes.firstKeptTelling = batch.calendar.start(of: firstKept)
         guard !runs.isEmpty else { return }
