@@ -52,6 +52,28 @@ enum StoreOpening {
         }
     }
 
+    /// Connects to look at a database while gateways go on with it.
+    ///
+    /// - Throws: ``PostgresOpeningError``.
+    static func look(at address: PostgresAddress) throws -> PostgresConnection {
+        let place = address.description
+        return try failing(at: address) {
+            let connection = try address.connect()
+            let isThere = try connection.run(
+                PostgresQuery("SELECT to_regclass('oncegate.migration') IS NOT NULL")
+            ).first?.boolean(0)
+            guard isThere == true else { throw PostgresOpeningError.missing(place: place) }
+            let (found, known) = (try Migration.version(connection), Migration.all.count)
+            guard found <= known else {
+                throw PostgresOpeningError.newer(place: place, found: found, known: known)
+            }
+            guard found == known else {
+                throw PostgresOpeningError.older(place: place, found: found, known: known)
+            }
+            return connection
+        }
+    }
+
     /// Under which name a database remembers the gateway that ran on it last.
     private static let run = "run"
 
