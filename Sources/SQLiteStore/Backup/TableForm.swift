@@ -80,7 +80,7 @@ struct TableForm {
                 FROM log_tile JOIN log_origin ON number = place >> 40 & \(logMask)
                 """,
             insert: """
-                INSERT INTO log_tile (place, hashes) VALUES (?2 << 56 | ?1 << 40 | ?3,
+                INSERT INTO log_tile (place, hashes) VALUES ((?2 << 56) | (?1 << 40) | ?3,
                     CAST(?4 || zeroblob(\(tileBytes) - length(?4)) AS BLOB))
                 """
         ),
