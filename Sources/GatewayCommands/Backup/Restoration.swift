@@ -32,6 +32,7 @@ struct Restoration {
     ///   - dataDirectory: where the files beside the store go.
     ///   - keysDirectory: where the journal of erasures is, which is added to, and never replaced by an older one.
     /// - Returns: what was restored, and how many files.
+    /// - Throws: ``CommandFailure`` for anything but whole backups; what the store throws.
     mutating func run(
         into store: StorePlace,
         dataDirectory: String,

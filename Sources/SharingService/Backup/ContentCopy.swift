@@ -14,6 +14,16 @@ public enum ContentCopy {
     ///
     /// - Throws: ``ContentCheck/Fault`` where anything is not as it was; what the stores throw.
     public static func copy(_ source: any StoreContent, into target: any StoreFilling) throws -> Proof {
+        try prove(target, try pour(source, into: target))
+    }
+
+    /// Copies every table.
+    ///
+    /// - Returns: what the filled store must hold now.
+    public static func pour(
+        _ source: any StoreContent,
+        into target: any StoreFilling
+    ) throws -> [ContentTable: ContentSum] {
         var sums: [ContentTable: ContentSum] = [:]
         for table in ContentTable.all {
             var sum = ContentSum()
@@ -23,7 +33,7 @@ public enum ContentCopy {
             }
             sums[table] = sum
         }
-        return try prove(target, sums)
+        return sums
     }
 
     /// Checks a store that was filled with content of these sums.
