@@ -1,7 +1,10 @@
 """A gateway is backed up while it answers, and restored: nothing of the backup is lost, and nothing that was released is forgotten."""
 
+import json
 import pathlib
+import re
 import shutil
+import types
 
 import pytest
 import yaml
@@ -11,6 +14,7 @@ from harness.gateway import Gateway
 from harness.load import Load, receipts_in
 from harness.polling import until
 from harness.receipts import record_of
+from harness.witness import Witness
 
 FRONT_DESK, REGISTRY = "affairs-centre.system.front-desk", "market-regulation.system.registry"
 STEWARD, SECURITY = "market-regulation.admin.steward", "affairs-centre.admin.security"
@@ -203,3 +207,97 @@ def test_a_backup_is_restored_into_the_other_store(store, make_gateway, database
     gateway.start()
     assert verdict(gateway, record) == "match"
     judges_of(gateway).verify(submitted)
+
+
+def lost(done):
+    """How many entries a restored copy lacks, as the refusal tells it."""
+    assert done.returncode == 1, done.stdout
+    witnessed = re.search(r"has cosigned (\d+) entries .* the database has (\d+)", done.stderr)
+    if witnessed:
+        return int(witnessed[1]) - int(witnessed[2])
+    released = re.search(r"the database has (\d+) entries, but (\d+)", done.stderr)
+    return int(released[2]) - int(released[1])
+
+
+def roll_over(gateway, accepted):
+    return gateway.command("log", "roll-over", "--config", gateway.configuration, "--accept-loss", accepted)
+
+
+def verified(gateway, keys, *answers):
+    """Whether receipts verify by the keys of both logs."""
+    file = gateway.directory / "both.vkeys"
+    file.write_text("".join(keys))
+    for number, answer in enumerate(answers):
+        receipt = gateway.directory / f"answer-{number}.json"
+        receipt.write_text(json.dumps(answer), "utf-8")
+        done = gateway.command("log", "verify-receipt", receipt, "--key", file)
+        assert done.returncode == 0, done.stderr
+
+
+def test_a_loss_that_is_accepted_ends_the_log_and_begins_the_next(backups, tmp_path):
+    gateway, record = backups.gateway, samples.licence()
+    kept = gateway.caller(REGISTRY).submit(record).json()
+    old_key, old_origin, size = gateway.key.read_text(), gateway.origin, gateway.log_size()
+    backups.make()
+    for _ in range(3):
+        gateway.caller(REGISTRY).submit(samples.licence())
+    backups.lose_everything()
+    missing = lost(backups.restore())
+    wrong = roll_over(gateway, missing + 1)
+    assert wrong.returncode == 1 and f"the loss is {missing}, not {missing + 1}" in wrong.stderr
+    done = roll_over(gateway, missing)
+    assert done.returncode == 0, done.stderr
+    assert f"ended {old_origin} at {size} entries" in done.stdout
+    gateway.start()
+    assert gateway.origin == f"{old_origin[:-4]}{int(old_origin[-4:]) + 1}"
+    assert verdict(gateway, record) == "match"
+    answer = gateway.caller(REGISTRY).submit(samples.licence()).json()
+    verified(gateway, [old_key, gateway.key.read_text()], kept, answer)
+    # The old log is served as far as it goes, and never grows again; the new one says where it ended.
+    path = f"/{old_origin.partition('/')[2]}/checkpoint"
+    until(lambda: int(gateway.public(path).split("\n")[1]) == size, 10, "the old log's last checkpoint")
+    gateway.checkpoint()
+    for name, origin, key in ("old", old_origin, old_key), ("new", gateway.origin, gateway.key.read_text()):
+        (tmp_path / f"{name}.vkey").write_text(old_key + key)
+        mirrored = gateway.command("log", "mirror", f"http://{origin}", tmp_path / name, "--key", tmp_path / f"{name}.vkey")
+        assert mirrored.returncode == 0, mirrored.stderr
+    checked = gateway.command(
+        "log", "fsck", tmp_path / "new", "--key", tmp_path / "new.vkey", "--previous", tmp_path / "old")
+    assert checked.returncode == 0, checked.stderr
+    # It goes on where it was after any further start.
+    gateway.stop()
+    gateway.start()
+    assert gateway.caller(REGISTRY).submit(samples.licence()).status_code == 201
+
+
+def test_no_loss_is_accepted_where_there_is_none(backups):
+    backups.gateway.stop()
+    done = roll_over(backups.gateway, 1)
+    assert done.returncode == 1 and "no loss is to be accepted" in done.stderr
+
+
+def test_a_witness_remembers_what_a_gateway_that_lost_everything_does_not(backups, binary, tmp_path):
+    gateway = backups.gateway
+    witness = Witness(binary, tmp_path)
+    try:
+        log = types.SimpleNamespace(vkey=gateway.key.read_text().strip())
+        witness.start(log)
+        policy = tmp_path / "policy"
+        policy.write_text(f"log {log.vkey}\nwitness w0 {witness.vkey} http://127.0.0.1:{witness.port}\nquorum w0\n")
+        gateway.stop()
+        configure(gateway, witnesses={"policy": str(policy)})
+        gateway.start()
+        backups.make()
+        gateway.caller(REGISTRY).submit(samples.licence())
+        size, _ = gateway.checkpoint()
+        backups.lose_everything()
+        (gateway.directory / "keys" / "released-checkpoint").unlink()
+        done = backups.restore()
+        assert lost(done) > 0 and f"has cosigned {size} entries" in done.stderr
+        served = gateway.command("serve", "--config", gateway.configuration)
+        assert served.returncode == 1 and "it was set back" in served.stderr
+        assert roll_over(gateway, lost(done)).returncode == 0
+        gateway.serve()
+        assert gateway.caller(REGISTRY).submit(samples.licence()).status_code == 201
+    finally:
+        witness.close()

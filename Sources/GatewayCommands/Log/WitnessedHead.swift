@@ -17,7 +17,8 @@ enum WitnessedHead {
         throw GatewayConfiguration.Invalid(
             description:
                 "the witness \(seen.witness) has cosigned \(seen.size) entries of \(log.origin), but the database has "
-                + "\(log.head.frontier.size): it was set back. Restore the newest copy; going on would give the log two histories"
+                + "\(log.head.frontier.size): it was set back. Restore the newest copy; going on would give the log two "
+                + "histories. If the witness is wrong, take it out of witnesses.policy"
         )
     }
 

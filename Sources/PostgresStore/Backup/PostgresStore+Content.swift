@@ -66,7 +66,7 @@ extension PostgresStore {
             try begin("READ COMMITTED, READ WRITE", connection)
             let result = try body(DatabaseContent(connection))
             _ = connection.takeWarnings()
-            try connection.execute(script: "COMMIT")
+            try connection.execute(script: "COMMIT", patience: .seconds(600))
             // A standby that was not waited for, for example: the primary alone has it.
             if let warning = connection.takeWarnings().first {
                 throw PostgresFailure(
@@ -90,12 +90,13 @@ extension PostgresStore {
         }
     }
 
-    /// Begins a transaction that may take long, and reads whole tables.
+    /// Begins a transaction that may take long, and reads whole tables, of which the first rows come at once.
     private static func begin(_ mode: String, _ connection: PostgresConnection) throws {
         try connection.execute(
             script: """
                 BEGIN ISOLATION LEVEL \(mode);
-                SET LOCAL idle_in_transaction_session_timeout = '1h'; SET LOCAL statement_timeout = 0; SET LOCAL enable_seqscan = on
+                SET LOCAL idle_in_transaction_session_timeout = '1h'; SET LOCAL statement_timeout = 0;
+                SET LOCAL enable_seqscan = on; SET LOCAL enable_sort = off; SET LOCAL enable_hashagg = off
                 """
         )
     }
