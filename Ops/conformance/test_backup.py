@@ -112,7 +112,7 @@ def test_what_was_backed_up_is_served_again(backups, judges_of):
     judges_of(gateway).verify(submitted, asked, gateway.caller(REGISTRY).submit(samples.licence()).json())
 
 
-def test_a_backup_under_load_is_whole_and_costs_no_answer(backups):
+def test_a_backup_under_load_is_whole_and_costs_no_answer(backups, figure):
     load = Load(backups.gateway)
     try:
         for number in range(3):
@@ -125,6 +125,7 @@ def test_a_backup_under_load_is_whole_and_costs_no_answer(backups):
     finally:
         load.stop()
     assert not load.faults, load.faults[:3]
+    figure("answers while three backups were made and verified, none of them refused", len(load.answers))
     backups.lose_everything()
     # What was released since the last backup is missing in it: that is why the gateway does not start.
     (backups.gateway.directory / "keys" / "released-checkpoint").unlink()

@@ -13,7 +13,9 @@ struct DataFiles {
         let walk = FileManager.default.enumerator(atPath: directory)
         var files: [String] = []
         while let path = walk?.nextObject() as? String {
-            let isOwn = DataFiles.own.contains { path.hasPrefix($0) } || path.hasSuffix(".new") || path.contains(".unfinished")
+            let isOwn =
+                DataFiles.own.contains { path.hasPrefix($0) } || path.hasSuffix(".new")
+                || path.contains(".unfinished")
             guard !isOwn, walk?.fileAttributes?[.type] as? FileAttributeType == .typeRegular else { continue }
             files.append(path)
         }
