@@ -165,7 +165,10 @@ let package = Package(
         ),
         tests(
             "PostgresStoreTests",
-            ["GatewayTesting", "PostgresStore", "SharingModel", "SharingService", "TransparencyLog"]
+            [
+                "GatewayTesting", "PostgresStore", "SharingModel", "SharingService", "SQLiteStore",
+                "TransparencyLog",
+            ]
         ),
         tests(
             "SharingServiceTests",
@@ -194,7 +197,7 @@ let package = Package(
                 "SharingModel",
                 "SharingService",
                 "SQLiteStore",
-                "TransparencyLog", logging,
+                "TransparencyLog", crypto, logging,
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]

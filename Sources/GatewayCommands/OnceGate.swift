@@ -17,7 +17,7 @@ public struct OnceGate: AsyncParsableCommand {
             UsesCommand.self, ReportCommand.self,
             DatasetCommand.self,
             LogCommand.self, KeyCommand.self, TokenCommand.self, WitnessCommand.self, ReceiptCommand.self,
-            CertCommand.self,
+            CertCommand.self, BackupCommand.self, RestoreCommand.self, StoreCommand.self,
         ]
     )
 

@@ -76,7 +76,7 @@ enum HousePlan {
     /// The nouns of architecture.md, the same in every layer.
     static let nouns: Set<String> = [
         "Identity", "Catalogue", "Contracts", "Materials", "Verification", "Log", "Publication", "Governance",
-        "Corrections", "Disputes", "Reports",
+        "Corrections", "Disputes", "Reports", "Backup",
     ]
 
     /// What else a target's insides are called.

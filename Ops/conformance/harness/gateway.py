@@ -87,6 +87,8 @@ class Gateway:
             # Trust is given whole, so that it may be without revocation lists.
             is_whole = section == "trust" or not isinstance(values, dict)
             own[section] = values if is_whole else {**own.get(section, {}), **values}
+        # `store=None` is SQLite, whatever --store says.
+        own = {section: values for section, values in own.items() if values is not None}
         #: The address of its database, where it has one.
         self.database = own.get("store")
         self.configuration.write_text(yaml.safe_dump(own), "utf-8")

@@ -11,14 +11,8 @@ extension ReleasedHeadFile {
         _ history: LogHistory,
         keysDirectory: String
     ) async throws {
-        let path = "\(keysDirectory)/released-checkpoint"
-        guard FileManager.default.fileExists(atPath: path) else { return }
-        let signed: SignedCheckpoint
-        do {
-            signed = try SignedCheckpoint(parsing: try String(contentsOfFile: path, encoding: .utf8))
-        } catch {
-            throw unreadable(path, error)
-        }
+        let path = path(in: keysDirectory)
+        guard let signed = try read(path) else { return }
         let released = signed.checkpoint
         guard let log = history.logs.first(where: { $0.origin == released.origin }) else {
             throw GatewayConfiguration.Invalid(
@@ -42,6 +36,21 @@ extension ReleasedHeadFile {
                     "the database's first \(released.size) entries are not those that were released: it has "
                     + "another history. Restore the right copy"
             )
+        }
+    }
+
+    /// Where it is.
+    static func path(in keysDirectory: String) -> String { "\(keysDirectory)/released-checkpoint" }
+
+    /// What was released last; nil where there is no file.
+    ///
+    /// - Throws: ``GatewayConfiguration/Invalid``.
+    static func read(_ path: String) throws -> SignedCheckpoint? {
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        do {
+            return try SignedCheckpoint(parsing: try String(contentsOfFile: path, encoding: .utf8))
+        } catch {
+            throw unreadable(path, error)
         }
     }
 

@@ -13,7 +13,7 @@ struct ReleasedHeadFile: Service {
     let logger: Logger
 
     init(keysDirectory: String, released: ReleasedCheckpoint, logger: Logger) {
-        path = "\(keysDirectory)/released-checkpoint"
+        path = ReleasedHeadFile.path(in: keysDirectory)
         self.released = released
         self.logger = logger
     }

@@ -13,14 +13,24 @@ struct RollOverCommand: AsyncParsableCommand {
             the new one by itself within seconds; one that is started later does so at its start. In a year that has begun \
             without a key, this makes the key of that year. A key that is there is refused, never overwritten.
 
+            Where the newest data are lost for good and the gateway refuses an older copy, --accept-loss ends the log where the copy ends, and \
+            begins the next year's now: the old log never grows again, so that nobody can prove two histories. It takes the number of \
+            entries that are given up, as the refusal tells it; their receipts prove what is not there any more.
+
             Example: oncegate log roll-over --config gateway.yaml
             """
     )
 
     @OptionGroup var options: ConfigurationOptions
 
+    @Option(
+        help: ArgumentHelp("Give up so many entries that were released and are lost.", valueName: "number")
+    )
+    var acceptLoss: UInt64?
+
     func run() async throws {
         let configuration = try await options.load()
+        if let acceptLoss { return try await accept(acceptLoss, configuration) }
         let time = GatewayRuntime.wallClock()
         guard let year = RollOver(configuration: configuration).nextYear(at: time) else {
             throw CommandFailure(
@@ -43,6 +53,22 @@ struct RollOverCommand: AsyncParsableCommand {
             next: back up the key, apart from the data
                   announce the vkey to consumers and auditors, and to the witnesses' operators before the log begins
                   \(when)
+            """
+        )
+    }
+
+    private func accept(_ count: UInt64, _ configuration: GatewayConfiguration) async throws {
+        let beginning = try await LossAcceptance(configuration: configuration, count: count).begin()
+        let (end, key) = (beginning.end, beginning.key)
+        Console.print(
+            """
+            ended \(end.origin) at \(end.size) entries; \(count) that followed are given up
+              root        \(end.root)
+              next log    \(key.name)
+              vkey        \(key)
+            next: back up the new key, apart from the data, and start the gateway
+                  announce the vkey, and in writing from which entry on what was released is lost, to consumers, auditors and the \
+            witnesses' operators
             """
         )
     }

@@ -6,7 +6,7 @@ import TransparencyLog
 extension GatewayRuntime {
     /// The logs of a store, verified; a new one is begun if that is due.
     ///
-    /// The released checkpoint is compared before: a database that was set back to the year before must not begin the
+    /// The released checkpoint, and what witnesses have cosigned, is compared before: a database that was set back to the year before must not begin the
     /// new log a second time.
     static func history(
         of store: any SharingStore,
@@ -17,6 +17,10 @@ extension GatewayRuntime {
         let keys = KeyFiles(directory: configuration.keysDirectory)
         let history = try await LogHistory(of: store, keys: keys)
         try await ReleasedHeadFile.check(store, history, keysDirectory: configuration.keysDirectory)
+        if purpose != .initialise {
+            let policy = try Publication.policy(configuration.witnessPolicy, of: history.keys)
+            try await WitnessedHead.check(history.current, policy)
+        }
         // A log that was begun and has no declaration yet comes first.
         guard purpose == .serve, history.current.head.frontier.size > 0,
             case .due(let origin) = RollOver(configuration: configuration).state(

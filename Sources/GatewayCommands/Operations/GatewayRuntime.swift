@@ -39,6 +39,13 @@ struct GatewayRuntime {
     ) async throws {
         let opened = try configuration.store.open()
         let store = opened.store
+        if let place = try await store.setting(StoreMark.moved) {
+            throw GatewayConfiguration.Invalid(
+                description:
+                    "the data were moved to \(String(decoding: place, as: UTF8.self)): correct the configuration. If the gateway never ran "
+                    + "there, oncegate store take-back lets it go on here"
+            )
+        }
         guard let root = try await store.setting(KeyRotation.indexRoot) else {
             throw GatewayConfiguration.Invalid(
                 description:

@@ -89,7 +89,9 @@ struct Publication {
     }
 
     /// The policy of the file, and the logs themselves in it.
-    private static func policy(_ file: String?, of keys: [NoteVerifierKey]) throws -> WitnessPolicy {
+    ///
+    /// - Throws: ``GatewayConfiguration/Invalid``.
+    static func policy(_ file: String?, of keys: [NoteVerifierKey]) throws -> WitnessPolicy {
         // The newest first, as the one that most are after.
         let logs = keys.reversed().map { WitnessPolicy.Log(key: $0) }
         guard let file else { return try WitnessPolicy(logs: logs, witnesses: [], groups: [], quorum: nil) }

@@ -6,7 +6,7 @@ extension Migration {
     // Records are cut by their ids, which begin with the time (RFC 9562 §5.7) and have to be unique anyway; `record_span` says
     // between which ids those of a stretch of a log lie. What has no table of its own lies in the `…_rest`: records that
     // outlive their month, and whatever comes while a month could not be made.
-    static let growth = recordTables + monthFunctions + logTables + recordMoves
+    static let growth = recordTables + monthFunctions + logTables + spanFunctions + recordMoves
 
     private static let recordTables = """
         CREATE FUNCTION first_id(month date) RETURNS bytea IMMUTABLE LANGUAGE sql
@@ -100,38 +100,48 @@ extension Migration {
         """
 
     // A log whose records do not lie in the order of their ids' months is looked through in all of them.
+    private static let spanFunctions = """
+        CREATE FUNCTION month_of(id bytea) RETURNS date IMMUTABLE LANGUAGE sql RETURN date_trunc(
+            'month', to_timestamp(('x' || encode(substring(id FROM 1 FOR 6), 'hex'))::bit(48)::bigint / 1000) AT TIME ZONE 'UTC'
+        )::date;
+
+        CREATE FUNCTION make_months_of(ids bytea[]) RETURNS void LANGUAGE sql AS $$
+            SELECT oncegate.make_month(month) FROM (
+                SELECT DISTINCT oncegate.month_of(id) AS month FROM unnest(ids) AS id
+            ) AS met WHERE month < now() + interval '1 year'
+        $$;
+
+        CREATE FUNCTION note_spans() RETURNS void LANGUAGE sql AS $$
+            WITH met AS (
+                SELECT log, oncegate.month_of(id) AS month, min(idx) AS first, max(idx) AS last
+                FROM oncegate.log_record GROUP BY 1, 2
+            ), mixed AS (
+                SELECT DISTINCT earlier.log FROM met AS earlier JOIN met AS later
+                    ON earlier.log = later.log AND earlier.month < later.month AND earlier.last > later.first
+            ) INSERT INTO oncegate.record_span (log, first, low, high)
+                SELECT log, first, oncegate.first_id(month), oncegate.first_id((month + interval '1 month')::date)
+                FROM met WHERE log NOT IN (SELECT log FROM mixed)
+                UNION ALL SELECT log, 0, '', decode(repeat('ff', 17), 'hex') FROM mixed;
+            INSERT INTO oncegate.record_span (log, first, low, high)
+                SELECT number, size, oncegate.first_id(month), oncegate.first_id((month + interval '1 month')::date) FROM (
+                    SELECT number, size, date_trunc('month', to_timestamp(time / 1000) AT TIME ZONE 'UTC')::date AS month
+                    FROM oncegate.log_origin WHERE time IS NOT NULL ORDER BY number DESC LIMIT 1
+                ) AS newest ON CONFLICT DO NOTHING;
+        $$;
+
+        """
+
     private static let recordMoves = """
-        CREATE FUNCTION pg_temp.month_of(milliseconds bigint) RETURNS date LANGUAGE sql
-            RETURN date_trunc('month', to_timestamp(milliseconds / 1000) AT TIME ZONE 'UTC')::date;
-
-        CREATE TEMPORARY TABLE month_met ON COMMIT DROP AS
-            SELECT log, month, min(idx) AS first, max(idx) AS last FROM (
-                SELECT log, idx,
-                    pg_temp.month_of(('x' || encode(substring(id FROM 1 FOR 6), 'hex'))::bit(48)::bigint) AS month
-                FROM earlier_record
-            ) AS found GROUP BY log, month;
-        SELECT make_month(month) FROM (SELECT DISTINCT month FROM month_met WHERE month < now() + interval '1 year') AS met;
+        SELECT make_month(month) FROM (SELECT DISTINCT month_of(id) AS month FROM earlier_record) AS met
+            WHERE month < now() + interval '1 year';
         SELECT make_log(number) FROM log_origin;
-
-        WITH mixed AS (
-            SELECT DISTINCT earlier.log FROM month_met AS earlier
-            JOIN month_met AS later ON earlier.log = later.log
-                AND earlier.month < later.month AND earlier.last > later.first
-        ) INSERT INTO record_span (log, first, low, high)
-            SELECT log, first, first_id(month), first_id((month + interval '1 month')::date)
-            FROM month_met WHERE log NOT IN (SELECT log FROM mixed)
-            UNION ALL SELECT log, 0, '', decode(repeat('ff', 17), 'hex') FROM mixed;
-        INSERT INTO record_span (log, first, low, high)
-            SELECT number, size, first_id(pg_temp.month_of(time)),
-                first_id((pg_temp.month_of(time) + interval '1 month')::date)
-            FROM log_origin WHERE time IS NOT NULL ORDER BY number DESC LIMIT 1
-            ON CONFLICT DO NOTHING;
 
         INSERT INTO log_record SELECT * FROM earlier_record;
         INSERT INTO subject_use SELECT * FROM earlier_use;
         INSERT INTO log_tile SELECT * FROM earlier_tile;
         INSERT INTO log_bundle SELECT * FROM earlier_bundle;
         DROP TABLE earlier_record, earlier_use, earlier_tile, earlier_bundle;
+        SELECT note_spans();
 
         """
 }

@@ -12,6 +12,10 @@ public enum PostgresOpeningError: Error, Hashable, Sendable {
     case inUse(place: String)
     /// It was written by a newer program.
     case newer(place: String, found: Int, known: Int)
+    /// It was written by an older program, and is only looked at.
+    case older(place: String, found: Int, known: Int)
+    /// Its data were moved to another store.
+    case moved(place: String)
     /// The schemas hold what no gateway made.
     case foreign(place: String)
     /// The server is older than what the statements need.
@@ -38,6 +42,10 @@ extension PostgresOpeningError: CustomStringConvertible {
             "another program runs on \(place), and one of the two needs it alone (to create it, to bring it to a newer form, or to copy it): stop the other one, or wait"
         case .newer(let place, let found, let known):
             "\(place) has version \(found) and this program knows up to \(known): run the newer program"
+        case .older(let place, let found, let known):
+            "\(place) has version \(found) and this program reads version \(known): start the gateway with this program first"
+        case .moved(let place):
+            "the data of \(place) were moved already: oncegate store take-back lets gateways go on with them"
         case .foreign(let place):
             "the schema oncegate of \(place) is not a gateway's: correct store"
         case .oldServer(let place, let version):

@@ -10,8 +10,14 @@ enum StoreOpening {
 
     /// Connects, and brings the database to the newest form; one without a store only where one is created.
     ///
+    /// Other gateways may run on it, but where one is created, or where the caller needs the database alone.
+    ///
     /// - Throws: ``PostgresOpeningError``.
-    static func connect(to address: PostgresAddress, creating: Bool) throws -> PostgresConnection {
+    static func connect(
+        to address: PostgresAddress,
+        creating: Bool,
+        isAlone: Bool = false
+    ) throws -> PostgresConnection {
         try failing(at: address) {
             let connection = try address.connect()
             try requireServer(connection, at: address)
@@ -23,14 +29,15 @@ enum StoreOpening {
             }
             let place = address.description
             // Who creates has the database alone, so that two do not create at once.
-            if creating {
+            let isAlone = creating || isAlone
+            if isAlone {
                 guard try GatewayLock.takeAlone(connection) else {
                     throw PostgresOpeningError.inUse(place: place)
                 }
             }
             try Migration.migrate(connection, at: place)
             try requireOwnKeys(connection, at: address)
-            guard try creating || GatewayLock.share(connection) else {
+            guard try isAlone || GatewayLock.share(connection) else {
                 throw PostgresOpeningError.inUse(place: place)
             }
             try connection.run([StoreConnection.turn, MonthTables.makeNext])
@@ -44,6 +51,28 @@ enum StoreOpening {
             PostgresQuery("SELECT (SELECT id FROM store) = (SELECT id FROM oncegate_keys.store)")
         ).first?.boolean(0)
         guard isOwn == true else { throw PostgresOpeningError.keysForeign(place: address.description) }
+    }
+
+    /// Connects to look at a database while gateways go on with it.
+    ///
+    /// - Throws: ``PostgresOpeningError``.
+    static func look(at address: PostgresAddress) throws -> PostgresConnection {
+        let place = address.description
+        return try failing(at: address) {
+            let connection = try address.connect()
+            let isThere = try connection.run(
+                PostgresQuery("SELECT to_regclass('oncegate.migration') IS NOT NULL")
+            ).first?.boolean(0)
+            guard isThere == true else { throw PostgresOpeningError.missing(place: place) }
+            let (found, known) = (try Migration.version(connection), Migration.all.count)
+            guard found <= known else {
+                throw PostgresOpeningError.newer(place: place, found: found, known: known)
+            }
+            guard found == known else {
+                throw PostgresOpeningError.older(place: place, found: found, known: known)
+            }
+            return connection
+        }
     }
 
     /// Destroys again the keys that an older copy of them still has.

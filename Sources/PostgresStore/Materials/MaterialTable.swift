@@ -84,9 +84,10 @@ enum MaterialTable {
     static func histories(_ rows: PostgresRows) -> [Int64: [StoredRevision]] {
         let revisions = rows.all { row in
             material(row).map { material in
+                // 0 is nobody's knowledge: the data are from before times were kept.
                 StoredRevision(
                     material: material,
-                    time: Timestamp(millisecondsSinceEpoch: row.integer(0))
+                    time: row.integer(0) == 0 ? nil : Timestamp(millisecondsSinceEpoch: row.integer(0))
                 )
             }
         }

@@ -5,6 +5,7 @@ final class SettingTable {
     private let select: PreparedStatement
     private let insert: PreparedStatement
     private let replace: PreparedStatement
+    private let delete: PreparedStatement
 
     init(_ database: Database) throws {
         select = try PreparedStatement(database, "SELECT value FROM setting WHERE name = ?1")
@@ -16,12 +17,18 @@ final class SettingTable {
             database,
             "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2"
         )
+        delete = try PreparedStatement(database, "DELETE FROM setting WHERE name = ?1")
     }
 
     func put(_ name: String, _ value: [UInt8]) throws {
         replace.bind(1, name)
         replace.bind(2, value)
         try replace.execute()
+    }
+
+    func remove(_ name: String) throws {
+        delete.bind(1, name)
+        try delete.execute()
     }
 
     func value(_ name: String) throws -> [UInt8]? {

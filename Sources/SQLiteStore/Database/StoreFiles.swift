@@ -40,6 +40,13 @@ enum StoreFiles {
         close(file)
     }
 
+    /// Makes a folder that only the owner can read, unless it is there.
+    static func makeFolder(_ path: String) throws {
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+            throw StoreOpeningError.failed(path: path, reason: SystemFailure.text())
+        }
+    }
+
     /// Removes what an interrupted creation left.
     static func removeDatabase(_ path: String) {
         for name in [path, path + "-wal"] { unlink(name) }

@@ -18,6 +18,12 @@ public enum StoreOpeningError: Error, Hashable, Sendable {
     case foreign(path: String)
     /// SQLite does not do what the store's promises need.
     case unsafeSetting(name: String, value: String)
+    /// Something is there where a store is to be made and filled.
+    case inTheWay(path: String)
+    /// No gateway of this version has opened it yet.
+    case neverOpened(path: String)
+    /// Its data were moved to another store.
+    case moved(path: String)
     /// The operating system or SQLite refused.
     case failed(path: String, reason: String)
 }
@@ -46,6 +52,12 @@ extension StoreOpeningError: CustomStringConvertible {
         case .unsafeSetting(let name, let value):
             "SQLite keeps \(name) at \(value), so that what is written may not be on disk: "
                 + "use a local file system and a standard SQLite"
+        case .inTheWay(let path):
+            "\(path) is there already, and only an empty place is filled: move it away, or give another directory"
+        case .neverOpened(let path):
+            "\(path) was not opened by this version of the gateway yet, so it cannot be copied: start the gateway first"
+        case .moved(let path):
+            "the data of \(path) were moved already: oncegate store take-back lets the gateway go on with them"
         case .failed(let path, let reason):
             "\(path) cannot be used: \(reason); check its owner, its mode and the disk"
         }

@@ -22,6 +22,11 @@ struct ErasureJournal {
     /// - Throws: ``StoreOpeningError`` for a line that is none: it must not be passed over.
     func read() throws -> Set<Effect> {
         guard let bytes = FileManager.default.contents(atPath: path) else { return [] }
+        return try effects(Array(bytes))
+    }
+
+    /// What the lines of a journal say.
+    func effects(_ bytes: [UInt8]) throws -> Set<Effect> {
         // What was written after the last line feed was torn by a crash; its batch is not committed or comes again.
         let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast()
         return Set(

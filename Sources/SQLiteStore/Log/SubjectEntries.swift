@@ -44,6 +44,13 @@ struct SubjectEntries {
         }
     }
 
+    /// Every tag and where it leads, in the order in which they were entered.
+    func all() -> [(tag: [UInt8], use: FoundUse)] {
+        split().map { entry in
+            (Array(entry.prefix(BlindTag.size)), entry.withUnsafeBytes { SubjectEntries.use($0) })
+        }
+    }
+
     /// The entries without those of a tag.
     func removing(_ tag: BlindTag) -> SubjectEntries {
         var kept = SubjectEntries()

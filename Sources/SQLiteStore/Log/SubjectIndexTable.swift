@@ -126,19 +126,22 @@ final class SubjectIndexTable {
         for (month, entries) in try selectAllRecent.all({ ($0.integer(0), SubjectEntries($0.bytes(1))) }) {
             months[month, default: SubjectEntries()].append(entries)
         }
-        for (month, entries) in months {
-            for (bucket, entries) in entries.buckets() {
-                let first = SubjectPlace(month: Int(month), bucket: bucket, run: 0)
-                selectLast.bind(1, first.place)
-                selectLast.bind(2, first.last)
-                let last = try selectLast.first { $0.optionalInteger(0) } ?? nil
-                insertSorted.bind(1, last.map { $0 + 1 } ?? first.place)
-                insertSorted.bind(2, entries.bytes)
-                try insertSorted.execute()
-            }
-        }
+        for (month, entries) in months { try sort(entries, month: month) }
         try deleteRecent.execute()
         change -= recent
+    }
+
+    /// Writes entries into the buckets of their month; within a transaction.
+    func sort(_ entries: SubjectEntries, month: Int64) throws {
+        for (bucket, entries) in entries.buckets() {
+            let first = SubjectPlace(month: Int(month), bucket: bucket, run: 0)
+            selectLast.bind(1, first.place)
+            selectLast.bind(2, first.last)
+            let last = try selectLast.first { $0.optionalInteger(0) } ?? nil
+            insertSorted.bind(1, last.map { $0 + 1 } ?? first.place)
+            insertSorted.bind(2, entries.bytes)
+            try insertSorted.execute()
+        }
     }
 
     func didCommit() {

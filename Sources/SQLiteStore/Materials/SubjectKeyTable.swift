@@ -8,6 +8,7 @@ import SharingService
 /// that it seals.
 final class SubjectKeyTable {
     let database: Database
+    private let copies: CopyLock
     private let begin: PreparedStatement
     private let commit: PreparedStatement
     private let rollback: PreparedStatement
@@ -20,8 +21,10 @@ final class SubjectKeyTable {
     /// The subjects whose data are kept and not used; few at any time.
     private(set) var restricted: Set<BlindTag>
 
-    init(_ database: Database) throws {
+    /// `copies` is held by whoever copies the file.
+    init(_ database: Database, _ copies: CopyLock) throws {
         self.database = database
+        self.copies = copies
         begin = try PreparedStatement(database, "BEGIN IMMEDIATE")
         commit = try PreparedStatement(database, "COMMIT")
         rollback = try PreparedStatement(database, "ROLLBACK")
@@ -102,7 +105,7 @@ final class SubjectKeyTable {
     }
 
     /// Takes out of the file what was replaced: freed places are overwritten (secure_delete), and the write-ahead log goes.
-    func forgetReplaced() throws { _ = try database.checkpoint(.truncate) }
+    func forgetReplaced() throws { try copies.hold { _ = try database.checkpoint(.truncate) } }
 
     /// What tells a wrapped key from every other: the nonce under which it was wrapped, which is random and no secret.
     ///
