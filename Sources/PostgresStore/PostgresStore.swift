@@ -11,9 +11,10 @@ public import TransparencyLog
 ///   another; a gateway that was stopped meanwhile has lost its turn, and signs nothing more in it.
 /// - Shared state: every batch begins with what other gateways have changed since, under that lock: no decision rests on less.
 public final class PostgresStore: SharingStore {
-    /// One that writes, and some that read meanwhile.
+    /// One that writes, and some that read meanwhile; one that reads replicas, where there are any.
     let writer: StoreThreads
-    let readers: StoreThreads
+    private let readers: StoreThreads
+    private let replicas: StoreThreads?
     let address: PostgresAddress
     private let newest = NewestHead()
     /// What other gateways know this one by.
@@ -34,15 +35,29 @@ public final class PostgresStore: SharingStore {
 
     /// Opens the store of a database, and brings it to the newest form.
     ///
+    /// - Parameters:
+    ///   - address: where it is.
+    ///   - replicas: servers that follow it, of which is read what does not change.
     /// - Throws: ``PostgresOpeningError``.
-    public init(opening address: PostgresAddress) throws {
+    public init(opening address: PostgresAddress, replicas: PostgresAddress? = nil) throws {
         let connection = try StoreOpening.connect(to: address, creating: false)
         guard try !StoreOpening.isEmpty(connection, at: address) else {
             throw PostgresOpeningError.missing(place: address.description)
         }
         try StoreOpening.applyErasures(connection, at: address)
         self.address = address
-        writer = StoreThreads([StoreConnection(address, isWriter: true, connection)], name: "oncegate-write")
+        let id = try StoreOpening.storeID(connection, at: address)
+        let writing = StoreConnection(address, connection) { try StoreOpening.resume($0, at: address) }
+        writer = StoreThreads([writing], name: "oncegate-write")
+        self.replicas = replicas.map { replicas in
+            // Of another store the tiles would be of another tree.
+            let reading = StoreConnection(replicas) { connection in
+                guard try StoreOpening.storeID(connection, at: replicas) == id else {
+                    throw PostgresOpeningError.foreign(place: replicas.description)
+                }
+            }
+            return StoreThreads([reading], name: "oncegate-replica")
+        }
         let reading = (0..<PostgresStore.readerCount).map { _ in StoreConnection(address) }
         readers = StoreThreads(reading, name: "oncegate-read")
     }
@@ -55,6 +70,7 @@ public final class PostgresStore: SharingStore {
     public func close() {
         writer.stop()
         readers.stop()
+        replicas?.stop()
     }
 
     /// Runs one batch.
@@ -102,6 +118,18 @@ public final class PostgresStore: SharingStore {
         _ body: @Sendable @escaping (PostgresConnection) throws -> Result
     ) async throws -> Result {
         try await readers.run { try $0.read(body) }
+    }
+
+    /// Reads what does not change any more once it is there: of a replica if there is one, and of the database itself if it was not
+    /// there yet.
+    func readLasting<Result: Sendable>(
+        _ body: @Sendable @escaping (PostgresConnection) throws -> Result,
+        isThere: (Result) -> Bool
+    ) async throws -> Result {
+        if let replicas, let found = try? await replicas.run({ try $0.read(body) }), isThere(found) {
+            return found
+        }
+        return try await read(body)
     }
 
     /// The head of the current log.

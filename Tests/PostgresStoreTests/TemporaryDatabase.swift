@@ -10,10 +10,10 @@ final class TemporaryDatabase: Sendable {
     let name: String
     private let current = Mutex<PostgresStore?>(nil)
 
-    /// Makes an empty database.
-    init() throws {
+    /// Makes an empty database, or a copy of one that nobody uses.
+    init(copyOf model: String? = nil) throws {
         name = "t" + UUID().uuidString.replacing("-", with: "").lowercased()
-        _ = try TestServer.run("CREATE DATABASE \(name)")
+        _ = try TestServer.run("CREATE DATABASE \(name)" + (model.map { " TEMPLATE \($0)" } ?? ""))
     }
 
     var url: String {

@@ -9,7 +9,7 @@ extension StorePlace {
     func snapshot<Result>(_ body: (any StoreContent) throws -> Result) throws -> Result {
         switch self {
         case .directory(let path, let keys): try SQLiteStore.snapshot(of: path, keys: keys, body)
-        case .database(let address): try PostgresStore.snapshot(of: address, body)
+        case .database(let address, _): try PostgresStore.snapshot(of: address, body)
         }
     }
 
@@ -21,7 +21,7 @@ extension StorePlace {
         switch self {
         case .directory(let path, let keys):
             try SQLiteStore.handOver(from: path, keys: keys, to: "\(place)", body)
-        case .database(let address): try PostgresStore.handOver(from: address, to: "\(place)", body)
+        case .database(let address, _): try PostgresStore.handOver(from: address, to: "\(place)", body)
         }
     }
 
@@ -31,7 +31,7 @@ extension StorePlace {
     func takeBack() throws -> Bool {
         switch self {
         case .directory(let path, let keys): try SQLiteStore.takeBack(path, keys: keys)
-        case .database(let address): try PostgresStore.takeBack(address)
+        case .database(let address, _): try PostgresStore.takeBack(address)
         }
     }
 
@@ -41,7 +41,7 @@ extension StorePlace {
     func fill<Result>(_ body: (any StoreFilling) throws -> Result) throws -> Result {
         switch self {
         case .directory(let path, let keys): try SQLiteStore.fill(at: path, keys: keys, body)
-        case .database(let address): try PostgresStore.fill(at: address, body)
+        case .database(let address, _): try PostgresStore.fill(at: address, body)
         }
     }
 }

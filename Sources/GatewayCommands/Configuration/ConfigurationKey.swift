@@ -24,6 +24,12 @@ struct ConfigurationKey: Sendable {
                 "postgresql://USER@HOST/DATABASE?passfile=FILE for the data in PostgreSQL 15 or newer; empty for SQLite in data.directory."
         ),
         ConfigurationKey(
+            name: "replicas",
+            fallback: "",
+            help:
+                "postgresql://USER@HOST,HOST/DATABASE of servers that follow the one of store: tiles and entries of the log are read there."
+        ),
+        ConfigurationKey(
             name: "keys.directory",
             fallback: "keys",
             help: "Directory of the key-encryption key and the log's keys; keep it off the data's backups."

@@ -96,10 +96,18 @@ struct GatewayConfiguration: Sendable {
         dataDirectory = values.path(try values.text("data.directory"))
         keysDirectory = values.path(try values.text("keys.directory"))
         let database = try values.text("store")
+        let replicas = try values.text("replicas")
+        guard replicas.isEmpty || !database.isEmpty else {
+            throw Invalid(description: "replicas are servers that follow the one of store: set store as well")
+        }
         do {
             store =
                 database.isEmpty
-                ? .directory(dataDirectory, keys: keysDirectory) : .database(try PostgresAddress(database))
+                ? .directory(dataDirectory, keys: keysDirectory)
+                : .database(
+                    try PostgresAddress(database),
+                    replicas: replicas.isEmpty ? nil : try PostgresAddress(replicas, isReplica: true)
+                )
         } catch {
             throw Invalid(description: "\(error)")
         }

@@ -7,7 +7,7 @@ import TransparencyLog
 /// Where the store is: a directory of this machine, or a database of PostgreSQL.
 enum StorePlace {
     case directory(String, keys: String)
-    case database(PostgresAddress)
+    case database(PostgresAddress, replicas: PostgresAddress? = nil)
 
     /// A store, and what only the composition root does with it.
     struct Opened: Sendable {
@@ -26,7 +26,7 @@ enum StorePlace {
     func create(log origin: NoteName) throws {
         switch self {
         case .directory(let path, let keys): try SQLiteStore.create(at: path, keys: keys, log: origin)
-        case .database(let address): try PostgresStore.create(at: address, log: origin)
+        case .database(let address, _): try PostgresStore.create(at: address, log: origin)
         }
     }
 
@@ -38,8 +38,8 @@ enum StorePlace {
         case .directory(let path, let keys):
             let store = try SQLiteStore(opening: path, keys: keys)
             return Opened(store: store, close: { store.close() }, embedded: store, shared: nil)
-        case .database(let address):
-            let store = try PostgresStore(opening: address)
+        case .database(let address, let replicas):
+            let store = try PostgresStore(opening: address, replicas: replicas)
             return Opened(store: store, close: { store.close() }, embedded: nil, shared: store)
         }
     }
@@ -58,7 +58,7 @@ extension StorePlace: CustomStringConvertible {
     var description: String {
         switch self {
         case .directory(let path, _): path
-        case .database(let address): address.description
+        case .database(let address, _): address.description
         }
     }
 }

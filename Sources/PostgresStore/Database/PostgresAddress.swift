@@ -20,8 +20,11 @@ public struct PostgresAddress: Sendable {
     ///
     /// A password belongs in a file (`?passfile=FILE`), or a certificate in its place (`?sslcert=FILE&sslkey=FILE`).
     ///
+    /// - Parameters:
+    ///   - url: the address; of several hosts the first one that fits is taken.
+    ///   - isReplica: whether servers are meant that are only read: standbys are preferred, instead of the one that takes writes.
     /// - Throws: ``PostgresOpeningError/address(reason:)``.
-    public init(_ url: String) throws {
+    public init(_ url: String, isReplica: Bool = false) throws {
         _ = PostgresAddress.withoutEnvironment
         guard url.hasPrefix("postgresql://") || url.hasPrefix("postgres://") else {
             throw PostgresOpeningError.address(reason: "it does not begin with postgresql://")
@@ -62,7 +65,8 @@ public struct PostgresAddress: Sendable {
         let own = [
             "application_name": "oncegate", "client_encoding": "UTF8", "connect_timeout": "5",
             "gssencmode": "disable",
-            "target_session_attrs": "read-write", "tcp_user_timeout": "10000", "keepalives_idle": "10",
+            "target_session_attrs": isReplica ? "prefer-standby" : "read-write",
+            "tcp_user_timeout": "10000", "keepalives_idle": "10",
             "keepalives_interval": "3", "keepalives_count": "3",
         ]
         parameters = given.merging(own) { given, _ in given }.map { (name: $0.key, value: $0.value) }

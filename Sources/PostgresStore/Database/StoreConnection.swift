@@ -5,8 +5,8 @@ import SharingService
 /// Nothing of the database is remembered from one transaction to the next but how far it is known, because other gateways write too.
 final class StoreConnection {
     private let address: PostgresAddress
-    /// Whether it writes: then it looks what server it has come to.
-    private let isWriter: Bool
+    /// Looks what server a new connection has come to.
+    private let look: (PostgresConnection) throws -> Void
     private var connection: PostgresConnection?
     private var backOff = BackOff()
     /// Whether what the server shows may be nowhere else: after a crash it shows commits that no standby has yet.
@@ -26,9 +26,13 @@ final class StoreConnection {
         PostgresQuery("BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE"), turn,
     ]
 
-    init(_ address: PostgresAddress, isWriter: Bool = false, _ connection: PostgresConnection? = nil) {
+    init(
+        _ address: PostgresAddress,
+        _ connection: PostgresConnection? = nil,
+        look: @escaping (PostgresConnection) throws -> Void = { _ in }
+    ) {
         self.address = address
-        self.isWriter = isWriter
+        self.look = look
         self.connection = connection
     }
 
@@ -157,7 +161,7 @@ final class StoreConnection {
         if let reason = backOff.reason { throw StoreError.unavailable(reason) }
         do {
             let made = try address.connect()
-            if isWriter { try StoreOpening.resume(made, at: address) }
+            try look(made)
             connection = made
             doubt()
             backOff = BackOff()

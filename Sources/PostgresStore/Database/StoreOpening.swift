@@ -53,6 +53,13 @@ enum StoreOpening {
         guard isOwn == true else { throw PostgresOpeningError.keysForeign(place: address.description) }
     }
 
+    /// The number that a store has for itself.
+    static func storeID(_ connection: PostgresConnection, at address: PostgresAddress) throws -> [UInt8] {
+        try failing(at: address) {
+            try connection.run(PostgresQuery("SELECT uuid_send(id) FROM store")).first?.bytes(0) ?? []
+        }
+    }
+
     /// Connects to look at a database while gateways go on with it.
     ///
     /// - Throws: ``PostgresOpeningError``.

@@ -47,22 +47,26 @@ extension PostgresStore {
         of log: Int
     ) async throws -> [TileCoordinates: [MerkleHash]] {
         guard !tiles.isEmpty else { return [:] }
-        return try await read { connection in
+        return try await readLasting { connection in
             // The size first: what is read after it has at least as many.
             let rows = try connection.run([OriginTable.all, TileTable.select(tiles, of: log)])
             return TileTable.hashes(rows[1], of: tiles, inTreeOf: try OriginTable.size(of: log, rows[0]))
+        } isThere: { found in
+            tiles.allSatisfy { found[$0].map(\.count) ?? 0 >= $0.width }
         }
     }
 
     /// The stored entries of a bundle of a log, encoded.
     public func bundle(_ bundle: EntryBundleCoordinates, of log: Int) async throws -> [UInt8]? {
-        try await read { connection in
+        try await readLasting { connection in
             let rows = try connection.run([OriginTable.all, TileTable.select(bundle, of: log)])
             return TileTable.entries(
                 rows[1],
                 of: bundle,
                 inTreeOf: try OriginTable.size(of: log, rows[0])
             )
+        } isThere: {
+            $0 != nil
         }
     }
 
