@@ -82,13 +82,12 @@ struct BackupReader {
         else { return false }
         return sums.count == tables.members.count
             && sums.allSatisfy { table, sum in
-                guard case .object(let written)? = tables[table.name], case .integer(let rows)? = written["rows"],
+                guard case .object(let written)? = tables[table.name],
+                    case .integer(let rows)? = written["rows"],
                     case .string(let digest)? = written["digest"]
                 else { return false }
                 return ContentSum(rows: rows, digest: digest) == sum
             }
-    }
-        return read.count == tables.members.count && read.allSatisfy { tables[$0] == $1 }
     }
 
     private static func next(_ sealed: inout SealedReader, _ path: String) throws -> (BackupBlock, [UInt8])? {
