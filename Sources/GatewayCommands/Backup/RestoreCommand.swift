@@ -17,7 +17,8 @@ struct RestoreCommand: AsyncParsableCommand {
             A copy that is older than what was released already is restored too, but no gateway starts on it: it would give the log two \
             histories. Look for a newer one; only where none is left, oncegate log roll-over --accept-loss lets the gateway go on.
 
-            Example: oncegate restore --config gateway.yaml --from data.backup --subject-keys keys.backup --identity backup.key
+            Example: oncegate restore --config gateway.yaml \\
+              --from data.backup --subject-keys keys.backup --identity backup.key
             """
     )
 
