@@ -4,6 +4,7 @@ import json
 import pathlib
 import re
 import shutil
+import subprocess
 import types
 
 import pytest
@@ -98,12 +99,16 @@ def test_what_was_backed_up_is_served_again(backups, judges_of):
     submitted = gateway.caller(REGISTRY).submit(record).json()
     asked = gateway.caller(FRONT_DESK).verify(samples.question_about(record)).json()
     size, checkpoint = gateway.log_size(), gateway.checkpoint()
+    stamp = gateway.data / "timestamps" / "2026" / "stamp.tst"
+    stamp.parent.mkdir(parents=True)
+    stamp.write_bytes(bytes(range(256)) * 5000)
     made = backups.make()
     assert f"{size} entries, verified" in made.stdout
     backups.lose_everything()
     done = backups.restore()
     assert done.returncode == 0, done.stderr
     assert f"{size} entries, verified" in done.stdout
+    assert stamp.read_bytes() == bytes(range(256)) * 5000 and stamp.stat().st_mode & 0o777 == 0o600
     gateway.start()
     assert gateway.log_size() == size and gateway.checkpoint() == checkpoint
     assert verdict(gateway, record) == "match"
@@ -166,7 +171,7 @@ def test_nothing_but_the_whole_backup_with_its_own_key_is_restored(backups):
     backups.gateway.caller(REGISTRY).submit(samples.licence())
     backups.make()
     whole = (backups.place / "data.backup").read_bytes()
-    assert b"business-licence" not in whole
+    assert b"business-licence" not in whole and len(whole) > 150_000
     backups.lose_everything()
     damages = {
         "cut": whole[:-70_000], "cut at a chunk": whole[:18 + 32 + 65_552], "longer": whole + b"\0",
@@ -193,6 +198,21 @@ def test_a_backup_never_takes_the_place_of_another(backups):
     assert done.returncode == 1 and "is there already" in done.stderr
     assert sorted(path.name for path in backups.place.iterdir()) == ["backup.key", "data.backup", "keys.backup"]
     assert not (backups.gateway.data / "backup").exists() and not (backups.gateway.directory / "keys" / "backup").exists()
+
+
+def test_a_full_disk_leaves_nothing_of_a_backup(backups):
+    small = backups.place / "small"
+    small.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "oncegate-test", small]
+    if subprocess.run(mount, capture_output=True).returncode != 0:
+        pytest.skip("a small file system cannot be mounted here (root can)")
+    try:
+        done = backups.gateway.command(
+            "backup", "--config", backups.gateway.configuration, "--recipient", backups.recipient, "--to", small / "data.backup")
+        assert done.returncode == 1 and "nothing of it is left: the disk is full" in done.stderr, done.stderr
+        assert not list(small.iterdir())
+    finally:
+        subprocess.run(["umount", "--lazy", small], check=False)
 
 
 @pytest.mark.parametrize("store", ["sqlite", "postgresql"])

@@ -28,7 +28,8 @@ struct BackupMakeCommand: AsyncParsableCommand {
 
             With SQLite a copy of the database is made in the data directory for some moments, so there must be room for it.
 
-            Example: oncegate backup make --config gateway.yaml --recipient backup.pub --to data.backup --subject-keys keys.backup
+            Example: oncegate backup make --config gateway.yaml \\
+              --recipient backup.pub --to data.backup --subject-keys keys.backup
             """
     )
 

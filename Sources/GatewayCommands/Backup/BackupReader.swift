@@ -80,10 +80,14 @@ struct BackupReader {
         guard case .object(let end)? = try? JSONValue(parsing: bytes), end["files"] == .integer(files),
             case .object(let tables)? = end["tables"]
         else { return false }
-        let read = sums.map { table, sum in
-            (table.name, JSONValue.object(["rows": .integer(sum.rows), "digest": .string(sum.digest)]))
-        }
-        return read.count == tables.members.count && read.allSatisfy { tables[$0] == $1 }
+        return sums.count == tables.members.count
+            && sums.allSatisfy { table, sum in
+                guard case .object(let written)? = tables[table.name],
+                    case .integer(let rows)? = written["rows"],
+                    case .string(let digest)? = written["digest"]
+                else { return false }
+                return ContentSum(rows: rows, digest: digest) == sum
+            }
     }
 
     private static func next(_ sealed: inout SealedReader, _ path: String) throws -> (BackupBlock, [UInt8])? {

@@ -13,7 +13,8 @@ struct BackupVerifyCommand: ParsableCommand {
             entries, as oncegate log fsck does, and removes all of it. It needs no gateway and no configuration: run it where the private \
             key is. Exit code 0 only when everything is there and right.
 
-            Example: oncegate backup verify data.backup --subject-keys keys.backup --identity backup.key
+            Example: oncegate backup verify data.backup \\
+              --subject-keys keys.backup --identity backup.key
             """
     )
 

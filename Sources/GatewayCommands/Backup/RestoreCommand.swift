@@ -15,9 +15,10 @@ struct RestoreCommand: AsyncParsableCommand {
             the store is opened as the gateway will.
 
             A copy that is older than what was released already is restored too, but no gateway starts on it: it would give the log two \
-            histories. Only where nothing newer is left: oncegate restore --help says no more than the handbook, Restore.
+            histories. Look for a newer one; only where none is left, oncegate log roll-over --accept-loss lets the gateway go on.
 
-            Example: oncegate restore --config gateway.yaml --from data.backup --subject-keys keys.backup --identity backup.key
+            Example: oncegate restore --config gateway.yaml \\
+              --from data.backup --subject-keys keys.backup --identity backup.key
             """
     )
 

@@ -25,7 +25,8 @@ struct StoreCopyCommand: AsyncParsableCommand {
             still: the log would go on in two places. For the same reason the store that was copied is marked, and no gateway starts on it \
             again before oncegate store take-back.
 
-            Example: oncegate store copy --config gateway.yaml --to postgresql://oncegate@/oncegate?host=/run/postgresql
+            Example: oncegate store copy --config gateway.yaml \\
+              --to postgresql://oncegate@/oncegate?host=/run/postgresql
             """
     )
 

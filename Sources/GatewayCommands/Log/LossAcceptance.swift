@@ -25,7 +25,10 @@ struct LossAcceptance {
         defer { opened.close() }
         let keys = KeyFiles(directory: configuration.keysDirectory)
         let history = try await LogHistory(of: opened.store, keys: keys)
-        let log = history.current
+        // One that was begun and has no entry yet is the next one already, where this broke off before.
+        guard let log = history.logs.last(where: { $0.head.frontier.size > 0 }) else {
+            throw CommandFailure("the log has no entries: nothing can be lost of it")
+        }
         let path = ReleasedHeadFile.path(in: configuration.keysDirectory)
         let policy = try Publication.policy(configuration.witnessPolicy, of: history.keys)
         let witnessed = await WitnessedHead.sizes(of: log, policy).map(\.size)

@@ -10,10 +10,13 @@ enum WitnessedHead {
     /// Compares a log with what its witnesses have seen of it.
     ///
     /// - Throws: ``GatewayConfiguration/Invalid`` where one has seen more.
-    static func check(_ log: StoredLog, _ policy: WitnessPolicy) async throws {
+    static func check(_ log: StoredLog, in store: any SharingStore, _ policy: WitnessPolicy) async throws {
         guard let seen = await sizes(of: log, policy).max(by: { $0.size < $1.size }),
             seen.size > log.head.frontier.size
         else { return }
+        // Another gateway on the same database may have gone on meanwhile.
+        let log = try await store.log(log.number)
+        guard seen.size > log.head.frontier.size else { return }
         throw GatewayConfiguration.Invalid(
             description:
                 "the witness \(seen.witness) has cosigned \(seen.size) entries of \(log.origin), but the database has "

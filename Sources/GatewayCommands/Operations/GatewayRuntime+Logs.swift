@@ -19,7 +19,7 @@ extension GatewayRuntime {
         try await ReleasedHeadFile.check(store, history, keysDirectory: configuration.keysDirectory)
         if purpose != .initialise {
             let policy = try Publication.policy(configuration.witnessPolicy, of: history.keys)
-            try await WitnessedHead.check(history.current, policy)
+            try await WitnessedHead.check(history.current, in: store, policy)
         }
         // A log that was begun and has no declaration yet comes first.
         guard purpose == .serve, history.current.head.frontier.size > 0,

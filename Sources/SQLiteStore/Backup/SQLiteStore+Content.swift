@@ -3,7 +3,7 @@ import GRDB
 public import SharingService
 
 extension SQLiteStore {
-    /// Reads what a store holds at one moment, while a gateway goes on with it; nothing is changed.
+    /// Reads what a store holds at one moment, while a gateway goes on with it in another process; nothing is changed.
     ///
     /// Both files are copied first, into a folder `backup` beside each of them, which is removed afterwards. The keys come second:
     /// those of everything in the data are among them.
