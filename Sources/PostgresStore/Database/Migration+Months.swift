@@ -67,7 +67,7 @@ extension Migration {
                     IF oncegate.first_id((to_date(old, 'YYYY_MM') + interval '1 month')::date) <= reached THEN
                         EXECUTE format(
                             'ALTER TABLE oncegate.log_record DETACH PARTITION oncegate.log_record_%1$s;
-                            INSERT INTO oncegate.log_record SELECT * FROM oncegate.log_record_%1$s;
+                            INSERT INTO oncegate.log_record SELECT * FROM oncegate.log_record_%1$s ORDER BY id;
                             DROP TABLE oncegate.log_record_%1$s',
                             old
                         );
