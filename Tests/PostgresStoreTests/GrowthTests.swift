@@ -75,9 +75,14 @@ import TransparencyLog
             #expect(try await store.record(id: kept.id)?.place == LogPlace(log: 0, index: 1))
             #expect(try await store.record(at: LogPlace(log: 0, index: 1))?.record.id == kept.id)
             #expect(try await store.record(at: LogPlace(log: 0, index: 0)) == nil)
+            #expect(try temporary.run("SELECT count(*) FROM oncegate.log_record_kept_2026_01").hasPrefix("1"))
             #expect(try temporary.run("SELECT count(*) FROM oncegate.subject_use").hasPrefix("1"))
+            // Again, as every hour: what was kept is let alone, and its month is not made anew.
+            try await MonthSample.dropUses(of: store)
+            let again = try temporary.open()
+            #expect(try await again.record(id: kept.id)?.place == LogPlace(log: 0, index: 1))
             // The log goes on where it was, in the same month's table.
-            try await MonthSample.commit(to: store, at: MonthSample.noon(of: MonthSample.months[2])) {
+            try await MonthSample.commit(to: again, at: MonthSample.noon(of: MonthSample.months[2])) {
                 $0.records = [MonthSample.record(MonthSample.months[2], 3)]
             }
             #expect(try temporary.run("SELECT count(*) FROM oncegate.log_record_2026_03").hasPrefix("3"))

@@ -63,6 +63,8 @@ def main():
     parent = options.dir or ROOT / "var"
     parent.mkdir(parents=True, exist_ok=True)
     directory = pathlib.Path(tempfile.mkdtemp(prefix="bench-", dir=parent))
+    # A database server does not run as root, and goes through here to its own.
+    directory.chmod(0o711)
     try:
         machine_facts = machine.describe(directory, cores)
         say(f"{options.growth or options.records} records")

@@ -19,6 +19,8 @@ FACTOR = 100
 #: What the large ones may cost, as a multiple of the small ones.
 TARGET = 1.3
 STORES = ("sqlite", "postgresql")
+#: What a server of one's own would have on this machine; those of `Ops/postgres` are for tests.
+SETTINGS = ("shared_buffers=4GB", "max_wal_size=8GB", "checkpoint_timeout=15min")
 #: Few enough that a machine is not at its limit: what is timed is the work, not the queue.
 RATE = 100
 #: At most so many different questions are asked, of records all over the store.
@@ -51,7 +53,8 @@ class Database:
 
     def __init__(self, bench):
         self.directory = bench.directory / "postgres"
-        subprocess.run([bench.root / "Ops" / "postgres", self.directory], check=True, stdin=subprocess.DEVNULL, timeout=60)
+        subprocess.run([bench.root / "Ops" / "postgres", self.directory, *SETTINGS], check=True, stdin=subprocess.DEVNULL,
+                       timeout=60)
         self.postmaster = int((self.directory / "data" / "postmaster.pid").read_text().split()[0])
 
     def create(self, name):

@@ -4,8 +4,7 @@ extension Migration {
     // tables of a log each, so that those of a year that is over can be moved to a slower disk.
     //
     // Records are cut by their ids, which begin with the time (RFC 9562 §5.7) and have to be unique anyway; `record_span` says
-    // between which ids those of a stretch of a log lie. What has no table of its own lies in the `…_rest`: records that
-    // outlive their month, and whatever comes while a month could not be made.
+    // between which ids those of a stretch of a log lie. What comes while a month could not be made lies in the `…_rest`.
     static let growth = recordTables + monthFunctions + logTables + spanFunctions + recordMoves
 
     private static let recordTables = """

@@ -22,15 +22,23 @@ enum RecordSpanTable {
         )
         """
 
-    /// Begins a stretch with a batch whose records do not lie in the newest one, and makes the tables of the months to come.
+    /// Begins a stretch with a batch whose records do not lie in the newest one, and sees to the tables of the months to come, once an
+    /// hour.
     static func note(_ writes: BatchWrites, after snapshot: StoreSnapshot) -> [PostgresQuery] {
+        let head = snapshot.head.frontier.size > 0 ? snapshot.head.time : nil
+        let isSameHour = head.map { hour(of: $0) } == hour(of: writes.time)
         let month = IDRange(of: writes.time)
         let range = month.covering(writes.records.map(\.id))
-        let size = snapshot.head.frontier.size
         // Each batch leaves a stretch behind that has the month of its time.
-        let isSameMonth = size > 0 && snapshot.head.time.map(IDRange.init(of:)) == month
-        guard !isSameMonth || range != month else { return [] }
-        let begin = PostgresQuery(
+        let isCovered = range == month && head.map(IDRange.init(of:)) == month
+        return (isSameHour ? [] : [MonthTables.make(from: writes.time)])
+            + (isCovered ? [] : [begin(range, at: snapshot)])
+    }
+
+    private static func hour(of time: Timestamp) -> Int64 { time.millisecondsSinceEpoch / 3_600_000 }
+
+    private static func begin(_ range: IDRange, at snapshot: StoreSnapshot) -> PostgresQuery {
+        PostgresQuery(
             """
             INSERT INTO record_span (log, first, low, high) SELECT $1, $2, $3, $4 WHERE NOT EXISTS (
                 SELECT FROM (\(span(of: "$1", "$2"))) AS newest WHERE low <= $3 AND high >= $4
@@ -38,11 +46,10 @@ enum RecordSpanTable {
                 high = greatest(record_span.high, excluded.high)
             """,
             .integer(Int64(snapshot.log)),
-            .integer(Int64(size)),
+            .integer(Int64(snapshot.head.frontier.size)),
             .bytes(range.low),
             .bytes(range.high)
         )
-        return isSameMonth ? [begin] : [begin, MonthTables.make(from: writes.time)]
     }
 }
 
