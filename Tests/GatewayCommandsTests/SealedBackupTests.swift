@@ -50,14 +50,13 @@ import Testing
         let sealed = try seal([UInt8](repeating: 7, count: 150_000))
         let begin = SealedWriter.form.count + SealedWriter.keySize
         let chunk = SealedWriter.chunkSize + SealedWriter.tagSize
-        let second = sealed[(begin + chunk)..<(begin + 2 * chunk)]
-        var damaged = [
-            Array(sealed.dropLast()), Array(sealed.prefix(begin + chunk)),
-            Array(sealed.prefix(begin + 2 * chunk)),
-            Array(sealed.prefix(begin)), sealed + [0],
-            // The first two chunks changed places.
-            Array(sealed.prefix(begin)) + second + sealed[begin..<(begin + chunk)]
-                + sealed[(begin + 2 * chunk)...],
+        let head = Array(sealed[..<begin])
+        let first = Array(sealed[begin..<(begin + chunk)])
+        let second = Array(sealed[(begin + chunk)..<(begin + 2 * chunk)])
+        let rest = Array(sealed[(begin + 2 * chunk)...])
+        let exchanged: [UInt8] = [head, second, first, rest].flatMap(\.self)
+        var damaged: [[UInt8]] = [
+            Array(sealed.dropLast()), head + first, head + first + second, head, sealed + [0], exchanged,
         ]
         for place in [0, SealedWriter.form.count, begin, begin + chunk - 1, begin + chunk, sealed.count - 1] {
             var bytes = sealed
