@@ -131,18 +131,18 @@ class Side:
         self.taken["receipt"].append(largelog.proof_times(self.bench, self.serving, self.ids)["p50"])
 
     def summary(self):
-        """The costs that are compared, and what else was seen."""
+        """The costs that are compared, each the lowest of the rounds, as what else a machine does only adds; and what else was seen."""
         def total(kind):
-            return statistics.median(run["gateway"] + run["database"] for run in self.taken[kind])
+            return min(run["gateway"] + run["database"] for run in self.taken[kind])
 
         parts = {kind: {name: round(statistics.median(run[name] for run in self.taken[kind]), 1)
                         for name in ("gateway", "database", "wal", "perSecond")} for kind in ("single", "batch")}
         return {
             "costs": {
                 "single, µs of CPU": round(total("single"), 1), "in a batch of 100, µs of CPU": round(total("batch"), 1),
-                "record imported, µs of CPU": round(statistics.median(self.taken["append"]), 1),
-                "single, ms until p50": round(statistics.median(run["p50"] for run in self.taken["latency"]), 3),
-                "fresh receipt, ms until p50": round(statistics.median(self.taken["receipt"]), 3)},
+                "record imported, µs of CPU": round(min(self.taken["append"]), 1),
+                "single, ms until p50": round(min(run["p50"] for run in self.taken["latency"]), 3),
+                "fresh receipt, ms until p50": round(min(self.taken["receipt"]), 3)},
             "single": parts["single"], "batch": parts["batch"], "filled": self.filled,
             "p99": round(statistics.median(run["p99"] for run in self.taken["latency"]), 3)}
 

@@ -41,7 +41,7 @@ extension Migration {
                 FOR ahead IN 0..2 LOOP
                     PERFORM oncegate.make_month((month + make_interval(months => ahead))::date);
                 END LOOP;
-            EXCEPTION WHEN lock_not_available OR query_canceled THEN NULL;
+            EXCEPTION WHEN lock_not_available OR query_canceled OR insufficient_privilege THEN NULL;
             END $$;
 
         CREATE FUNCTION drop_months(first_month bigint, log bigint, idx bigint) RETURNS void
