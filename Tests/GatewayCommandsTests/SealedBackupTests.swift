@@ -50,15 +50,14 @@ import Testing
         let sealed = try seal([UInt8](repeating: 7, count: 150_000))
         let begin = SealedWriter.form.count + SealedWriter.keySize
         let chunk = SealedWriter.chunkSize + SealedWriter.tagSize
-        let second = sealed[(begin + chunk)..<(begin + 2 * chunk)]
-        var damaged = [
-            Array(sealed.dropLast()), Array(sealed.prefix(begin + chunk)),
-            Array(sealed.prefix(begin + 2 * chunk)),
-            Array(sealed.prefix(begin)), sealed + [0],
-            // The first two chunks changed places.
-            Array(sealed.prefix(begin)) + second + sealed[begin..<(begin + chunk)]
-                + sealed[(begin + 2 * chunk)...],
-        ]
+        let cuts: [Int] = [sealed.count - 1, begin + chunk, begin + 2 * chunk, begin]
+        var damaged: [[UInt8]] = cuts.map { Array(sealed[..<$0]) }
+        damaged.append(sealed + [0])
+        // The first two chunks change places.
+        var mixed = sealed
+        mixed.replaceSubrange(begin..<(begin + chunk), with: sealed[(begin + chunk)..<(begin + 2 * chunk)])
+        mixed.replaceSubrange((begin + chunk)..<(begin + 2 * chunk), with: sealed[begin..<(begin + chunk)])
+        damaged.append(mixed)
         for place in [0, SealedWriter.form.count, begin, begin + chunk - 1, begin + chunk, sealed.count - 1] {
             var bytes = sealed
             bytes[place] ^= 1
