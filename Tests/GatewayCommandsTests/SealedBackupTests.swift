@@ -50,14 +50,14 @@ import Testing
         let sealed = try seal([UInt8](repeating: 7, count: 150_000))
         let begin = SealedWriter.form.count + SealedWriter.keySize
         let chunk = SealedWriter.chunkSize + SealedWriter.tagSize
-        let head = Array(sealed[..<begin])
-        let first = Array(sealed[begin..<(begin + chunk)])
-        let second = Array(sealed[(begin + chunk)..<(begin + 2 * chunk)])
-        let rest = Array(sealed[(begin + 2 * chunk)...])
-        let exchanged: [UInt8] = [head, second, first, rest].flatMap(\.self)
-        var damaged: [[UInt8]] = [
-            Array(sealed.dropLast()), head + first, head + first + second, head, sealed + [0], exchanged,
-        ]
+        let cuts: [Int] = [sealed.count - 1, begin + chunk, begin + 2 * chunk, begin]
+        var damaged: [[UInt8]] = cuts.map { Array(sealed[..<$0]) }
+        damaged.append(sealed + [0])
+        // The first two chunks change places.
+        var mixed = sealed
+        mixed.replaceSubrange(begin..<(begin + chunk), with: sealed[(begin + chunk)..<(begin + 2 * chunk)])
+        mixed.replaceSubrange((begin + chunk)..<(begin + 2 * chunk), with: sealed[begin..<(begin + chunk)])
+        damaged.append(mixed)
         for place in [0, SealedWriter.form.count, begin, begin + chunk - 1, begin + chunk, sealed.count - 1] {
             var bytes = sealed
             bytes[place] ^= 1

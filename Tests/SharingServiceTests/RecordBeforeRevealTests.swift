@@ -83,7 +83,12 @@ import TransparencyLog
         small.store.alter { snapshot in
             var findings = snapshot.findings
             findings[0].dataKeys[place] = [1, 2, 3]
-            return StoreSnapshot(findings: findings, head: snapshot.head, nextNumber: snapshot.nextNumber)
+            return StoreSnapshot(
+                findings: findings,
+                origins: snapshot.origins,
+                head: snapshot.head,
+                nextNumber: snapshot.nextNumber
+            )
         }
         await #expect(throws: Vault.Unopenable.self) { try await small.engine.perform(chunk) }
         small.store.alter { $0 }

@@ -119,7 +119,12 @@ import TransparencyLog
                 found.subjects = found.subjects.map { $0.map(VerificationTests.altered) }
                 return found
             }
-            return StoreSnapshot(findings: findings, head: snapshot.head, nextNumber: snapshot.nextNumber)
+            return StoreSnapshot(
+                findings: findings,
+                origins: snapshot.origins,
+                head: snapshot.head,
+                nextNumber: snapshot.nextNumber
+            )
         }
         let before = try await small.logSize
         await #expect(throws: Vault.Unopenable.self) { try await small.verify(Sample.question()) }
