@@ -38,9 +38,14 @@ public final class PostgresStore: SharingStore {
     /// - Parameters:
     ///   - address: where it is.
     ///   - replicas: servers that follow it, of which is read what does not change.
+    ///   - isAlone: whether no gateway may run on it meanwhile.
     /// - Throws: ``PostgresOpeningError``.
-    public init(opening address: PostgresAddress, replicas: PostgresAddress? = nil) throws {
-        let connection = try StoreOpening.connect(to: address, creating: false)
+    public init(
+        opening address: PostgresAddress,
+        replicas: PostgresAddress? = nil,
+        isAlone: Bool = false
+    ) throws {
+        let connection = try StoreOpening.connect(to: address, creating: false, isAlone: isAlone)
         guard try !StoreOpening.isEmpty(connection, at: address) else {
             throw PostgresOpeningError.missing(place: address.description)
         }

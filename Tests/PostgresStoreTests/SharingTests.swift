@@ -117,10 +117,12 @@ import TransparencyLog
     {
         try await SharingTests.use { temporary, first, second in
             #expect(try await first.takeDuties())
+            _ = try temporary.run("UPDATE oncegate.duty SET until = now() + interval '1 hour'")
             #expect(try await !second.takeDuties())
             #expect(try await first.takeDuties())
             _ = try temporary.run("UPDATE oncegate.duty SET until = now() - interval '1 second'")
             #expect(try await second.takeDuties())
+            _ = try temporary.run("UPDATE oncegate.duty SET until = now() + interval '1 hour'")
             #expect(try await !first.takeDuties())
         }
     }

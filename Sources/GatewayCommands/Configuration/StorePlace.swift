@@ -30,16 +30,16 @@ enum StorePlace {
         }
     }
 
-    /// Opens the store that `init` made.
+    /// Opens the store that `init` made; `isAlone` where no gateway may run on it meanwhile, which a directory never lets.
     ///
     /// - Throws: `StoreOpeningError`, `PostgresOpeningError`.
-    func open() throws -> Opened {
+    func open(isAlone: Bool = false) throws -> Opened {
         switch self {
         case .directory(let path, let keys):
             let store = try SQLiteStore(opening: path, keys: keys)
             return Opened(store: store, close: { store.close() }, embedded: store, shared: nil)
         case .database(let address, let replicas):
-            let store = try PostgresStore(opening: address, replicas: replicas)
+            let store = try PostgresStore(opening: address, replicas: replicas, isAlone: isAlone)
             return Opened(store: store, close: { store.close() }, embedded: nil, shared: store)
         }
     }

@@ -21,7 +21,7 @@ struct LossAcceptance {
     ///
     /// - Throws: ``CommandFailure`` where other than so many entries are missing; what the store and the keys throw.
     func begin() async throws -> Beginning {
-        let opened = try configuration.store.open()
+        let opened = try configuration.store.open(isAlone: true)
         defer { opened.close() }
         let keys = KeyFiles(directory: configuration.keysDirectory)
         let history = try await LogHistory(of: opened.store, keys: keys)

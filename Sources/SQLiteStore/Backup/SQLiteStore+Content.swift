@@ -94,7 +94,8 @@ extension SQLiteStore {
             // First the keys: data without them would be taken for complete.
             try StoreFiles.rename(freshKeys, to: keyPath, in: keyDirectory)
             try StoreFiles.rename(fresh, to: path, in: directory)
-            for file in [path, keyPath] { _ = try CopyLock(of: file, creating: true) }
+            // So that it can be copied before a gateway has opened it.
+            for filled in [path, keyPath] { _ = try CopyLock(of: filled, creating: true) }
             return result
         } catch {
             for unfinished in [fresh, freshKeys] { StoreFiles.removeDatabase(unfinished) }
