@@ -32,7 +32,7 @@ def pytest_addoption(parser):
 LONGEST = [
     "test_tutorial.py", "test_portal.py", "test_roll_over.py", "test_key_rotation.py", "test_outsiders.py", "test_notices.py",
     "test_seals.py", "test_real_data.py", "test_open_data_clients.py", "test_slow_clients.py", "test_floods.py", "test_trust_at_once.py",
-    "test_revocation_lists.py", "test_running.py", "test_kill.py", "test_tampering.py", "test_authorisation.py"]
+    "test_gateways.py", "test_backup.py", "test_postgres.py", "test_revocation_lists.py", "test_running.py", "test_kill.py", "test_tampering.py", "test_authorisation.py"]
 
 
 def pytest_collection_modifyitems(items):

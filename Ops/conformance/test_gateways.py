@@ -2,6 +2,7 @@
 
 import concurrent.futures
 import itertools
+import os
 import signal
 import time
 import uuid
@@ -19,6 +20,7 @@ FRONT_DESK = "affairs-centre.system.front-desk"
 REGISTRY = "market-regulation.system.registry"
 DECLARATION = "tax.system.declaration"
 SECURITY = "affairs-centre.admin.security"
+PAUSES = int(os.environ.get("ONCEGATE_GATEWAY_PAUSES", "3"))
 #: c13 grants five questions a second.
 NURSES = "health.system.core"
 DIPLOMA = {
@@ -124,18 +126,34 @@ def test_the_receipts_of_a_long_list_are_of_one_tree_though_another_gateway_writ
     assert len(judges_of(first).verify(answer)) == 1000
 
 
+def stop_in_its_turn(gateway, databases):
+    """Stops a gateway while it holds the lock: it has read, and what it has decided is not committed."""
+    def holds():
+        gateway.process.send_signal(signal.SIGSTOP)
+        holders = databases.run(
+            """
+            SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'
+                AND state_change < clock_timestamp() - interval '20 ms'
+            """, gateway.database)
+        if holders == "0":
+            gateway.process.send_signal(signal.SIGCONT)
+        return holders != "0"
+
+    until(holds, 60, "a gateway that was stopped in its turn")
+
+
 @pytest.fixture(scope="module")
-def paused(gateways):
-    """What clients of both gateways have been answered while the first one stood still in between, as on a machine that is moved."""
+def paused(gateways, databases):
+    """What clients of both gateways have been answered while the first one stood still in its turn, as on a machine that is moved."""
     first, second = gateways
     loads = [Load(gateway, patience=True) for gateway in gateways]
     try:
-        for _ in range(3):
+        for _ in range(PAUSES):
             answered = [len(load.answers) for load in loads]
             until(lambda: all(len(load.answers) > known + 20 for load, known in zip(loads, answered)), 60, "answers of both")
-            first.process.send_signal(signal.SIGSTOP)
+            stop_in_its_turn(first, databases)
             answered = len(loads[1].answers)
-            # If it holds the lock, it is given up after five seconds.
+            # Its turn is over after five seconds.
             until(lambda: len(loads[1].answers) > answered + 50 or loads[1].faults, 20, "answers while the other one stands still")
             first.process.send_signal(signal.SIGCONT)
         answered = len(loads[0].answers)
@@ -149,7 +167,7 @@ def paused(gateways):
     return loads
 
 
-def test_a_gateway_that_stood_still_signs_no_second_history(gateways, paused, judges_of):
+def test_a_gateway_that_stood_still_signs_no_second_history(gateways, paused, judges_of, figure):
     received = [receipt for load in paused for answer in load.answers for receipt in receipts_in(answer)]
     assert len(judges_of(gateways[0]).verify(*(answer for load in paused for answer in load.answers))) == len(received)
     seen = SeenTree()
@@ -157,6 +175,7 @@ def test_a_gateway_that_stood_still_signs_no_second_history(gateways, paused, ju
         seen.add(receipt)
     indexes = [Proof(receipt).index for receipt in received]
     assert len(set(indexes)) == len(indexes)
+    figure("gateways stopped in their turn", f"{PAUSES}; receipts of both: {len(received)}")
 
 
 def test_both_gateways_show_one_log_which_is_whole(gateways, paused, tmp_path):
