@@ -53,6 +53,10 @@ public final class PostgresStore: SharingStore {
         self.address = address
         let id = try StoreOpening.storeID(connection, at: address)
         let writing = StoreConnection(address, connection) { try StoreOpening.resume($0, at: address) }
+        // Nothing is read, let alone published, before standbys have what the server shows.
+        do { try writing.checkWritable() } catch {
+            throw PostgresOpeningError.failed(place: address.description, reason: "\(error)")
+        }
         writer = StoreThreads([writing], name: "oncegate-write")
         self.replicas = replicas.map { replicas in
             // Of another store the tiles would be of another tree.
@@ -96,7 +100,12 @@ public final class PostgresStore: SharingStore {
                 let (writes, result) = try decide(snapshot)
                 let number = BatchReading.number(rows)
                 let queries = try BatchWriting.queries(writes, after: snapshot, number)
-                return (queries, (number, snapshot.log, writes.growth, result))
+                // What is answered from this batch may have been committed by a gateway that was told by nobody that standbys have it:
+                // a write of this one's own has them wait for it.
+                return (
+                    queries.isEmpty ? [StoreOpening.mark] : queries,
+                    (number, snapshot.log, writes.growth, result)
+                )
             }
             store.known = number
             if let growth { newest.note(log, growth.after) }

@@ -120,6 +120,19 @@ import Testing
         #expect(try take(&book, quota, at: "2026-06-02T02:00:00Z") == .taken)
     }
 
+    @Test func `a clock that is a moment behind counts with the one that is ahead`() throws {
+        var book = QuotaBook()
+        let quota = try quota(["perSecond": 2, "perDay": 3])
+        // What a gateway whose clock is ahead has counted, in the first second of the next day.
+        let next = try MadeUp.day("2026-06-02")
+        let second = try #require(Timestamp("2026-06-01T16:00:00Z")).secondsSinceEpoch
+        book.restore(account, used: 1, on: next, second: second, usedInSecond: 1)
+        #expect(try take(&book, quota, at: "2026-06-01T15:59:59Z") == .taken)
+        #expect(try take(&book, quota, at: "2026-06-01T15:59:59Z") != .taken)
+        let count = try #require(book.count(of: account))
+        #expect(count == (next, 2, second, 2))
+    }
+
     @Test func `each caller under a grant is told once a window`() throws {
         var book = QuotaBook()
         let quota = try quota(["perSecond": 1, "perDay": 100])

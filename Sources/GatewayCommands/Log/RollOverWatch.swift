@@ -52,7 +52,12 @@ final class RollOverWatch: Service {
         switch rollOver.state(of: log, at: now) {
         // Another gateway's clock may be ahead.
         case .current:
-            guard let newest = try? await store.logs().last, newest.origin != log else { return false }
+            guard let newest = try? await store.logs().last, newest.origin != log,
+                (try? KeyFiles(directory: rollOver.configuration.keysDirectory).signer(
+                    origin: newest.origin.description
+                ))
+                    != nil
+            else { return false }
             logger.notice("a new log has begun", metadata: ["old": "\(log)", "new": "\(newest.origin)"])
             turned.withLock { $0 = true }
             return true

@@ -72,7 +72,7 @@ struct ServeCommand: AsyncParsableCommand {
         let runtime = try await GatewayRuntime(configuration, for: .serve)
         let gateway = runtime.gateway
         let open = try PublicationService(gateway, at: PublicAddresses(base: configuration.publicURL))
-        for warning in try await open.sweep() {
+        for warning in try await open.sweep(isAlone: runtime.opened.shared == nil) {
             logger.warning("open data need attention", metadata: ["reason": "\(warning)"])
         }
         let reserve = DescriptorReserve()

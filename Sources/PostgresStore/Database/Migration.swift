@@ -1,3 +1,4 @@
+import Foundation
 import SharingService
 
 /// One numbered step of the database's form; steps are only ever added.
@@ -41,7 +42,13 @@ struct Migration: Sendable {
         at place: String,
         steps: [Migration] = all
     ) throws {
-        try connection.run(PostgresQuery("SELECT pg_advisory_lock($1::bigint)", .integer(lock)))
+        // Others may take long over a large table.
+        let deadline = ContinuousClock.now + patience
+        let take = PostgresQuery("SELECT pg_try_advisory_lock($1::bigint)", .integer(lock))
+        while try connection.run(take).first?.boolean(0) != true {
+            guard ContinuousClock.now < deadline else { throw PostgresOpeningError.inUse(place: place) }
+            Thread.sleep(forTimeInterval: 0.1)
+        }
         // Lost with the connection, if this fails.
         try check(connection, at: place)
         try connection.execute(script: "BEGIN;\(schemas)\nCOMMIT;")

@@ -75,9 +75,9 @@ public struct QuotaBook: Sendable {
         return use.inDay
     }
 
-    /// The newest second in which any were counted, since the epoch, and how many.
-    public func usedInSecond(_ account: Account) -> (second: Int64, used: Int) {
-        uses[account].map { ($0.second, $0.inSecond) } ?? (0, 0)
+    /// What is counted in the newest day and in the newest second, since the epoch; nil if nothing is.
+    public func count(of account: Account) -> (day: CivilDate, used: Int, second: Int64, usedInSecond: Int)? {
+        uses[account].map { ($0.day, $0.inDay, $0.second, $0.inSecond) }
     }
 
     /// Counts one more question of `caller`, unless `quota` is used up.
@@ -91,9 +91,12 @@ public struct QuotaBook: Sendable {
         calendar: CivilCalendar,
         isPaced: Bool = false
     ) -> Outcome {
-        let day = calendar.day(of: time)
         var use = uses[account] ?? Use()
-        if use.second != time.secondsSinceEpoch { (use.second, use.inSecond) = (time.secondsSinceEpoch, 0) }
+        // Another gateway, whose clock is a moment ahead, is in the next second, or day: there all are counted.
+        let isAhead = use.second == time.secondsSinceEpoch + 1
+        let second = isAhead ? use.second : time.secondsSinceEpoch
+        let day = isAhead ? max(use.day, calendar.day(of: time)) : calendar.day(of: time)
+        if use.second != second { (use.second, use.inSecond) = (second, 0) }
         if use.day != day { (use.day, use.inDay) = (day, 0) }
         defer { uses[account] = use }
         if let perDay = quota.perDay, use.inDay >= perDay {

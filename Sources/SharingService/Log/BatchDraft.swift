@@ -182,15 +182,16 @@ public struct BatchDraft {
 
     /// Everything to be written, once every operation is decided.
     mutating func finish(head: LogHead, signer: NoteSigner) throws -> (BatchWrites, CommittedBatch) {
-        writes.quotas = usedAccounts.map { account in
-            let (second, used) = quotas.usedInSecond(account)
-            return BatchWrites.QuotaUse(
-                account: account,
-                day: today,
-                used: quotas.used(account, on: today),
-                second: second,
-                usedInSecond: used
-            )
+        writes.quotas = usedAccounts.compactMap { account in
+            quotas.count(of: account).map { count in
+                BatchWrites.QuotaUse(
+                    account: account,
+                    day: count.day,
+                    used: count.used,
+                    second: count.second,
+                    usedInSecond: count.usedInSecond
+                )
+            }
         }
         writes.tallies = tally.sums(at: time)
         // What is erased is a change of what datasets show, and the one that cannot wait.

@@ -33,15 +33,17 @@ public struct PublicationService: Sendable {
 
     /// Removes the files of what is neither a candidate nor public: what a crash has left, and what was recalled.
     ///
+    /// - Parameter isAlone: whether no other gateway builds into the same folders; else nothing is removed.
     /// - Returns: What operators must mend, a sentence each: what could not be removed, and public releases that lack files.
-    public func sweep() async throws -> [String] {
+    /// - Throws: ``StoreError``, and what the archive throws.
+    public func sweep(isAlone: Bool = true) async throws -> [String] {
         let released = gateway.publication.current.datasets.flatMap(\.releases).filter { $0.recall == nil }
         var kept = Set(released.map(\.id))
         kept.formUnion(
             try await gateway.store.matters(.release, isOpen: true).map { RecordID(bytes: $0.id) }
         )
         var warnings: [String] = []
-        for id in try await archive.ids() where !kept.contains(id) {
+        for id in isAlone ? try await archive.ids() : [] where !kept.contains(id) {
             do { try await archive.remove(id) } catch { warnings.append("\(error)") }
         }
         for release in released {
